@@ -1,0 +1,248 @@
+import { ApiRoute, RouteInput, RouteResponse } from '../api';
+import { experimentRoutes } from '../experiments';
+import { homeRoutes } from '../home';
+import { modelRoutes } from '../models';
+import { projectRoutes } from '../projects';
+import { searchRoutes } from '../search';
+import { tokenRoutes } from '../tokens';
+import { callRoute, fetchRoute, MlHomeClientOptions } from './request';
+
+type Query<R extends ApiRoute> = RouteInput<R>['query'];
+type Params<R extends ApiRoute> = RouteInput<R>['params'];
+type Answer<R extends ApiRoute> = Promise<RouteResponse<R>>;
+
+/** Calls that can be given up. */
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+/** The API of ML Home; `MlHomeClient` speaks HTTP, tests bring a fake. */
+export interface MlHomeApi {
+  listModels(
+    query?: Query<typeof modelRoutes.list>,
+    options?: RequestOptions,
+  ): Answer<typeof modelRoutes.list>;
+  getModelFacets(options?: RequestOptions): Answer<typeof modelRoutes.facets>;
+  getModel(
+    name: string,
+    options?: RequestOptions,
+  ): Answer<typeof modelRoutes.get>;
+  listModelVersions(
+    name: string,
+    query?: Query<typeof modelRoutes.versions>,
+    options?: RequestOptions,
+  ): Answer<typeof modelRoutes.versions>;
+  getModelVersion(
+    params: Params<typeof modelRoutes.version>,
+    options?: RequestOptions,
+  ): Answer<typeof modelRoutes.version>;
+  listExperiments(
+    query?: Query<typeof experimentRoutes.list>,
+    options?: RequestOptions,
+  ): Answer<typeof experimentRoutes.list>;
+  getExperiment(
+    id: string,
+    options?: RequestOptions,
+  ): Answer<typeof experimentRoutes.get>;
+  listRuns(
+    query?: Query<typeof experimentRoutes.runs>,
+    options?: RequestOptions,
+  ): Answer<typeof experimentRoutes.runs>;
+  getRun(
+    runId: string,
+    options?: RequestOptions,
+  ): Answer<typeof experimentRoutes.run>;
+  getMetricSeries(
+    runId: string,
+    query: Query<typeof experimentRoutes.metricSeries>,
+    options?: RequestOptions,
+  ): Answer<typeof experimentRoutes.metricSeries>;
+  listArtifacts(
+    runId: string,
+    path: string,
+    options?: RequestOptions,
+  ): Answer<typeof experimentRoutes.artifacts>;
+  /** Bytes of an artifact; `maxBytes` asks for the beginning only. */
+  getArtifact(
+    runId: string,
+    path: string,
+    options?: RequestOptions & { maxBytes?: number },
+  ): Promise<Blob>;
+  listProjects(
+    query?: Query<typeof projectRoutes.list>,
+    options?: RequestOptions,
+  ): Answer<typeof projectRoutes.list>;
+  getProject(
+    name: string,
+    options?: RequestOptions,
+  ): Answer<typeof projectRoutes.get>;
+  listTokens(options?: RequestOptions): Answer<typeof tokenRoutes.list>;
+  createToken(
+    body: RouteInput<typeof tokenRoutes.create>['body'],
+  ): Answer<typeof tokenRoutes.create>;
+  revokeToken(id: string): Answer<typeof tokenRoutes.revoke>;
+  search(
+    query: Query<typeof searchRoutes.search>,
+    options?: RequestOptions,
+  ): Answer<typeof searchRoutes.search>;
+  getMe(options?: RequestOptions): Answer<typeof homeRoutes.me>;
+  removeDemo(): Answer<typeof homeRoutes.removeDemo>;
+}
+
+/** The one client of the ML Home API, for browsers and servers alike. */
+export class MlHomeClient implements MlHomeApi {
+  readonly #options: MlHomeClientOptions;
+
+  constructor(options: MlHomeClientOptions) {
+    this.#options = options;
+  }
+
+  listModels(
+    query: Query<typeof modelRoutes.list> = {},
+    options?: RequestOptions,
+  ) {
+    return callRoute(this.#options, modelRoutes.list, { query, ...options });
+  }
+
+  getModelFacets(options?: RequestOptions) {
+    return callRoute(this.#options, modelRoutes.facets, { ...options });
+  }
+
+  getModel(name: string, options?: RequestOptions) {
+    return callRoute(this.#options, modelRoutes.get, {
+      params: { name },
+      ...options,
+    });
+  }
+
+  listModelVersions(
+    name: string,
+    query: Query<typeof modelRoutes.versions> = {},
+    options?: RequestOptions,
+  ) {
+    return callRoute(this.#options, modelRoutes.versions, {
+      params: { name },
+      query,
+      ...options,
+    });
+  }
+
+  getModelVersion(
+    params: Params<typeof modelRoutes.version>,
+    options?: RequestOptions,
+  ) {
+    return callRoute(this.#options, modelRoutes.version, {
+      params,
+      ...options,
+    });
+  }
+
+  listExperiments(
+    query: Query<typeof experimentRoutes.list> = {},
+    options?: RequestOptions,
+  ) {
+    return callRoute(this.#options, experimentRoutes.list, {
+      query,
+      ...options,
+    });
+  }
+
+  getExperiment(id: string, options?: RequestOptions) {
+    return callRoute(this.#options, experimentRoutes.get, {
+      params: { id },
+      ...options,
+    });
+  }
+
+  listRuns(
+    query: Query<typeof experimentRoutes.runs> = {},
+    options?: RequestOptions,
+  ) {
+    return callRoute(this.#options, experimentRoutes.runs, {
+      query,
+      ...options,
+    });
+  }
+
+  getRun(runId: string, options?: RequestOptions) {
+    return callRoute(this.#options, experimentRoutes.run, {
+      params: { runId },
+      ...options,
+    });
+  }
+
+  getMetricSeries(
+    runId: string,
+    query: Query<typeof experimentRoutes.metricSeries>,
+    options?: RequestOptions,
+  ) {
+    return callRoute(this.#options, experimentRoutes.metricSeries, {
+      params: { runId },
+      query,
+      ...options,
+    });
+  }
+
+  listArtifacts(runId: string, path: string, options?: RequestOptions) {
+    return callRoute(this.#options, experimentRoutes.artifacts, {
+      params: { runId },
+      query: { path },
+      ...options,
+    });
+  }
+
+  async getArtifact(
+    runId: string,
+    path: string,
+    options: RequestOptions & { maxBytes?: number } = {},
+  ) {
+    const response = await fetchRoute(
+      this.#options,
+      experimentRoutes.artifactContent,
+      {
+        params: { runId },
+        query: { path, maxBytes: options.maxBytes },
+        signal: options.signal,
+      },
+    );
+    return await response.blob();
+  }
+
+  listProjects(
+    query: Query<typeof projectRoutes.list> = {},
+    options?: RequestOptions,
+  ) {
+    return callRoute(this.#options, projectRoutes.list, { query, ...options });
+  }
+
+  getProject(name: string, options?: RequestOptions) {
+    return callRoute(this.#options, projectRoutes.get, {
+      params: { name },
+      ...options,
+    });
+  }
+
+  listTokens(options?: RequestOptions) {
+    return callRoute(this.#options, tokenRoutes.list, { ...options });
+  }
+
+  createToken(body: RouteInput<typeof tokenRoutes.create>['body']) {
+    return callRoute(this.#options, tokenRoutes.create, { body });
+  }
+
+  revokeToken(id: string) {
+    return callRoute(this.#options, tokenRoutes.revoke, { params: { id } });
+  }
+
+  search(query: Query<typeof searchRoutes.search>, options?: RequestOptions) {
+    return callRoute(this.#options, searchRoutes.search, { query, ...options });
+  }
+
+  getMe(options?: RequestOptions) {
+    return callRoute(this.#options, homeRoutes.me, { ...options });
+  }
+
+  removeDemo() {
+    return callRoute(this.#options, homeRoutes.removeDemo);
+  }
+}

@@ -1,0 +1,2 @@
+export * from './MlHomeClient';
+export type { MlHomeClientOptions } from './request';

@@ -1,0 +1,17 @@
+/**
+ * Schemas, types, permissions and the API client of ML Home.
+ *
+ * @packageDocumentation
+ */
+export * from './api';
+export * from './models';
+export * from './experiments';
+export * from './projects';
+export * from './tokens';
+export * from './catalog';
+export * from './search';
+export * from './filter';
+export * from './home';
+export * from './client';
+export * from './routes';
+export * from './permissions';

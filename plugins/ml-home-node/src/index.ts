@@ -1,0 +1,7 @@
+/**
+ * Extension points and service interfaces of ML Home for other backend packages.
+ *
+ * @packageDocumentation
+ */
+export * from './services';
+export * from './extensions';
