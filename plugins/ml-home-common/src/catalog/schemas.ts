@@ -14,6 +14,9 @@ export const ANNOTATION_REGISTERED_MODEL = 'mlhome.dev/registered-model';
 /** Set on entities that ML Home itself provides, with the client they were learned from. */
 export const ANNOTATION_SOURCE = 'mlhome.dev/source';
 
+/** Type of the locations of entities that ML Home itself provides. */
+export const ML_HOME_LOCATION_TYPE = 'ml-home';
+
 /** Relations between ML entities; the second of each pair is the way back. */
 export const RELATION_TRAINED_ON = 'trainedOn';
 export const RELATION_USED_TO_TRAIN = 'usedToTrain';

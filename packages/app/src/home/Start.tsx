@@ -1,0 +1,3 @@
+import { Navigate } from 'react-router-dom';
+
+export const Start = () => <Navigate to="/ml-home" replace />;

@@ -1,0 +1,100 @@
+import { InputError, NotImplementedError } from '@backstage/errors';
+import { ProtocolContext } from '@ml-home/backstage-plugin-ml-home-node';
+import express, { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { artifactEndpoints, artifactRoutes } from './artifacts';
+import { Endpoints } from './endpoint';
+import { mlflowErrorHandler } from './errors';
+import { experimentEndpoints } from './experiments';
+import { loggedModelEndpoints } from './loggedModels';
+import { modelVersionEndpoints, registeredModelEndpoints } from './registry';
+import { runEndpoints } from './runs';
+
+/** The release of MLflow whose protocol is answered. */
+export const MLFLOW_VERSION = '3.17.2';
+
+/** Room for a batch of 1,000 metrics and for the largest dataset profile. */
+const BODY_LIMIT = '40mb';
+
+const notImplemented = [
+  /^\/api\/2\.0\/mlflow\/(webhooks|comments|issues|scorers|gateway)(\/|$)/,
+  /^\/api\/[23]\.0\/mlflow\/(traces|scorers|datasets|label-schemas|review-queues)(\/|$)/,
+  /^\/api\/2\.0\/mlflow\/metrics\/get-history-bulk/,
+  /^\/api\/2\.0\/mlflow\/artifacts\/presigned/,
+  /^\/v1\/traces$/,
+];
+
+/** MLflow's REST API, mapped onto the services of ML Home. */
+export function createRouter(context: ProtocolContext): Router {
+  const router = PromiseRouter();
+  const { authenticate, logger } = context;
+
+  router.get('/health', (_request, response) => {
+    response.type('text/plain').send('OK');
+  });
+  router.get('/version', async (request, response) => {
+    await authenticate(request);
+    response.type('text/plain').send(MLFLOW_VERSION);
+  });
+  router.get('/api/3.0/mlflow/server-info', async (request, response) => {
+    await authenticate(request);
+    response.json({
+      store_type: 'SqlStore',
+      workspaces_enabled: false,
+      trace_archival_enabled: false,
+      multipart_uploads_enabled: false,
+      multipart_downloads_enabled: false,
+      presigned_upload_run_id_supported: false,
+      presigned_upload_model_id_supported: false,
+    });
+  });
+  router.all(
+    /^\/api\/2\.0\/mlflow-artifacts\/(mpu|presigned)\//,
+    async request => {
+      await authenticate(request);
+      // The client looks for the beginning of this sentence and then sends the file in one piece.
+      throw new NotImplementedError(
+        'Multipart upload is not supported for the current artifact repository',
+      );
+    },
+  );
+  artifactRoutes(router, context);
+
+  router.use(async (request, _response, next) => {
+    // Before the body is read, so that strangers cannot make the portal parse it.
+    await authenticate(request);
+    if (
+      Number(request.headers['content-length'] ?? 0) > 0 &&
+      !request.is('json')
+    ) {
+      throw new InputError(
+        `Bad Request. Content-Type must be 'application/json', not '${request.headers['content-type'] ?? ''}'`,
+      );
+    }
+    next();
+  });
+  router.use(express.json({ limit: BODY_LIMIT }));
+
+  const endpoints = new Endpoints(router, context);
+  const on = endpoints.on.bind(endpoints);
+  experimentEndpoints(on, context);
+  runEndpoints(on, context);
+  artifactEndpoints(on, context);
+  loggedModelEndpoints(on, context);
+  registeredModelEndpoints(on, context);
+  modelVersionEndpoints(on, context);
+
+  router.use((request, response) => {
+    if (notImplemented.some(pattern => pattern.test(request.path))) {
+      throw new NotImplementedError(
+        `${request.method} ${request.path} is not supported by ML Home yet`,
+      );
+    }
+    response.status(404).json({
+      error_code: 'ENDPOINT_NOT_FOUND',
+      message: `There is no endpoint ${request.method} ${request.path}`,
+    });
+  });
+  router.use(mlflowErrorHandler(logger));
+  return router;
+}

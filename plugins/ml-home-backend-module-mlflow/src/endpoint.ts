@@ -1,0 +1,72 @@
+import { InputError } from '@backstage/errors';
+import {
+  CallOptions,
+  ProtocolContext,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { Request, Router } from 'express';
+import { z } from 'zod';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+const normalize = (value: unknown): unknown => {
+  if (value === null) return undefined;
+  if (Array.isArray(value)) return value.map(normalize);
+  if (value && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, normalize(inner)]),
+    );
+  }
+  return value;
+};
+
+function inputOf(request: Request): unknown {
+  const query = request.query as Record<string, unknown>;
+  const body =
+    request.method === 'GET' ? {} : (normalize(request.body) as object);
+  if (body && (typeof body !== 'object' || Array.isArray(body))) {
+    throw new InputError('The body must be a JSON object');
+  }
+  return { ...query, ...(body ?? {}), ...request.params };
+}
+
+function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue.path
+    .map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+  const missing = issue.code === 'invalid_type' && /received undefined/.test(issue.message);
+  throw new InputError(
+    missing
+      ? `Missing value for required parameter '${field}'. See the API docs for more information about request parameters.`
+      : `Invalid value for parameter '${field}' supplied: ${issue.message}`,
+  );
+}
+
+/** Registers endpoints that take their input from the query, the path and a JSON body, and answer JSON. */
+export class Endpoints {
+  readonly #router: Router;
+  readonly #context: ProtocolContext;
+
+  constructor(router: Router, context: ProtocolContext) {
+    this.#router = router;
+    this.#context = context;
+  }
+
+  on<T extends z.ZodType>(
+    methods: Method | Method[],
+    path: string,
+    schema: T,
+    handler: (input: z.output<T>, options: CallOptions) => Promise<object | void>,
+  ): void {
+    for (const method of [methods].flat()) {
+      this.#router[method](path, async (request, response) => {
+        const caller = await this.#context.authenticate(request);
+        const input = parse(schema, inputOf(request));
+        response.json((await handler(input, { caller })) ?? {});
+      });
+    }
+  }
+}

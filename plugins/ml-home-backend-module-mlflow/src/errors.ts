@@ -1,0 +1,75 @@
+import { ErrorRequestHandler } from 'express';
+import { LoggerService } from '@backstage/backend-plugin-api';
+
+interface MlflowError {
+  status: number;
+  code: string;
+}
+
+/** Error names of Backstage as the MLflow client knows them. Its REST layer keys behaviour on the code. */
+const byName: Record<string, MlflowError> = {
+  InputError: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
+  ConflictError: { status: 400, code: 'RESOURCE_ALREADY_EXISTS' },
+  AuthenticationError: { status: 401, code: 'UNAUTHENTICATED' },
+  NotAllowedError: { status: 403, code: 'PERMISSION_DENIED' },
+  NotFoundError: { status: 404, code: 'RESOURCE_DOES_NOT_EXIST' },
+  NotImplementedError: { status: 501, code: 'NOT_IMPLEMENTED' },
+  ServiceUnavailableError: { status: 503, code: 'TEMPORARILY_UNAVAILABLE' },
+};
+
+/** SQL states that the request caused: a value out of range, text that is not UTF-8 for Postgres. */
+const inputSqlStates = ['22003', '22021', '22P02', '22P05', '22008'];
+
+/** What a thrown error means to the client. */
+export function toMlflowError(error: unknown): MlflowError {
+  const {
+    name = '',
+    type,
+    code,
+    status,
+  } = error as {
+    name?: string;
+    type?: string;
+    code?: string;
+    status?: number;
+  };
+  const known = byName[name];
+  if (known) return known;
+  if (type === 'entity.too.large') {
+    return { status: 413, code: 'INVALID_PARAMETER_VALUE' };
+  }
+  if (type?.startsWith('entity.') || type === 'encoding.unsupported') {
+    return { status: 400, code: 'INVALID_PARAMETER_VALUE' };
+  }
+  if (error instanceof URIError || status === 400) {
+    return { status: 400, code: 'INVALID_PARAMETER_VALUE' };
+  }
+  if (code && inputSqlStates.includes(code)) {
+    return { status: 400, code: 'INVALID_PARAMETER_VALUE' };
+  }
+  return { status: 500, code: 'INTERNAL_ERROR' };
+}
+
+/** Answers errors in MLflow's shape. */
+export function mlflowErrorHandler(logger: LoggerService): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent || request.destroyed) {
+      next(error);
+      return;
+    }
+    const { status, code } = toMlflowError(error);
+    if (status >= 500) {
+      logger.error(`${request.method} ${request.path} failed`, error as Error);
+    }
+    if (status === 401) {
+      response.setHeader('WWW-Authenticate', 'Basic realm="mlflow"');
+    }
+    response.status(status).json({
+      error_code: code,
+      message:
+        status === 500
+          ? 'Internal error; the log of the portal has the cause'
+          : (error as Error).message,
+    });
+  };
+}

@@ -1,0 +1,6 @@
+/**
+ * Answers the MLflow client: tracking, registry and artifacts.
+ *
+ * @packageDocumentation
+ */
+export { mlHomeModuleMlflow as default } from './module';

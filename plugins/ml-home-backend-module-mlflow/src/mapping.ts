@@ -1,0 +1,141 @@
+import {
+  ExperimentRecord,
+  KeyValue,
+  LoggedModelRecord,
+  MetricPoint,
+  ModelRecord,
+  ModelVersionRecord,
+  RunRecord,
+} from '@ml-home/backstage-plugin-ml-home-node';
+
+/** MLflow answers infinities as the greatest doubles, and NaN as a word. */
+export function toMlflowNumber(value: number): number | string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (value === Infinity) return Number.MAX_VALUE;
+  return value === -Infinity ? -Number.MAX_VALUE : value;
+}
+
+const some = <T>(items: T[]): T[] | undefined =>
+  items.length > 0 ? items : undefined;
+
+export const toMetric = (point: MetricPoint) => ({
+  key: point.key,
+  value: toMlflowNumber(point.value),
+  timestamp: point.timestamp,
+  step: point.step,
+  model_id: point.modelId,
+  dataset_name: point.datasetName,
+  dataset_digest: point.datasetDigest,
+});
+
+export const toExperiment = (experiment: ExperimentRecord) => ({
+  experiment_id: experiment.id,
+  name: experiment.name,
+  artifact_location: experiment.artifactLocation,
+  lifecycle_stage: experiment.lifecycleStage,
+  last_update_time: experiment.updatedAt,
+  creation_time: experiment.createdAt,
+  tags: some(experiment.tags),
+});
+
+export const toRunInfo = (run: RunRecord) => ({
+  run_id: run.runId,
+  run_uuid: run.runId,
+  run_name: run.name,
+  experiment_id: run.experimentId,
+  user_id: run.clientUser,
+  status: run.status,
+  start_time: run.startTime,
+  end_time: run.endTime,
+  artifact_uri: run.artifactUri,
+  lifecycle_stage: run.lifecycleStage,
+});
+
+const toDatasetInput = (dataset: RunRecord['datasets'][number]) => ({
+  tags: some(dataset.tags),
+  dataset: {
+    name: dataset.name,
+    digest: dataset.digest,
+    source_type: dataset.sourceType,
+    source: dataset.source,
+    schema: dataset.schema,
+    profile: dataset.profile,
+  },
+});
+
+export const toRun = (run: RunRecord) => ({
+  info: toRunInfo(run),
+  data: {
+    metrics: some(run.metrics.map(toMetric)),
+    params: some(run.params),
+    tags: some(run.tags),
+  },
+  inputs: {
+    dataset_inputs: some(run.datasets.map(toDatasetInput)),
+    model_inputs: some(run.modelInputs.map(id => ({ model_id: id }))),
+  },
+  outputs:
+    run.modelOutputs.length > 0
+      ? {
+          model_outputs: run.modelOutputs.map(({ modelId, step }) => ({
+            model_id: modelId,
+            step,
+          })),
+        }
+      : undefined,
+});
+
+export const toLoggedModel = (model: LoggedModelRecord) => ({
+  info: {
+    model_id: model.modelId,
+    experiment_id: model.experimentId,
+    name: model.name,
+    creation_timestamp_ms: model.createdAt,
+    last_updated_timestamp_ms: model.updatedAt,
+    artifact_uri: model.artifactUri,
+    status: model.status,
+    model_type: model.modelType,
+    source_run_id: model.sourceRunId,
+    tags: some(model.tags),
+  },
+  data: {
+    params: some(model.params),
+    metrics: some(
+      model.metrics.map(metric => ({
+        ...toMetric(metric),
+        run_id: metric.runId,
+      })),
+    ),
+  },
+});
+
+export const toModelVersion = (version: ModelVersionRecord) => ({
+  name: version.name,
+  version: version.version,
+  creation_timestamp: version.createdAt,
+  last_updated_timestamp: version.updatedAt,
+  user_id: version.createdBy,
+  current_stage: version.stage,
+  description: version.description,
+  source: version.source,
+  run_id: version.runId,
+  run_link: version.runLink,
+  model_id: version.loggedModelId,
+  status: 'READY',
+  tags: some(version.tags),
+  aliases: some(version.aliases),
+});
+
+export const toRegisteredModel = (model: ModelRecord) => ({
+  name: model.name,
+  creation_timestamp: model.createdAt,
+  last_updated_timestamp: model.updatedAt,
+  description: model.description,
+  latest_versions: some(model.latestVersions.map(toModelVersion)),
+  tags: some(model.tags),
+  aliases: some(model.aliases),
+});
+
+/** `{ key, value }` pairs of the wire, with absent values as empty text. */
+export const toKeyValues = (tags: { key: string; value?: string }[]): KeyValue[] =>
+  tags.map(({ key, value }) => ({ key, value: value ?? '' }));

@@ -1,0 +1,47 @@
+export interface Config {
+  mlHome?: {
+    /** Folder for what ML Home keeps on disk. */
+    dataDir?: string;
+
+    /** A ready read-write token of one person, for installations that are set up by configuration. */
+    bootstrapToken?: {
+      /**
+       * 20 characters or more.
+       * @visibility secret
+       */
+      token?: string;
+      /** Entity ref of the person whose rights it has. */
+      user: string;
+    };
+
+    /** Where the artifacts of runs are kept. A folder beside the process when left out. */
+    artifacts?: {
+      /** `folder` or `s3`. */
+      type: 'folder' | 's3';
+      /** Folder: its path. With several replicas it must be on a disk that they share. */
+      root?: string;
+      /** S3: name of the bucket. */
+      bucket?: string;
+      /** S3: prefix of all keys. */
+      prefix?: string;
+      /** S3: region, `us-east-1` when left out. */
+      region?: string;
+      /** S3: address of a compatible server. */
+      endpoint?: string;
+      /** S3: bucket in the path and not in the host name, as most compatible servers want. */
+      forcePathStyle?: boolean;
+      /** S3: access key; the AWS SDK's own chain when left out. */
+      accessKeyId?: string;
+      /**
+       * S3: secret key.
+       * @visibility secret
+       */
+      secretAccessKey?: string;
+    };
+
+    demo?: {
+      /** Whether demo content is loaded at the first start of `npm start`. */
+      enabled?: boolean;
+    };
+  };
+}

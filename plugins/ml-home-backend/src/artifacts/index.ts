@@ -1,0 +1,7 @@
+export * from './AuthorizedArtifactService';
+export * from './DefaultArtifactService';
+export * from './FolderArtifactStore';
+export * from './S3ArtifactStore';
+export * from './fromConfig';
+export * from './paths';
+export * from './types';

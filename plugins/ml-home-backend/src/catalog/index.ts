@@ -1,0 +1,4 @@
+export * from './DatabaseDeclarationStore';
+export * from './DeclarationSync';
+export * from './FeedService';
+export * from './router';

@@ -1,0 +1,4 @@
+export * from './migrate';
+export * from './cursor';
+export * from './sql';
+export * from './search';

@@ -1,0 +1,38 @@
+import { Knex } from 'knex';
+
+/** What store methods run on: the pool, or the transaction that is open. */
+export type Executor = Knex | Knex.Transaction;
+
+/** A piece of SQL with the values of its `?` marks. */
+export interface SqlPart {
+  sql: string;
+  bindings: Knex.Value[];
+}
+
+export const sqlPart = (sql: string, bindings: Knex.Value[] = []): SqlPart => ({
+  sql,
+  bindings,
+});
+
+/** Joins conditions with AND; no conditions are `true`. */
+export function allOf(parts: (SqlPart | undefined)[]): SqlPart {
+  const some = parts.filter((part): part is SqlPart => part !== undefined);
+  if (some.length === 0) return sqlPart('true');
+  return {
+    sql: some.map(part => `(${part.sql})`).join(' and '),
+    bindings: some.flatMap(part => part.bindings),
+  };
+}
+
+/** Runs SQL and answers its rows. */
+export async function queryRows<Row>(
+  executor: Executor,
+  sql: string,
+  bindings: Knex.Value[] = [],
+): Promise<Row[]> {
+  const result = await executor.raw(sql, bindings as Knex.RawBinding[]);
+  return result.rows as Row[];
+}
+
+/** The pool that services hand to stores, and open transactions on. */
+export type Database = Knex;

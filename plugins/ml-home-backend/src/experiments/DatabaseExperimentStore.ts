@@ -1,0 +1,206 @@
+import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import { Page } from '@ml-home/backstage-plugin-ml-home-common';
+import { KeyValue, SearchQuery, ViewType } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  allOf,
+  clauseToSql,
+  cutPage,
+  Executor,
+  pageSql,
+  queryRows,
+  SearchDialect,
+  SortColumn,
+  sortValuesOf,
+  SqlPart,
+  sqlPart,
+  toSortColumns,
+} from '../database';
+import { DbExperimentRow } from './rows';
+
+const COLUMNS = `e.*, coalesce((
+  select jsonb_object_agg(t.key, t.value) from experiment_tags t where t.experiment_id = e.id), '{}') as tags`;
+
+const millis = (column: string) =>
+  `(extract(epoch from ${column}) * 1000)::bigint`;
+
+const dialect: SearchDialect = {
+  attributes: {
+    name: { sql: 'e.name', type: 'text' },
+    experiment_id: { sql: 'e.id', type: 'number' },
+    creation_time: { sql: millis('e.created_at'), type: 'number' },
+    last_update_time: { sql: millis('e.updated_at'), type: 'number' },
+  },
+  lists: {
+    tag: {
+      from: 'from experiment_tags t where t.experiment_id = e.id and t.key = ?',
+      type: 'text',
+    },
+  },
+};
+
+const byId: SortColumn = {
+  sql: 'e.id',
+  bindings: [],
+  type: 'number',
+  ascending: true,
+};
+const newestFirst: SortColumn = {
+  sql: millis('e.created_at'),
+  bindings: [],
+  type: 'number',
+  ascending: false,
+};
+
+/** Experiments and their tags in Postgres. */
+export class DatabaseExperimentStore {
+  async insert(
+    executor: Executor,
+    input: {
+      name: string;
+      artifactLocation?: string;
+      createdBy?: string;
+      projectRef?: string;
+      tags: KeyValue[];
+    },
+  ): Promise<string> {
+    const [row] = await queryRows<{ id: string }>(
+      executor,
+      `with new_id as (select nextval(pg_get_serial_sequence('experiments', 'id')) as id),
+       experiment as (
+         insert into experiments (id, name, artifact_location, created_by, project_ref)
+         select id, ?, coalesce(?, 'mlflow-artifacts:/' || id), ?, coalesce(?, (
+           select d.entity_ref from declarations d where d.kind = 'MLProject' and d.gone_at is null
+             and jsonb_exists(d.spec -> 'experiments', ?) order by d.first_seen_at limit 1))
+         from new_id returning id
+       ), tags as (
+         insert into experiment_tags (experiment_id, key, value)
+         select new_id.id, t.key, t.value from new_id, unnest(?::text[], ?::text[]) as t(key, value)
+         on conflict do nothing
+       )
+       select id from experiment`,
+      [
+        input.name,
+        input.artifactLocation ?? null,
+        input.createdBy ?? null,
+        input.projectRef ?? null,
+        input.name,
+        input.tags.map(t => t.key) as unknown as string,
+        input.tags.map(t => t.value) as unknown as string,
+      ] as never,
+    ).catch(error => this.#nameTaken(error, input.name));
+    return row.id;
+  }
+
+  async find(
+    executor: Executor,
+    by: { id: string } | { name: string },
+    scope?: SqlPart,
+  ): Promise<DbExperimentRow | undefined> {
+    const key = 'id' in by ? sqlPart('e.id = ?', [by.id]) : sqlPart('e.name = ?', [by.name]);
+    const where = allOf([key, scope]);
+    const [row] = await queryRows<DbExperimentRow>(
+      executor,
+      `select ${COLUMNS} from experiments e where ${where.sql}`,
+      where.bindings,
+    );
+    return row;
+  }
+
+  async search(
+    executor: Executor,
+    query: SearchQuery & { view: ViewType },
+    scope?: SqlPart,
+  ): Promise<Page<DbExperimentRow>> {
+    const sort = toSortColumns(
+      dialect,
+      query.orderBy,
+      query.orderBy.length ? [byId] : [newestFirst, byId],
+    );
+    const page = pageSql({
+      select: COLUMNS,
+      from: 'experiments e',
+      where: allOf([
+        query.view === 'all'
+          ? undefined
+          : sqlPart('e.lifecycle_stage = ?', [query.view]),
+        ...query.filter.map(clause => clauseToSql(dialect, clause)),
+        scope,
+      ]),
+      sort,
+      cursor: query.cursor,
+      limit: query.limit,
+    });
+    const rows = await queryRows<DbExperimentRow & Record<string, unknown>>(
+      executor,
+      page.sql,
+      page.bindings,
+    );
+    return cutPage(
+      rows,
+      query.limit,
+      row => row as DbExperimentRow,
+      row => sortValuesOf(row, sort),
+    );
+  }
+
+  async rename(executor: Executor, id: string, name: string): Promise<void> {
+    await executor('experiments')
+      .where({ id })
+      .update({ name, updated_at: executor.fn.now() })
+      .catch(error => this.#nameTaken(error, name));
+  }
+
+  async setProject(
+    executor: Executor,
+    id: string,
+    projectRef: string | null,
+  ): Promise<void> {
+    await executor('experiments').where({ id }).update({ project_ref: projectRef });
+  }
+
+  /** Moves the experiment and its runs between active and deleted. */
+  async setStage(
+    executor: Executor,
+    id: string,
+    stage: 'active' | 'deleted',
+  ): Promise<void> {
+    await queryRows(
+      executor,
+      `with experiment as (
+         update experiments set lifecycle_stage = ?, updated_at = now() where id = ? returning id
+       )
+       update runs set lifecycle_stage = ?, updated_at = now()
+       where experiment_id = (select id from experiment)`,
+      [stage, id, stage],
+    );
+  }
+
+  async setTag(executor: Executor, id: string, tag: KeyValue): Promise<void> {
+    await queryRows(
+      executor,
+      `with tag as (
+         insert into experiment_tags (experiment_id, key, value) values (?, ?, ?)
+         on conflict (experiment_id, key) do update set value = excluded.value
+       )
+       update experiments set updated_at = now() where id = ?`,
+      [id, tag.key, tag.value, id],
+    );
+  }
+
+  async deleteTag(executor: Executor, id: string, key: string): Promise<boolean> {
+    const count = await executor('experiment_tags')
+      .where({ experiment_id: id, key })
+      .delete();
+    return count > 0;
+  }
+
+  #nameTaken(error: unknown, name: string): never {
+    if (isDatabaseConflictError(error)) {
+      throw new ConflictError(
+        `Experiment '${name}' already exists, or existed and is deleted; restore it or choose another name`,
+      );
+    }
+    throw error;
+  }
+}

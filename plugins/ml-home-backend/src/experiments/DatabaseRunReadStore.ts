@@ -1,0 +1,98 @@
+import { RunRecord } from '@ml-home/backstage-plugin-ml-home-node';
+import { Knex } from 'knex';
+import { Executor, queryRows } from '../database';
+import { DatabaseMetricStore } from './DatabaseMetricStore';
+import { DbRunRow, toKeyValues, toMetricPoint, toNumber } from './rows';
+
+const list = (values: unknown[]) => values as unknown as Knex.Value;
+
+interface DbRunPartsRow {
+  id: string;
+  params: { key: string; value: string }[] | null;
+  tags: { key: string; value: string }[] | null;
+  datasets:
+    | {
+        name: string;
+        digest: string;
+        source_type: string;
+        source: string;
+        schema: string | null;
+        profile: string | null;
+        tags: Record<string, string>;
+      }[]
+    | null;
+  models:
+    | { direction: 'input' | 'output'; model_id: string; step: number }[]
+    | null;
+}
+
+/** Reads runs with all that was logged into them: two statements, however many runs. */
+export class DatabaseRunReadStore {
+  readonly #metrics: DatabaseMetricStore;
+
+  constructor(metrics: DatabaseMetricStore) {
+    this.#metrics = metrics;
+  }
+
+  async hydrate(executor: Executor, rows: DbRunRow[]): Promise<RunRecord[]> {
+    if (rows.length === 0) return [];
+    const ids = rows.map(row => row.id);
+    const parts = await this.#partsOf(executor, ids);
+    const metrics = await this.#metrics.latestOf(executor, ids);
+    const partsById = new Map(parts.map(part => [part.id, part]));
+    const metricsById = Map.groupBy(metrics, metric => metric.run_id);
+    return rows.map(row => {
+      const part = partsById.get(row.id);
+      return {
+        runId: row.run_id,
+        experimentId: row.experiment_id,
+        name: row.name,
+        status: row.status,
+        clientUser: row.client_user,
+        startTime: toNumber(row.start_time),
+        endTime: toNumber(row.end_time),
+        artifactUri: row.artifact_uri,
+        lifecycleStage: row.lifecycle_stage,
+        params: part?.params ?? [],
+        tags: part?.tags ?? [],
+        metrics: (metricsById.get(row.id) ?? []).map(toMetricPoint),
+        datasets: (part?.datasets ?? []).map(dataset => ({
+          name: dataset.name,
+          digest: dataset.digest,
+          sourceType: dataset.source_type,
+          source: dataset.source,
+          schema: dataset.schema ?? undefined,
+          profile: dataset.profile ?? undefined,
+          tags: toKeyValues(dataset.tags),
+        })),
+        modelInputs: (part?.models ?? [])
+          .filter(model => model.direction === 'input')
+          .map(model => model.model_id),
+        modelOutputs: (part?.models ?? [])
+          .filter(model => model.direction === 'output')
+          .map(model => ({ modelId: model.model_id, step: model.step })),
+      };
+    });
+  }
+
+  async #partsOf(
+    executor: Executor,
+    ids: string[],
+  ): Promise<DbRunPartsRow[]> {
+    return queryRows(
+      executor,
+      `select i.id,
+         (select jsonb_agg(jsonb_build_object('key', p.key, 'value', p.value) order by p.key)
+          from run_params p where p.run_id = i.id) as params,
+         (select jsonb_agg(jsonb_build_object('key', t.key, 'value', t.value) order by t.key)
+          from run_tags t where t.run_id = i.id) as tags,
+         (select jsonb_agg(jsonb_build_object('name', d.name, 'digest', d.digest, 'source_type', d.source_type,
+            'source', d.source, 'schema', d.schema, 'profile', d.profile, 'tags', rd.tags) order by d.id)
+          from run_datasets rd join datasets d on d.id = rd.dataset_id where rd.run_id = i.id) as datasets,
+         (select jsonb_agg(jsonb_build_object('direction', m.direction, 'model_id', m.model_id, 'step', m.step) order by m.model_id)
+          from run_models m where m.run_id = i.id) as models
+       from unnest(?::bigint[]) as i(id)`,
+      [list(ids)],
+    );
+  }
+}

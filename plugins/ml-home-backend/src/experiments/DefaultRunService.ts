@@ -1,0 +1,276 @@
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import { Page, RunStatus } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  DatasetRecord,
+  KeyValue,
+  MetricPoint,
+  RunRecord,
+  RunService,
+  SearchQuery,
+  ViewType,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { randomUUID } from 'node:crypto';
+import { ScopedOptions } from '../access';
+import { Database } from '../database';
+import { DatabaseExperimentStore } from './DatabaseExperimentStore';
+import { DatabaseMetricStore } from './DatabaseMetricStore';
+import { DatabaseRunReadStore } from './DatabaseRunReadStore';
+import { DatabaseRunStore } from './DatabaseRunStore';
+import {
+  cleanParams,
+  cleanTags,
+  requireBatchSize,
+  requireDatasets,
+  requireMetrics,
+  requireText,
+} from './limits';
+import { DbRunRow } from './rows';
+import { randomRunName } from './runName';
+
+const NAME_TAG = 'mlflow.runName';
+
+/** Rules of runs and of what is logged into them. */
+export class DefaultRunService implements RunService {
+  readonly #database: Database;
+  readonly #experiments: DatabaseExperimentStore;
+  readonly #runs: DatabaseRunStore;
+  readonly #metrics: DatabaseMetricStore;
+  readonly #reads: DatabaseRunReadStore;
+
+  constructor(options: {
+    database: Database;
+    experiments: DatabaseExperimentStore;
+    runs: DatabaseRunStore;
+    metrics: DatabaseMetricStore;
+    reads: DatabaseRunReadStore;
+  }) {
+    this.#database = options.database;
+    this.#experiments = options.experiments;
+    this.#runs = options.runs;
+    this.#metrics = options.metrics;
+    this.#reads = options.reads;
+  }
+
+  async createRun(
+    input: {
+      experimentId: string;
+      name?: string;
+      clientUser: string;
+      startTime?: number;
+      tags: KeyValue[];
+    },
+    { caller, scope }: ScopedOptions,
+  ): Promise<RunRecord> {
+    if (!/^\d{1,18}$/.test(input.experimentId)) {
+      throw new InputError(
+        `Invalid experiment_id '${input.experimentId.slice(0, 100)}': it must be a whole number`,
+      );
+    }
+    const by = { id: input.experimentId };
+    const experiment = await this.#experiments.find(this.#database, by);
+    if (!experiment) {
+      throw new NotFoundError(
+        `No Experiment with id=${input.experimentId} exists`,
+      );
+    }
+    if (scope && !(await this.#experiments.find(this.#database, by, scope))) {
+      throw new NotAllowedError(
+        `You may not log into experiment ${input.experimentId}`,
+      );
+    }
+    if (experiment.lifecycle_stage !== 'active') {
+      throw new InputError(
+        `The experiment ${input.experimentId} must be in the 'active' state. Current state is deleted.`,
+      );
+    }
+    const name = this.#nameOf(input.name, input.tags);
+    const tags = cleanTags([
+      ...input.tags.filter(tag => tag.key !== NAME_TAG),
+      { key: NAME_TAG, value: name },
+    ]);
+    requireText(input.clientUser, 'user_id');
+    const runId = randomUUID().replaceAll('-', '');
+    const row = await this.#runs.insert(this.#database, {
+      runId,
+      experimentId: input.experimentId,
+      name,
+      clientUser: input.clientUser.slice(0, 256),
+      createdBy: caller.userEntityRef,
+      startTime: input.startTime ?? Date.now(),
+      artifactUri: `${experiment.artifact_location.replace(/\/$/, '')}/${runId}/artifacts`,
+      tags: [...new Map(tags.map(tag => [tag.key, tag])).values()],
+    });
+    const [run] = await this.#reads.hydrate(this.#database, [row]);
+    return run;
+  }
+
+  async getRun(runId: string, { scope }: ScopedOptions): Promise<RunRecord> {
+    const row = await this.#runs.find(this.#database, runId, scope);
+    if (!row) throw new NotFoundError(`Run with id=${runId} not found`);
+    const [run] = await this.#reads.hydrate(this.#database, [row]);
+    return run;
+  }
+
+  async updateRun(
+    runId: string,
+    input: { status?: RunStatus; endTime?: number; name?: string },
+    options: ScopedOptions,
+  ): Promise<RunRecord> {
+    const row = await this.#writable(runId, options);
+    if (input.name) requireText(input.name, 'run_name');
+    await this.#database.transaction(async tx => {
+      await this.#runs.update(tx, row.id, input);
+      if (input.name) {
+        await this.#runs.upsertTags(tx, row.id, [
+          { key: NAME_TAG, value: input.name },
+        ]);
+      }
+    });
+    return this.getRun(runId, { caller: options.caller });
+  }
+
+  async deleteRun(runId: string, options: ScopedOptions): Promise<void> {
+    const row = await this.#existing(runId, options);
+    await this.#runs.setStage(this.#database, row.id, 'deleted');
+  }
+
+  async restoreRun(runId: string, options: ScopedOptions): Promise<void> {
+    const row = await this.#existing(runId, options);
+    await this.#runs.setStage(this.#database, row.id, 'active');
+  }
+
+  async logBatch(
+    runId: string,
+    batch: { metrics: MetricPoint[]; params: KeyValue[]; tags: KeyValue[] },
+    options: ScopedOptions,
+  ): Promise<void> {
+    requireBatchSize(batch);
+    requireMetrics(batch.metrics);
+    const params = cleanParams(batch.params);
+    const tags = cleanTags(batch.tags);
+    const row = await this.#writable(runId, options);
+    const keyIds = await this.#metrics.keyIds(
+      this.#database,
+      batch.metrics.map(metric => metric.key),
+    );
+    await this.#database.transaction(async tx => {
+      if (params.length > 0) {
+        const [changed] = await this.#runs.insertParams(tx, row.id, params);
+        if (changed) {
+          throw new InputError(
+            `Changing param values is not allowed. Param with key='${changed.key}' was already logged with value='${changed.value}' for run ID='${runId}'.`,
+          );
+        }
+      }
+      if (tags.length > 0) {
+        await this.#runs.upsertTags(tx, row.id, tags);
+        const name = tags.findLast(tag => tag.key === NAME_TAG)?.value;
+        if (name) await this.#runs.update(tx, row.id, { name });
+      }
+      if (batch.metrics.length > 0) {
+        await this.#metrics.insertPoints(tx, row.id, batch.metrics, keyIds);
+        const ofModels = batch.metrics.filter(metric => metric.modelId);
+        if (ofModels.length > 0) {
+          await this.#metrics.insertModelMetrics(tx, runId, ofModels);
+        }
+      }
+    });
+  }
+
+  async deleteTag(
+    runId: string,
+    key: string,
+    options: ScopedOptions,
+  ): Promise<void> {
+    const row = await this.#writable(runId, options);
+    if (!(await this.#runs.deleteTag(this.#database, row.id, key))) {
+      throw new NotFoundError(
+        `No tag with name: ${key} in run with id ${runId}`,
+      );
+    }
+  }
+
+  async logInputs(
+    runId: string,
+    input: { datasets: DatasetRecord[]; modelIds: string[] },
+    options: ScopedOptions,
+  ): Promise<void> {
+    requireDatasets(input.datasets);
+    const row = await this.#writable(runId, options);
+    await this.#database.transaction(async tx => {
+      if (input.datasets.length > 0) {
+        await this.#runs.addDatasets(tx, row, input.datasets);
+      }
+      if (input.modelIds.length > 0) {
+        const models = input.modelIds.map(modelId => ({ modelId, step: 0 }));
+        await this.#runs.addModels(tx, row.id, 'input', models);
+      }
+    });
+  }
+
+  async logOutputs(
+    runId: string,
+    models: { modelId: string; step: number }[],
+    options: ScopedOptions,
+  ): Promise<void> {
+    const row = await this.#writable(runId, options);
+    await this.#runs.addModels(this.#database, row.id, 'output', models);
+  }
+
+  async searchRuns(
+    query: SearchQuery & { experimentIds: string[]; view: ViewType },
+    { scope }: ScopedOptions,
+  ): Promise<Page<RunRecord>> {
+    if (query.experimentIds.length === 0) return { items: [] };
+    const page = await this.#runs.search(this.#database, query, scope);
+    return {
+      ...page,
+      items: await this.#reads.hydrate(this.#database, page.items),
+    };
+  }
+
+  async getMetricHistory(
+    runId: string,
+    key: string,
+    page: { limit?: number; cursor?: string },
+    { scope }: ScopedOptions,
+  ): Promise<Page<MetricPoint>> {
+    const row = await this.#runs.find(this.#database, runId, scope);
+    if (!row) return { items: [] };
+    return this.#metrics.history(this.#database, row.id, key, {
+      limit: page.limit ?? 1_000_000,
+      cursor: page.cursor,
+    });
+  }
+
+  #nameOf(name: string | undefined, tags: KeyValue[]): string {
+    const tagged = tags.find(tag => tag.key === NAME_TAG)?.value;
+    if (name && tagged && name !== tagged) {
+      throw new InputError(
+        `Both 'run_name' argument and '${NAME_TAG}' tag are specified, but with different values (run_name='${name}', ${NAME_TAG}='${tagged}').`,
+      );
+    }
+    const chosen = name || tagged || randomRunName();
+    requireText(chosen, 'run_name');
+    return chosen.slice(0, 250);
+  }
+
+  async #existing(runId: string, { scope }: ScopedOptions): Promise<DbRunRow> {
+    const row = await this.#runs.find(this.#database, runId, scope);
+    if (row) return row;
+    if (scope && (await this.#runs.find(this.#database, runId))) {
+      throw new NotAllowedError(`You may not change run ${runId}`);
+    }
+    throw new NotFoundError(`Run with id=${runId} not found`);
+  }
+
+  async #writable(runId: string, options: ScopedOptions): Promise<DbRunRow> {
+    const row = await this.#existing(runId, options);
+    if (row.lifecycle_stage !== 'active') {
+      throw new InputError(
+        `The run ${runId} must be in the 'active' state. Current state is ${row.lifecycle_stage}.`,
+      );
+    }
+    return row;
+  }
+}

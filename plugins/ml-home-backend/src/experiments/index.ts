@@ -1,0 +1,16 @@
+export * from './AuthorizedExperimentService';
+export * from './DatabaseExperimentReadStore';
+export * from './DatabaseExperimentStore';
+export * from './DatabaseLoggedModelStore';
+export * from './DatabaseMetricStore';
+export * from './DatabaseRunReadStore';
+export * from './DatabaseRunStore';
+export * from './DefaultExperimentService';
+export * from './DefaultLoggedModelService';
+export * from './DefaultRunService';
+export * from './ExperimentReadService';
+export * from './limits';
+export * from './projectRef';
+export * from './router';
+export * from './types';
+export { toIso, toJsonNumber } from './views';

@@ -1,0 +1,55 @@
+import { Me } from '@ml-home/backstage-plugin-ml-home-common';
+import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { ArtifactStore } from '../artifacts';
+import { Database } from '../database';
+import { DatabaseHomeStore, DbDemoCountsRow } from './DatabaseHomeStore';
+
+/** What the first page shows of the person who looks, and demo content. */
+export interface HomeService {
+  getMe(options: CallOptions): Promise<Me>;
+  /** Answers what was removed. */
+  removeDemo(options: CallOptions): Promise<DbDemoCountsRow>;
+}
+
+export class DefaultHomeService implements HomeService {
+  readonly #database: Database;
+  readonly #store: DatabaseHomeStore;
+  readonly #artifacts: ArtifactStore;
+
+  constructor(options: {
+    database: Database;
+    store: DatabaseHomeStore;
+    artifacts: ArtifactStore;
+  }) {
+    this.#database = options.database;
+    this.#store = options.store;
+    this.#artifacts = options.artifacts;
+  }
+
+  async getMe({ caller }: CallOptions): Promise<Me> {
+    const userEntityRef = caller.userEntityRef;
+    const facts = await this.#store.factsOf(this.#database, userEntityRef ?? '');
+    return {
+      userEntityRef,
+      hasRuns: facts.has_runs,
+      hasModels: facts.has_models,
+      activeTokens: facts.active_tokens,
+      demo: await this.#store.demoCounts(this.#database),
+    };
+  }
+
+  async removeDemo(_options: CallOptions): Promise<DbDemoCountsRow> {
+    const { counts, experimentIds } = await this.#database.transaction(
+      async tx => {
+        const found = {
+          counts: await this.#store.demoCounts(tx),
+          experimentIds: await this.#store.demoExperimentIds(tx),
+        };
+        await this.#store.removeDemo(tx);
+        return found;
+      },
+    );
+    for (const id of experimentIds) await this.#artifacts.remove(id);
+    return counts;
+  }
+}

@@ -1,0 +1,4 @@
+export * from './AuthorizedHomeService';
+export * from './DatabaseHomeStore';
+export * from './HomeService';
+export * from './router';

@@ -1,0 +1,6 @@
+/**
+ * The backend of ML Home.
+ *
+ * @packageDocumentation
+ */
+export { mlHomePlugin as default } from './plugin';

@@ -1,0 +1,285 @@
+import { Page } from '@ml-home/backstage-plugin-ml-home-common';
+import { KeyValue, SearchQuery } from '@ml-home/backstage-plugin-ml-home-node';
+import { Knex } from 'knex';
+import {
+  allOf,
+  clauseToSql,
+  cutPage,
+  Executor,
+  pageSql,
+  queryRows,
+  SearchDialect,
+  SortColumn,
+  sortValuesOf,
+  SqlPart,
+  sqlPart,
+  toSortColumns,
+} from '../database';
+import { toEntityName, toModelEntityRef } from './entityName';
+import { DbModelRow, DbModelWithPartsRow } from './rows';
+
+const millis = (column: string) =>
+  `(extract(epoch from ${column}) * 1000)::bigint`;
+
+const COLUMNS = `m.*,
+  (select jsonb_agg(jsonb_build_object('key', t.key, 'value', t.value) order by t.key)
+   from model_tags t where t.model_id = m.id) as tags,
+  (select jsonb_agg(jsonb_build_object('alias', a.alias, 'version', a.version) order by a.alias)
+   from model_aliases a where a.model_id = m.id) as aliases`;
+
+const dialect: SearchDialect = {
+  attributes: {
+    name: { sql: 'm.name', type: 'text' },
+    creation_timestamp: { sql: millis('m.created_at'), type: 'number' },
+    last_updated_timestamp: { sql: millis('m.updated_at'), type: 'number' },
+    timestamp: { sql: millis('m.updated_at'), type: 'number' },
+  },
+  lists: {
+    tag: {
+      from: 'from model_tags t where t.model_id = m.id and t.key = ?',
+      type: 'text',
+    },
+  },
+  missingTagDiffers: true,
+};
+
+const byName: SortColumn = {
+  sql: 'm.name',
+  bindings: [],
+  type: 'text',
+  ascending: true,
+};
+
+const EFFECTIVE = `
+  select m.id,
+    coalesce(d.owner_ref, p.owner_ref, m.created_by) as owner_ref,
+    d.lifecycle,
+    coalesce(d.project_ref, run_project.project_ref) as project_ref,
+    d.entity_ref is not null as declared
+  from models m
+  left join declarations d on d.entity_ref = m.entity_ref and d.kind = 'MLModel' and d.gone_at is null
+  left join lateral (
+    select e.project_ref from model_versions v
+    join runs r on r.run_id = v.run_id join experiments e on e.id = r.experiment_id
+    where v.model_id = m.id and e.project_ref is not null order by v.version desc limit 1
+  ) run_project on true
+  left join declarations p on p.entity_ref = coalesce(d.project_ref, run_project.project_ref)
+    and p.kind = 'MLProject' and p.gone_at is null`;
+
+/** Models, their tags and aliases in Postgres. */
+export class DatabaseModelStore {
+  /** Registers a name; undefined when it is taken. A model that was only declared becomes registered. */
+  async register(
+    tx: Executor,
+    input: {
+      name: string;
+      description?: string;
+      createdBy?: string;
+      tags: KeyValue[];
+    },
+  ): Promise<DbModelRow | undefined> {
+    const plain = toModelEntityRef(toEntityName(input.name));
+    const taken = await tx<DbModelRow>('models')
+      .where({ entity_ref: plain })
+      .whereNot({ name: input.name })
+      .first();
+    const entityName = toEntityName(input.name, Boolean(taken));
+    const [row] = await queryRows<DbModelRow>(
+      tx,
+      `insert into models as m (name, entity_name, entity_ref, registered, description, created_by, owner_ref)
+       values (?, ?, ?, true, ?, ?, ?)
+       on conflict (name) do update set registered = true, description = excluded.description,
+         created_by = excluded.created_by, updated_at = now(), catalog_changed_at = now()
+       where not m.registered
+       returning *`,
+      [
+        input.name,
+        entityName,
+        toModelEntityRef(entityName),
+        input.description ?? null,
+        input.createdBy ?? null,
+        input.createdBy ?? null,
+      ] as Knex.Value[],
+    );
+    if (!row) return undefined;
+    await tx('model_tombstones').where({ entity_name: row.entity_name }).delete();
+    if (input.tags.length > 0) await this.setTags(tx, row.id, input.tags);
+    return row;
+  }
+
+  async find(
+    executor: Executor,
+    name: string,
+    scope?: SqlPart,
+  ): Promise<DbModelWithPartsRow | undefined> {
+    const where = allOf([sqlPart('m.name = ? and m.registered', [name]), scope]);
+    const [row] = await queryRows<DbModelWithPartsRow>(
+      executor,
+      `select ${COLUMNS} from models m where ${where.sql}`,
+      where.bindings,
+    );
+    return row;
+  }
+
+  async search(
+    executor: Executor,
+    query: SearchQuery,
+    scope?: SqlPart,
+  ): Promise<Page<DbModelWithPartsRow>> {
+    const sort = toSortColumns(dialect, query.orderBy, [byName]);
+    const page = pageSql({
+      select: COLUMNS,
+      from: 'models m',
+      where: allOf([
+        sqlPart('m.registered'),
+        ...query.filter.map(clause => clauseToSql(dialect, clause)),
+        scope,
+      ]),
+      sort,
+      cursor: query.cursor,
+      limit: query.limit,
+    });
+    const rows = await queryRows<DbModelWithPartsRow & Record<string, unknown>>(
+      executor,
+      page.sql,
+      page.bindings,
+    );
+    return cutPage(
+      rows,
+      query.limit,
+      row => row as DbModelWithPartsRow,
+      row => sortValuesOf(row, sort),
+    );
+  }
+
+  async describe(
+    executor: Executor,
+    id: string,
+    description: string,
+  ): Promise<void> {
+    await executor('models').where({ id }).update({
+      description,
+      updated_at: executor.fn.now(),
+      catalog_changed_at: executor.fn.now(),
+    });
+  }
+
+  /** Renames model and entity; the old entity is remembered for removal. */
+  async rename(tx: Executor, row: DbModelRow, name: string): Promise<void> {
+    const entityName = row.declared ? row.entity_name : toEntityName(name);
+    await tx('models')
+      .where({ id: row.id })
+      .update({
+        name,
+        entity_name: entityName,
+        entity_ref: row.declared ? row.entity_ref : toModelEntityRef(entityName),
+        updated_at: tx.fn.now(),
+        catalog_changed_at: tx.fn.now(),
+      });
+    if (!row.declared) await this.bury(tx, row.entity_name, row.name);
+  }
+
+  /**
+   * Forgets versions, tags and aliases. A model that is still declared stays as a declaration without versions;
+   * version numbers go on where they were.
+   */
+  async unregister(tx: Executor, row: DbModelRow): Promise<void> {
+    if (!row.declared) {
+      await tx('models').where({ id: row.id }).delete();
+      await this.bury(tx, row.entity_name, row.name);
+      return;
+    }
+    await tx('model_versions').where({ model_id: row.id }).delete();
+    await tx('model_tags').where({ model_id: row.id }).delete();
+    await tx('models').where({ id: row.id }).update({
+      registered: false,
+      description: null,
+      created_by: null,
+      updated_at: tx.fn.now(),
+    });
+  }
+
+  async bury(tx: Executor, entityName: string, name: string): Promise<void> {
+    await tx('model_tombstones')
+      .insert({ entity_name: entityName, name, deleted_at: tx.fn.now() })
+      .onConflict('entity_name')
+      .merge();
+  }
+
+  async setTags(executor: Executor, id: string, tags: KeyValue[]): Promise<void> {
+    const last = [...new Map(tags.map(tag => [tag.key, tag.value]))];
+    await queryRows(
+      executor,
+      `with stored as (
+         insert into model_tags (model_id, key, value)
+         select ?, key, value from unnest(?::text[], ?::text[]) as t(key, value)
+         on conflict (model_id, key) do update set value = excluded.value
+       )
+       update models set updated_at = now(), catalog_changed_at = now() where id = ?`,
+      [
+        id,
+        last.map(t => t[0]) as unknown as string,
+        last.map(t => t[1]) as unknown as string,
+        id,
+      ],
+    );
+  }
+
+  async deleteTag(executor: Executor, id: string, key: string): Promise<void> {
+    await executor('model_tags').where({ model_id: id, key }).delete();
+    await this.touch(executor, id);
+  }
+
+  async setAlias(
+    executor: Executor,
+    id: string,
+    alias: string,
+    version: number,
+  ): Promise<void> {
+    await executor('model_aliases')
+      .insert({ model_id: id, alias, version })
+      .onConflict(['model_id', 'alias'])
+      .merge();
+    await this.touch(executor, id);
+  }
+
+  async deleteAlias(executor: Executor, id: string, alias: string): Promise<void> {
+    await executor('model_aliases').where({ model_id: id, alias }).delete();
+    await this.touch(executor, id);
+  }
+
+  async touch(executor: Executor, id: string): Promise<void> {
+    await executor('models')
+      .where({ id })
+      .update({ updated_at: executor.fn.now() });
+  }
+
+  /**
+   * Recomputes owner, lifecycle, project and declaration in effect: of all models, of some, or of those with
+   * versions from some experiments. Models whose facts did not change are not touched.
+   */
+  async recompute(
+    executor: Executor,
+    of: { all: true } | { ids: string[] } | { experimentIds: string[] },
+  ): Promise<void> {
+    let where = sqlPart('true');
+    if ('ids' in of) {
+      where = sqlPart('m.id = any(?::bigint[])', [of.ids as unknown as string]);
+    } else if ('experimentIds' in of) {
+      where = sqlPart(
+        `m.id in (select v.model_id from model_versions v join runs r on r.run_id = v.run_id
+                  where r.experiment_id = any(?::bigint[]))`,
+        [of.experimentIds as unknown as string],
+      );
+    }
+    await queryRows(
+      executor,
+      `update models m set owner_ref = n.owner_ref, lifecycle = n.lifecycle, project_ref = n.project_ref,
+         declared = n.declared, catalog_changed_at = now()
+       from (${EFFECTIVE} where ${where.sql}) n
+       where n.id = m.id and (m.owner_ref, m.lifecycle, m.project_ref, m.declared)
+         is distinct from (n.owner_ref, n.lifecycle, n.project_ref, n.declared)`,
+      where.bindings,
+    );
+  }
+}

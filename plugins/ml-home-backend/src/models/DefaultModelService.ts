@@ -1,0 +1,366 @@
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
+import { Page } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  KeyValue,
+  ModelRecord,
+  ModelService,
+  ModelVersionRecord,
+  SearchQuery,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { ScopedOptions } from '../access';
+import { Database, Executor } from '../database';
+import { DatabaseModelStore } from './DatabaseModelStore';
+import { DatabaseVersionStore } from './DatabaseVersionStore';
+import {
+  requireAlias,
+  requireModelName,
+  requireRegistryTags,
+  requireVersion,
+  toStage,
+} from './limits';
+import { DbModelWithPartsRow, DbVersionRow, toModel, toVersion } from './rows';
+import { VersionSourceResolver } from './VersionSourceResolver';
+
+/** Rules of the registry. */
+export class DefaultModelService implements ModelService {
+  readonly #database: Database;
+  readonly #models: DatabaseModelStore;
+  readonly #versions: DatabaseVersionStore;
+  readonly #sources: VersionSourceResolver;
+
+  constructor(options: {
+    database: Database;
+    models: DatabaseModelStore;
+    versions: DatabaseVersionStore;
+    sources: VersionSourceResolver;
+  }) {
+    this.#database = options.database;
+    this.#models = options.models;
+    this.#versions = options.versions;
+    this.#sources = options.sources;
+  }
+
+  async createModel(
+    input: { name: string; description?: string; tags: KeyValue[] },
+    { caller }: ScopedOptions,
+  ): Promise<ModelRecord> {
+    requireModelName(input.name);
+    requireRegistryTags(input.tags);
+    await this.#database.transaction(async tx => {
+      const row = await this.#models.register(tx, {
+        ...input,
+        createdBy: caller.userEntityRef,
+      });
+      if (!row) {
+        throw new ConflictError(
+          `Registered Model (name=${input.name}) already exists.`,
+        );
+      }
+      await this.#models.recompute(tx, { ids: [row.id] });
+    });
+    return this.getModel(input.name, { caller });
+  }
+
+  async getModel(name: string, { scope }: ScopedOptions): Promise<ModelRecord> {
+    const row = await this.#models.find(this.#database, name, scope);
+    if (!row) throw this.#noModel(name);
+    const [model] = await this.#withLatest([row]);
+    return model;
+  }
+
+  async searchModels(
+    query: SearchQuery,
+    { scope }: ScopedOptions,
+  ): Promise<Page<ModelRecord>> {
+    const page = await this.#models.search(this.#database, query, scope);
+    return { ...page, items: await this.#withLatest(page.items) };
+  }
+
+  async updateModel(
+    name: string,
+    input: { description?: string; newName?: string },
+    options: ScopedOptions,
+  ): Promise<ModelRecord> {
+    if (input.newName !== undefined) requireModelName(input.newName);
+    await this.#changing(name, options, async (tx, row) => {
+      if (input.description !== undefined) {
+        await this.#models.describe(tx, row.id, input.description);
+      }
+      if (input.newName !== undefined && input.newName !== name) {
+        await this.#models.rename(tx, row, input.newName).catch(error => {
+          if (!isDatabaseConflictError(error)) throw error;
+          throw new ConflictError(
+            `Registered Model (name=${input.newName}) already exists.`,
+          );
+        });
+      }
+    });
+    return this.getModel(input.newName ?? name, { caller: options.caller });
+  }
+
+  async deleteModel(name: string, options: ScopedOptions): Promise<void> {
+    await this.#changing(name, options, (tx, row) =>
+      this.#models.unregister(tx, row),
+    );
+  }
+
+  async setModelTag(
+    name: string,
+    tag: KeyValue,
+    options: ScopedOptions,
+  ): Promise<void> {
+    requireRegistryTags([tag]);
+    await this.#changing(name, options, (tx, row) =>
+      this.#models.setTags(tx, row.id, [tag]),
+    );
+  }
+
+  async deleteModelTag(
+    name: string,
+    key: string,
+    options: ScopedOptions,
+  ): Promise<void> {
+    await this.#changing(name, options, (tx, row) =>
+      this.#models.deleteTag(tx, row.id, key),
+    );
+  }
+
+  async setAlias(
+    name: string,
+    alias: string,
+    version: string,
+    options: ScopedOptions,
+  ): Promise<void> {
+    requireAlias(alias);
+    await this.#changingVersion(name, version, options, (tx, row) =>
+      this.#models.setAlias(tx, row.model_id, alias, row.version),
+    );
+  }
+
+  async deleteAlias(
+    name: string,
+    alias: string,
+    options: ScopedOptions,
+  ): Promise<void> {
+    await this.#changing(name, options, (tx, row) =>
+      this.#models.deleteAlias(tx, row.id, alias),
+    );
+  }
+
+  async getVersionByAlias(
+    name: string,
+    alias: string,
+    { scope }: ScopedOptions,
+  ): Promise<ModelVersionRecord> {
+    const model = await this.#models.find(this.#database, name, scope);
+    if (!model) throw this.#noModel(name);
+    if (alias.toLowerCase() === 'latest' && model.last_version > 0) {
+      const [latest] = (
+        await this.#versions.latestPerStage(this.#database, [model.id])
+      ).sort((a, b) => b.version - a.version);
+      if (latest) return toVersion(latest);
+    }
+    const found = (model.aliases ?? []).find(a => a.alias === alias);
+    if (!found) {
+      throw new InputError(`Registered model alias ${alias} not found.`);
+    }
+    return this.getVersion(name, String(found.version), {
+      caller: undefined as never,
+      scope,
+    });
+  }
+
+  async getLatestVersions(
+    name: string,
+    stages: string[],
+    { scope }: ScopedOptions,
+  ): Promise<ModelVersionRecord[]> {
+    const model = await this.#models.find(this.#database, name, scope);
+    if (!model) throw this.#noModel(name);
+    const rows = await this.#versions.latestPerStage(
+      this.#database,
+      [model.id],
+      stages.length > 0 ? stages.map(toStage) : undefined,
+    );
+    return rows.map(toVersion);
+  }
+
+  async createVersion(
+    input: Parameters<ModelService['createVersion']>[0],
+    options: ScopedOptions,
+  ): Promise<ModelVersionRecord> {
+    requireRegistryTags(input.tags);
+    const origin = await this.#sources.resolveNew(input, options.caller);
+    let version = 0;
+    await this.#changing(input.name, options, async (tx, row) => {
+      version = await this.#versions.insert(tx, {
+        ...input,
+        ...origin,
+        modelId: row.id,
+        createdBy: options.caller.userEntityRef,
+      });
+      await this.#models.recompute(tx, { ids: [row.id] });
+    });
+    return this.getVersion(input.name, String(version), {
+      caller: options.caller,
+    });
+  }
+
+  async getVersion(
+    name: string,
+    version: string,
+    { scope }: ScopedOptions,
+  ): Promise<ModelVersionRecord> {
+    const row = await this.#versions.find(
+      this.#database,
+      name,
+      requireVersion(version),
+      scope,
+    );
+    if (!row) throw this.#noVersion(name, version);
+    return toVersion(row);
+  }
+
+  async searchVersions(
+    query: SearchQuery,
+    { scope }: ScopedOptions,
+  ): Promise<Page<ModelVersionRecord>> {
+    const page = await this.#versions.search(this.#database, query, scope);
+    return { ...page, items: page.items.map(toVersion) };
+  }
+
+  async updateVersion(
+    name: string,
+    version: string,
+    description: string,
+    options: ScopedOptions,
+  ): Promise<ModelVersionRecord> {
+    await this.#changingVersion(name, version, options, (tx, row) =>
+      this.#versions.update(tx, row.model_id, row.version, { description }),
+    );
+    return this.getVersion(name, version, { caller: options.caller });
+  }
+
+  async transitionStage(
+    name: string,
+    version: string,
+    stage: string,
+    archiveExisting: boolean,
+    options: ScopedOptions,
+  ): Promise<ModelVersionRecord> {
+    const to = toStage(stage);
+    if (archiveExisting && to !== 'Staging' && to !== 'Production') {
+      throw new InputError(
+        `Model version transition cannot archive existing model versions because '${to}' is not an Active stage. Valid stages are Staging, Production`,
+      );
+    }
+    await this.#changingVersion(name, version, options, async (tx, row) => {
+      await this.#versions.update(tx, row.model_id, row.version, { stage: to });
+      if (archiveExisting) {
+        await this.#versions.archiveOthers(tx, row.model_id, row.version, to);
+      }
+    });
+    return this.getVersion(name, version, { caller: options.caller });
+  }
+
+  async deleteVersion(
+    name: string,
+    version: string,
+    options: ScopedOptions,
+  ): Promise<void> {
+    await this.#changingVersion(name, version, options, async (tx, row) => {
+      await this.#versions.delete(tx, row.model_id, row.version);
+      await this.#models.recompute(tx, { ids: [row.model_id] });
+    });
+  }
+
+  async setVersionTag(
+    name: string,
+    version: string,
+    tag: KeyValue,
+    options: ScopedOptions,
+  ): Promise<void> {
+    requireRegistryTags([tag]);
+    await this.#changingVersion(name, version, options, (tx, row) =>
+      this.#versions.setTags(tx, row.model_id, row.version, [tag]),
+    );
+  }
+
+  async deleteVersionTag(
+    name: string,
+    version: string,
+    key: string,
+    options: ScopedOptions,
+  ): Promise<void> {
+    await this.#changingVersion(name, version, options, (tx, row) =>
+      this.#versions.deleteTag(tx, row.model_id, row.version, key),
+    );
+  }
+
+  async getDownloadUri(
+    name: string,
+    version: string,
+    options: ScopedOptions,
+  ): Promise<string> {
+    const { source } = await this.getVersion(name, version, options);
+    return this.#sources.resolveDownload(source);
+  }
+
+  async #changing(
+    name: string,
+    { scope }: ScopedOptions,
+    change: (tx: Executor, row: DbModelWithPartsRow) => Promise<void>,
+  ): Promise<void> {
+    await this.#database.transaction(async tx => {
+      const row = await this.#models.find(tx, name);
+      if (!row) throw this.#noModel(name);
+      if (scope && !(await this.#models.find(tx, name, scope))) {
+        throw new NotAllowedError(`You may not change the model '${name}'`);
+      }
+      await change(tx, row);
+    });
+  }
+
+  async #changingVersion(
+    name: string,
+    version: string,
+    options: ScopedOptions,
+    change: (tx: Executor, row: DbVersionRow) => Promise<void>,
+  ): Promise<void> {
+    const number = requireVersion(version);
+    await this.#changing(name, options, async (tx, model) => {
+      const row = await this.#versions.find(tx, name, number);
+      if (!row) throw this.#noVersion(name, version);
+      await change(tx, row);
+      await this.#models.touch(tx, model.id);
+    });
+  }
+
+  async #withLatest(rows: DbModelWithPartsRow[]): Promise<ModelRecord[]> {
+    if (rows.length === 0) return [];
+    const latest = await this.#versions.latestPerStage(
+      this.#database,
+      rows.map(row => row.id),
+    );
+    const byModel = Map.groupBy(latest, version => version.model_id);
+    return rows.map(row =>
+      toModel(row, (byModel.get(row.id) ?? []).map(toVersion)),
+    );
+  }
+
+  #noModel(name: string) {
+    return new NotFoundError(`Registered Model with name=${name} not found`);
+  }
+
+  #noVersion(name: string, version: string) {
+    return new NotFoundError(
+      `Model Version (name=${name}, version=${version}) not found`,
+    );
+  }
+}

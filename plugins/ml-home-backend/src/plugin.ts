@@ -1,0 +1,106 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  experimentPermissions,
+  homePermissions,
+  modelPermissions,
+  projectPermissions,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  mlHomeProtocolsExtensionPoint,
+  ProtocolAdapter,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { version } from '../package.json';
+import {
+  experimentResourceRef,
+  experimentRules,
+  modelResourceRef,
+  modelRules,
+} from './access';
+import { compose } from './compose';
+import { applyMigrations } from './database';
+import { createRouter } from './router';
+
+/**
+ * The backend of ML Home.
+ *
+ * @public
+ */
+export const mlHomePlugin = createBackendPlugin({
+  pluginId: 'ml-home',
+  register(env) {
+    const protocols: ProtocolAdapter[] = [];
+    env.registerExtensionPoint(mlHomeProtocolsExtensionPoint, {
+      addProtocol: adapter => protocols.push(adapter),
+    });
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+      },
+      async init(deps) {
+        const { httpRouter, lifecycle, logger, permissionsRegistry } = deps;
+        const knex = await deps.database.getClient();
+        await applyMigrations(deps.database, knex);
+
+        permissionsRegistry.addResourceType({
+          resourceRef: experimentResourceRef,
+          permissions: experimentPermissions.filter(p => 'resourceType' in p),
+          rules: Object.values(experimentRules),
+        });
+        permissionsRegistry.addResourceType({
+          resourceRef: modelResourceRef,
+          permissions: modelPermissions.filter(p => 'resourceType' in p),
+          rules: Object.values(modelRules),
+        });
+        permissionsRegistry.addPermissions([
+          ...[...experimentPermissions, ...modelPermissions].filter(
+            p => !('resourceType' in p),
+          ),
+          ...projectPermissions,
+          ...homePermissions,
+        ]);
+
+        const portal = compose({ ...deps, database: knex });
+        // Every route checks the token itself: ML Home's own tokens are not Backstage's.
+        httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
+        httpRouter.use(
+          createRouter({
+            authenticate: portal.authenticate,
+            version,
+            serverUrl: await deps.discovery.getExternalBaseUrl('ml-home'),
+            bind: portal.bind,
+          }),
+        );
+        for (const protocol of protocols) {
+          const { Router } = await import('express');
+          const mounted = Router();
+          mounted.use(
+            protocol.path,
+            protocol.createRouter({
+              services: portal.services,
+              logger: logger.child({ protocol: protocol.id }),
+              authenticate: portal.authenticate,
+            }),
+          );
+          httpRouter.use(mounted);
+        }
+
+        lifecycle.addStartupHook(() => portal.declarations.start());
+        lifecycle.addShutdownHook(() => portal.declarations.stop());
+      },
+    });
+  },
+});

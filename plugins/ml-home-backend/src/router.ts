@@ -1,0 +1,28 @@
+import { mlHomeRoutes, toOpenApi } from '@ml-home/backstage-plugin-ml-home-common';
+import express, { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { Authenticate } from './http';
+
+/** The API below `/v1`, and the OpenAPI document that describes it. */
+export function createRouter(options: {
+  authenticate: Authenticate;
+  version: string;
+  serverUrl: string;
+  bind: (router: Router) => void;
+}): Router {
+  const router = PromiseRouter();
+  const v1 = PromiseRouter();
+  v1.use(express.json({ limit: '1mb' }));
+  options.bind(v1);
+  router.use('/v1', v1);
+  const openApi = toOpenApi({
+    routes: mlHomeRoutes,
+    version: options.version,
+    serverUrl: options.serverUrl,
+  });
+  router.get('/openapi.json', async (request, response) => {
+    await options.authenticate(request);
+    response.json(openApi);
+  });
+  return router;
+}

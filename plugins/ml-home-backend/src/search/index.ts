@@ -1,0 +1,3 @@
+export * from './DatabaseSearchStore';
+export * from './SearchService';
+export * from './router';

@@ -1,0 +1,3 @@
+export * from './prepare';
+export * from './LineChart';
+export * from './Sparkline';

@@ -1,0 +1,6 @@
+export * from './QueryRoot';
+export * from './useMlHomeQuery';
+export * from './useUrlState';
+export * from './usePaths';
+export * from './useHotkeys';
+export * from './useSmall';

@@ -1,0 +1,37 @@
+import { createContext, ReactNode, useContext, useMemo } from 'react';
+
+const part = encodeURIComponent;
+
+/** Addresses of everything in ML Home, below wherever the site mounted it. */
+export function createPaths(base: string) {
+  const root = base.replace(/\/$/, '');
+  return {
+    root,
+    home: root || '/',
+    tab: (path: string) => (path ? `${root}/${path}` : root || '/'),
+    projects: `${root}/projects`,
+    project: (name: string) => `${root}/projects/${part(name)}`,
+    models: `${root}/models`,
+    model: (name: string) => `${root}/models/${part(name)}`,
+    version: (name: string, version: string) =>
+      `${root}/models/${part(name)}/versions/${part(version)}`,
+    experiments: `${root}/experiments`,
+    experiment: (id: string) => `${root}/experiments/${part(id)}`,
+    run: (runId: string) => `${root}/runs/${part(runId)}`,
+    tokens: `${root}/tokens`,
+    features: `${root}/features`,
+  };
+}
+
+export type MlHomePaths = ReturnType<typeof createPaths>;
+
+const PathsContext = createContext<MlHomePaths>(createPaths('/ml-home'));
+
+export function PathsProvider(props: { base: string; children: ReactNode }) {
+  const paths = useMemo(() => createPaths(props.base), [props.base]);
+  return (
+    <PathsContext.Provider value={paths}>{props.children}</PathsContext.Provider>
+  );
+}
+
+export const useMlHomePaths = (): MlHomePaths => useContext(PathsContext);

@@ -1,0 +1,24 @@
+import {
+  createTranslationRef,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import { experimentMessages } from './experiments';
+import { homeMessages } from './home';
+import { modelMessages } from './models';
+import { moreMessages } from './more';
+import { sharedMessages } from './shared';
+
+/** Every word of ML Home; sites translate or reword it by this ref. */
+export const mlHomeTranslationRef = createTranslationRef({
+  id: 'ml-home',
+  messages: {
+    ...sharedMessages,
+    ...homeMessages,
+    ...modelMessages,
+    ...experimentMessages,
+    ...moreMessages,
+  },
+});
+
+export const useMlHomeTranslation = () =>
+  useTranslationRef(mlHomeTranslationRef);

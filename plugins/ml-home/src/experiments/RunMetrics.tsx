@@ -1,0 +1,220 @@
+import Box from '@mui/material/Box';
+import {
+  Button,
+  EmptyState,
+  ErrorPanel,
+  LineChart,
+  LoadingSkeleton,
+  Panel,
+  SearchField,
+  Segmented,
+  toChartSeries,
+  useFormat,
+  useMlHomeQuery,
+  useMlHomeTranslation,
+  useUrlState,
+  useUrlValue,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { MetricSeries, RunDetail } from '@ml-home/backstage-plugin-ml-home-common';
+import { useMemo } from 'react';
+import { Row } from '../shell/Page';
+import { matching } from './RunOverview';
+
+/** The API answers this many series per call; a page of charts is one call. */
+export const CHARTS_PAGE = 12;
+
+/** Charts are for metrics with more than one point; the rest is in the table. */
+export function chartKeys(run: Pick<RunDetail, 'metrics'>): string[] {
+  const keys = run.metrics.map(m => m.key);
+  const system = (key: string) => Number(key.startsWith('system/'));
+  return keys.sort((a, b) => system(a) - system(b) || a.localeCompare(b));
+}
+
+function Chart(props: {
+  metric: string;
+  series: MetricSeries | undefined;
+  x: 'step' | 'time';
+  log: boolean;
+  smoothing: number;
+  start: number | undefined;
+}) {
+  const { metric, series, x, start } = props;
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const lines = useMemo(
+    () => (series ? [toChartSeries(series, x)] : undefined),
+    [series, x],
+  );
+  return (
+    <Panel
+      title={<span title={metric}>{metric}</span>}
+      note={series && !series.reduced && t('chart.points', { count: series.total })}
+    >
+      {lines ? (
+        <LineChart
+          name={metric}
+          series={lines}
+          log={props.log}
+          smoothing={props.smoothing}
+          height={190}
+          wholeX={x === 'step'}
+          dots={series!.points.length <= 2}
+          xLabel={x === 'step' ? t('chart.step') : t('chart.time')}
+          formatX={value =>
+            x === 'step'
+              ? format.number(value)
+              : format.duration(value - (start ?? lines[0].points[0]?.x ?? value))
+          }
+        />
+      ) : (
+        <LoadingSkeleton rows={5} />
+      )}
+    </Panel>
+  );
+}
+
+export function RunMetrics(props: { run: RunDetail }) {
+  const { run } = props;
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const url = useUrlState();
+  const [x, setX] = useUrlValue('x', 'step');
+  const [scale, setScale] = useUrlValue('y', 'linear');
+  const [smoothing, setSmoothing] = useUrlValue('smooth', '0');
+  const query = url.get('find') ?? '';
+  const chosen = url.all('key');
+  const keys = chartKeys(run);
+  const matched = chosen.length
+    ? chosen.filter(key => keys.includes(key))
+    : matching(keys.map(key => ({ key })), query).map(m => m.key);
+  const page = Math.max(0, Number(url.get('page') ?? 0) || 0);
+  const shown = matched.slice(page * CHARTS_PAGE, (page + 1) * CHARTS_PAGE);
+  const running = run.status === 'RUNNING';
+
+  const series = useMlHomeQuery(
+    ['run', run.runId, 'series', shown],
+    (api, signal) => api.getMetricSeries(run.runId, { key: shown }, { signal }),
+    {
+      enabled: shown.length > 0,
+      keepPrevious: true,
+      refetchInterval: running ? 5_000 : false,
+    },
+  );
+  const byKey = new Map(series.data?.series.map(one => [one.key, one]));
+
+  if (!keys.length) {
+    return (
+      <Panel label={t('run.metrics')} flush>
+        <EmptyState title={t('run.noMetrics')}>{t('run.noMetricsText')}</EmptyState>
+      </Panel>
+    );
+  }
+  return (
+    <>
+      <Row>
+        <Box sx={{ flex: '1 1 220px', maxWidth: 360 }}>
+          <SearchField
+            label={t('run.findMetric')}
+            value={query}
+            onChange={find => url.set({ find, key: undefined, page: undefined })}
+          />
+        </Box>
+        <Segmented
+          label={t('run.axis')}
+          value={x === 'time' ? 'time' : 'step'}
+          onChange={setX}
+          options={[
+            { value: 'step', label: t('chart.step') },
+            { value: 'time', label: t('chart.time') },
+          ]}
+        />
+        <Segmented
+          label={t('run.scale')}
+          value={scale === 'log' ? 'log' : 'linear'}
+          onChange={setScale}
+          options={[
+            { value: 'linear', label: t('run.linear') },
+            { value: 'log', label: t('run.log') },
+          ]}
+        />
+        <Segmented
+          label={t('chart.smooth')}
+          value={smoothing}
+          onChange={setSmoothing}
+          options={[
+            { value: '0', label: t('run.raw') },
+            { value: '0.6', label: t('run.smoothSome') },
+            { value: '0.9', label: t('run.smoothMuch') },
+          ]}
+        />
+        {chosen.length > 0 && (
+          <Button onClick={() => url.set({ key: undefined })}>
+            {t('run.allMetrics', { n: format.number(keys.length) })}
+          </Button>
+        )}
+        {matched.length > CHARTS_PAGE && (
+          <Box sx={{ ml: 'auto', display: 'flex', gap: 1, alignItems: 'center' }}>
+            <span>
+              {t('table.rangeOf', {
+                from: format.number(page * CHARTS_PAGE + 1),
+                to: format.number(Math.min(matched.length, (page + 1) * CHARTS_PAGE)),
+                total: format.number(matched.length),
+              })}
+            </span>
+            <Button
+              small
+              disabled={page === 0}
+              onClick={() => url.set({ page: page > 1 ? String(page - 1) : undefined })}
+            >
+              {t('table.previous')}
+            </Button>
+            <Button
+              small
+              disabled={(page + 1) * CHARTS_PAGE >= matched.length}
+              onClick={() => url.set({ page: String(page + 1) })}
+            >
+              {t('table.next')}
+            </Button>
+          </Box>
+        )}
+      </Row>
+      {series.error && !series.data ? (
+        <Panel label={t('run.metrics')} flush>
+          <ErrorPanel
+            title={t('run.seriesFailed')}
+            error={series.error}
+            onRetry={() => {
+              series.refetch();
+            }}
+          />
+        </Panel>
+      ) : (
+        <Box
+          sx={{
+            display: 'grid',
+            gap: 1.5,
+            gridTemplateColumns:
+              shown.length === 1
+                ? 'minmax(0, 1fr)'
+                : 'repeat(auto-fill, minmax(min(100%, 380px), 1fr))',
+          }}
+        >
+          {shown.map(key => (
+            <Chart
+              key={key}
+              metric={key}
+              series={byKey.get(key)}
+              x={x === 'time' ? 'time' : 'step'}
+              log={scale === 'log'}
+              smoothing={Number(smoothing) || 0}
+              start={run.startTime}
+            />
+          ))}
+          {!shown.length && (
+            <Panel label={t('run.metrics')}>{t('run.noMatch')}</Panel>
+          )}
+        </Box>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export * from './ExperimentsTab';
+export * from './RunPage';

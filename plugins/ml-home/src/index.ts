@@ -1,0 +1,8 @@
+/**
+ * The pages of ML Home in a Backstage portal.
+ *
+ * @packageDocumentation
+ */
+export { mlHomePlugin as default } from './plugin';
+export { mlHomeCatalogGraphModule } from './catalogGraph';
+export * from './routes';

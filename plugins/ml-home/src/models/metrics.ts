@@ -1,0 +1,70 @@
+import { ModelVersion } from '@ml-home/backstage-plugin-ml-home-common';
+import { ChartSeries, MetricValue } from '@ml-home/backstage-plugin-ml-home-react';
+
+/** Metric keys by how many versions have them, then by name. */
+export function metricKeysOf(versions: Pick<ModelVersion, 'metrics'>[]): string[] {
+  const counts = new Map<string, number>();
+  for (const version of versions) {
+    for (const { key } of version.metrics) {
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return [...counts.keys()].sort(
+    (a, b) => counts.get(b)! - counts.get(a)! || a.localeCompare(b),
+  );
+}
+
+export const metricOf = (
+  holder: { metrics: { key: string; value: MetricValue }[] },
+  key: string,
+): MetricValue | undefined => holder.metrics.find(m => m.key === key)?.value;
+
+/** A metric over versions, oldest first; a version without it is a gap. */
+export function versionSeries(
+  versions: Pick<ModelVersion, 'version' | 'metrics'>[],
+  key: string,
+): { series: ChartSeries; missing: string[] } {
+  const missing: string[] = [];
+  const points = [...versions]
+    .sort((a, b) => Number(a.version) - Number(b.version))
+    .map(version => {
+      const value = metricOf(version, key);
+      if (value === undefined) missing.push(version.version);
+      const finite = typeof value === 'number' ? value : null;
+      return { x: Number(version.version), value: finite, min: null, max: null };
+    });
+  return {
+    series: {
+      id: key,
+      label: key,
+      points,
+      total: points.length - missing.length,
+      notFinite: points.filter(p => p.value === null).length - missing.length,
+      reduced: false,
+    },
+    missing,
+  };
+}
+
+/** The lines that load a model, by its champion or first alias, else by version. */
+export function loadLines(
+  model: { name: string; aliases: { alias: string }[]; latestVersion?: { version: string } },
+  trackingUri: string,
+  version?: string,
+): string {
+  const alias =
+    model.aliases.find(a => a.alias === 'champion') ?? model.aliases[0];
+  const target = version
+    ? `${model.name}/${version}`
+    : alias
+    ? `${model.name}@${alias.alias}`
+    : `${model.name}/${model.latestVersion?.version ?? '1'}`;
+  return `import os
+import mlflow
+
+# The token comes from your access tokens page.
+os.environ["MLFLOW_TRACKING_URI"] = "${trackingUri}"
+os.environ["MLFLOW_TRACKING_TOKEN"] = "…"
+
+model = mlflow.pyfunc.load_model("models:/${target}")`;
+}

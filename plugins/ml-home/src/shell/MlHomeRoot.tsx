@@ -1,0 +1,107 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import {
+  Button,
+  NotFound,
+  PathsProvider,
+  QueryRoot,
+  Shortcuts,
+  useMlHomePaths,
+  useMlHomeTranslation,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import Box from '@mui/material/Box';
+import { lazy, ReactNode, Suspense } from 'react';
+import { Route, Routes, useLocation } from 'react-router-dom';
+import { rootRouteRef } from '../routes';
+import { Page } from './Page';
+import { ShellHeader } from './ShellHeader';
+
+const RunPage = lazy(() =>
+  import('../experiments').then(m => ({ default: m.RunPage })),
+);
+const TokensPage = lazy(() =>
+  import('../tokens').then(m => ({ default: m.TokensPage })),
+);
+
+export interface MlHomeTab {
+  /** Path below the root; `home` is the root itself. */
+  path: string;
+  title: string;
+  element: ReactNode;
+}
+
+/** The tab under which pages without one of their own are found. */
+const tabOfPath: Record<string, string> = { runs: 'experiments', tokens: 'home' };
+
+function activeTab(pathname: string, root: string): string {
+  const first = pathname.slice(root.length).split('/').filter(Boolean)[0];
+  return first ? tabOfPath[first] ?? first : 'home';
+}
+
+function Missing() {
+  const { t } = useMlHomeTranslation();
+  const paths = useMlHomePaths();
+  return (
+    <Page>
+      <NotFound
+        what={t('shell.page')}
+        back={<Button to={paths.home}>{t('shell.toHome')}</Button>}
+      />
+    </Page>
+  );
+}
+
+function Shell(props: { tabs: MlHomeTab[] }) {
+  const k = useTokens();
+  const paths = useMlHomePaths();
+  const { pathname } = useLocation();
+  const home = props.tabs.find(tab => tab.path === 'home') ?? props.tabs[0];
+  const linked = props.tabs.map(tab => ({
+    path: tab === home ? '' : tab.path,
+    title: tab.title,
+    href: tab === home ? paths.home : paths.tab(tab.path),
+    active: activeTab(pathname, paths.root) === tab.path,
+  }));
+  return (
+    <Box
+      sx={{
+        height: '100vh',
+        overflow: 'auto',
+        bgcolor: k.ground,
+        color: k.text,
+        fontFamily: k.sans,
+        fontSize: 13,
+        lineHeight: '20px',
+        '--ml-home-head': '52px',
+        scrollPaddingTop: '96px',
+        '& *:focus-visible': { outlineColor: k.accent },
+      }}
+    >
+      <ShellHeader tabs={linked} />
+      <Shortcuts tabs={linked} />
+      <Suspense fallback={null}>
+        <Routes>
+          <Route index element={home?.element} />
+          {props.tabs.map(tab => (
+            <Route key={tab.path} path={`${tab.path}/*`} element={tab.element} />
+          ))}
+          <Route path="runs/:runId" element={<RunPage />} />
+          <Route path="tokens" element={<TokensPage />} />
+          <Route path="*" element={<Missing />} />
+        </Routes>
+      </Suspense>
+    </Box>
+  );
+}
+
+/** Everything of ML Home below its mount point, in either frontend system. */
+export function MlHomeRoot(props: { tabs: MlHomeTab[] }) {
+  const root = useRouteRef(rootRouteRef)();
+  return (
+    <QueryRoot>
+      <PathsProvider base={root}>
+        <Shell tabs={props.tabs} />
+      </PathsProvider>
+    </QueryRoot>
+  );
+}

@@ -1,0 +1,20 @@
+/**
+ * Preloaded into the backend. The channel to the process that started it
+ * closes when that process ends, even by kill -9; the backend then ends too
+ * instead of holding the port with nobody to stop it.
+ */
+
+const GRACE_MS = 5_000;
+
+if (process.connected) {
+  process.once('disconnect', () => {
+    setTimeout(() => process.exit(1), GRACE_MS).unref();
+    if (!process.emit('SIGTERM', 'SIGTERM')) {
+      process.exit(1);
+    }
+  });
+  // The TypeScript loader would report every file it reads to a watcher.
+  if (process.env.ML_HOME_QUIET_CHANNEL) {
+    process.send = undefined;
+  }
+}

@@ -1,0 +1,67 @@
+/** Runs one program to its end, or until the start is called off. */
+
+import { spawn } from 'node:child_process';
+
+const TAIL_LINES = 40;
+
+/** A program that ended with something other than 0. */
+export class ProgramError extends Error {
+  constructor(what, outcome, tail) {
+    super(`${what} failed (${outcome})`);
+    this.name = 'ProgramError';
+    this.tail = tail;
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{
+ *   cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal,
+ *   onLine?: (line: string) => void, shell?: boolean,
+ * }} [options]
+ * @returns {Promise<string[]>} the last lines it printed
+ */
+export function run(command, args, options = {}) {
+  const { cwd, env = process.env, signal, onLine, shell } = options;
+  return new Promise((resolve, reject) => {
+    const tail = [];
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      signal,
+      shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      eachLine(stream, line => {
+        tail.push(line);
+        if (tail.length > TAIL_LINES) {
+          tail.shift();
+        }
+        onLine?.(line);
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code, killedBy) => {
+      if (code === 0) {
+        resolve(tail);
+      } else {
+        reject(new ProgramError(command, killedBy ?? `code ${code}`, tail));
+      }
+    });
+  });
+}
+
+/** Calls back once per line of a stream of text, the unfinished last one included. */
+export function eachLine(stream, callback) {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', chunk => {
+    const lines = (rest + chunk).split(/\r?\n|\r/);
+    rest = lines.pop();
+    lines.filter(Boolean).forEach(callback);
+  });
+  stream.on('end', () => rest && callback(rest));
+}
