@@ -40,7 +40,7 @@ export function prepareDataFolder(dataDir) {
   const probe = path.join(dataDir, `.probe-${process.pid}`);
   try {
     for (const folder of [paths.logs, paths.catalog, paths.artifacts]) {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
     }
     writeFileSync(probe, '');
     rmSync(probe);
@@ -52,6 +52,14 @@ export function prepareDataFolder(dataDir) {
     );
   }
   return paths;
+}
+
+/** Node's own recursive mkdir never returns in a place such as /proc. */
+function makeFolder(folder) {
+  if (!existsSync(folder)) {
+    makeFolder(path.dirname(folder));
+    mkdirSync(folder);
+  }
 }
 
 /** The token in use: the given one, else the one made at the first start. */
@@ -137,6 +145,8 @@ function reason(error) {
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a file is in its place';
+    case 'ENOENT':
+      return 'no folder can be made there';
     case 'ENOSPC':
       return 'the disk is full';
     default:

@@ -53,7 +53,7 @@ export function toMlflowError(error: unknown): MlflowError {
 /** Answers errors in MLflow's shape. */
 export function mlflowErrorHandler(logger: LoggerService): ErrorRequestHandler {
   return (error, request, response, next) => {
-    if (response.headersSent || request.destroyed) {
+    if (response.headersSent || response.destroyed) {
       next(error);
       return;
     }

@@ -15,6 +15,15 @@ export function toMlflowNumber(value: number): number | string {
   return value === -Infinity ? -Number.MAX_VALUE : value;
 }
 
+/**
+ * The other way: clients send back what they read (a logged model repeats the metrics of its run), and a repeat must
+ * be recognised as the same point.
+ */
+export function fromMlflowNumber(value: number): number {
+  if (value === Number.MAX_VALUE) return Infinity;
+  return value === -Number.MAX_VALUE ? -Infinity : value;
+}
+
 const some = <T>(items: T[]): T[] | undefined =>
   items.length > 0 ? items : undefined;
 

@@ -6,7 +6,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { z } from 'zod';
 import { Endpoints } from './endpoint';
-import { toMetric, toRun, toRunInfo } from './mapping';
+import { fromMlflowNumber, toMetric, toRun, toRunInfo } from './mapping';
 import {
   double,
   filter,
@@ -55,7 +55,7 @@ const metric = z.object({
 
 const toPoint = (input: z.output<typeof metric>): MetricPoint => ({
   key: input.key,
-  value: input.value,
+  value: fromMlflowNumber(input.value),
   timestamp: input.timestamp,
   step: input.step,
   modelId: input.model_id,

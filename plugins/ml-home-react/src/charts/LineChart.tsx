@@ -117,7 +117,7 @@ export function LineChart(props: LineChartProps) {
       }
       return t('chart.summary', {
         name: one.label,
-        count: format.number(count),
+        n: format.number(count),
         first: format.metric(first),
         last: format.metric(last),
         low: format.metric(low),

@@ -32,6 +32,7 @@ export function PlainDialog(props: PlainDialogProps) {
           maxWidth: 'calc(100vw - 48px)',
           borderRadius: radius.panel,
           backgroundImage: 'none',
+              fontFamily: k.sans,
           bgcolor: k.paper,
           color: k.text,
           ...type.body,

@@ -79,6 +79,7 @@ export function FilterMenu(props: FilterMenuProps) {
               borderRadius: radius.field,
               border: `1px solid ${k.line}`,
               backgroundImage: 'none',
+              fontFamily: k.sans,
               bgcolor: k.paper,
             },
           } as object,

@@ -143,7 +143,6 @@ export function ObjectTabs(props: {
             sx={{
               px: 1.5,
               height: 36,
-              lineHeight: '36px',
               textDecoration: 'none',
               whiteSpace: 'nowrap',
               ...type.body,

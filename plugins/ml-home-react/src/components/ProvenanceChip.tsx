@@ -113,6 +113,7 @@ export function ProvenanceChip(props: {
               borderRadius: radius.field,
               border: `1px solid ${k.line}`,
               backgroundImage: 'none',
+              fontFamily: k.sans,
               bgcolor: k.paper,
             },
           } as object,

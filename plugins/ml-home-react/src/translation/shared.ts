@@ -83,7 +83,8 @@ export const sharedMessages = {
     smooth: 'Smooth',
     min: 'min',
     max: 'max',
-    points: '{{count}} points',
+    points_one: '{{n}} point',
+    points_other: '{{n}} points',
     reduced: '{{total}} points, drawn as {{shown}} with their extremes',
     notFinite_one: '{{count}} point is not a number and shows as a gap',
     notFinite_other: '{{count}} points are not numbers and show as gaps',
@@ -91,7 +92,7 @@ export const sharedMessages = {
     logHidden_other:
       '{{count}} points at or below zero have no place on a log scale',
     summary:
-      '{{name}}: {{count}} points, first {{first}}, last {{last}}, lowest {{low}}, highest {{high}}',
+      '{{name}}: {{n}} points, first {{first}}, last {{last}}, lowest {{low}}, highest {{high}}',
     summaryEmpty: '{{name}}: no finite points',
   },
 } as const;

@@ -48,7 +48,7 @@ function Chart(props: {
   return (
     <Panel
       title={<span title={metric}>{metric}</span>}
-      note={series && !series.reduced && t('chart.points', { count: series.total })}
+      note={series && !series.reduced && t('chart.points', { count: series.total, n: format.number(series.total) })}
     >
       {lines ? (
         <LineChart

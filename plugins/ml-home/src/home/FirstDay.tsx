@@ -70,10 +70,10 @@ function TokenStep(props: { me: Me; onSecret: (secret: string) => void; made: bo
     >
       <Box sx={{ color: k.second }}>
         {props.made
-          ? t('first.madeText', { days: FIRST_TOKEN_DAYS })
+          ? t('first.madeText', { days: String(FIRST_TOKEN_DAYS) })
           : has
           ? t('first.haveText', { count: activeTokens })
-          : t('first.makeText', { days: FIRST_TOKEN_DAYS })}{' '}
+          : t('first.makeText', { days: String(FIRST_TOKEN_DAYS) })}{' '}
         {has && (
           <Link component={RouterLink} to={paths.tokens} sx={{ color: k.link }}>
             {t('first.manage')}

@@ -60,7 +60,7 @@ function Scope(props: {
   );
 }
 
-function Made(props: { name: string; secret: string; onClose: () => void }) {
+function Made(props: { secret: string }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   return (
@@ -150,7 +150,7 @@ export function CreateTokenDialog(props: { open: boolean; onClose: () => void })
       }
     >
       {made ? (
-        <Made name={made.token.name} secret={made.secret} onClose={close} />
+        <Made secret={made.secret} />
       ) : (
         <form id={formId} onSubmit={submit}>
           <Field id={nameId} label={t('tokens.name')} help={t('tokens.nameHelp')}>
@@ -194,9 +194,9 @@ export function CreateTokenDialog(props: { open: boolean; onClose: () => void })
               value={expiry}
               onChange={setExpiry}
               options={[
-                { value: '30', label: t('tokens.days', { n: 30 }) },
-                { value: '90', label: t('tokens.days', { n: 90 }) },
-                { value: '365', label: t('tokens.days', { n: 365 }) },
+                { value: '30', label: t('tokens.days', { n: '30' }) },
+                { value: '90', label: t('tokens.days', { n: '90' }) },
+                { value: '365', label: t('tokens.days', { n: '365' }) },
                 { value: 'never', label: t('tokens.noExpiry') },
               ]}
             />

@@ -1,0 +1,2 @@
+export * from './EntityModelCard';
+export * from './EntityModelVersions';

@@ -1,0 +1,3 @@
+export * from './FeaturesPage';
+export * from './CostsPage';
+export * from './GovernancePage';
