@@ -82,7 +82,8 @@ async function startPortal({ settings, paths, runtime, token, env }) {
     await waitUntilReady({ backend, settings, signal: shutdown.signal });
     return 'backend is ready';
   });
-  greet({ url: settings.url, page: settings.url, token, paths });
+  greet({ url: settings.url, page: settings.url, token });
+  say(`Its log is ${paths.backendLog}. Stop it with Ctrl-C.\n`);
   return backend;
 }
 
@@ -103,12 +104,8 @@ async function startDev({ settings, paths, runtime, token, env }) {
     settings,
     signal: shutdown.signal,
   });
-  greet({
-    url: settings.url,
-    page: FRONTEND_URL,
-    token,
-    paths,
-  });
+  greet({ url: settings.url, page: FRONTEND_URL, token });
+  say('Files are watched. Stop it with Ctrl-C.\n');
   return {
     ended: Promise.race(servers.map(({ ended }) => ended)),
     died: () =>
@@ -116,7 +113,7 @@ async function startDev({ settings, paths, runtime, token, env }) {
   };
 }
 
-function greet({ url, page, token, paths }) {
+function greet({ url, page, token }) {
   say(`
 ML Home is ready:  ${page}
 
@@ -125,8 +122,6 @@ Send runs, models and lineage to it from your own tools:
   export MLFLOW_TRACKING_URI=${url}/api/ml-home/mlflow
   export MLFLOW_TRACKING_TOKEN=${token}
   export OPENLINEAGE_URL=${url}/api/ml-home/openlineage
-
-Its log is ${paths.backendLog}. Stop it with Ctrl-C.
 `);
 }
 

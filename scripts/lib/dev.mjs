@@ -29,21 +29,21 @@ export function devEnvironment(env) {
  * package's name.
  */
 export function startDevServer({ root, runtime, name, env }) {
-  const args = [
-    '--require',
-    path.join(root, 'scripts', 'lib', 'die-with-parent.cjs'),
-    path.join(
-      root,
-      'node_modules',
-      '@backstage',
-      'cli',
-      'bin',
-      'backstage-cli',
-    ),
-    'package',
-    'start',
-    ...configFiles(root).flatMap(file => ['--config', file]),
-  ];
+  const watchdog = path.join(root, 'scripts', 'lib', 'die-with-parent.cjs');
+  const cli = path.join(
+    root,
+    'node_modules',
+    '@backstage',
+    'cli',
+    'bin',
+    'backstage-cli',
+  );
+  const args = ['--require', watchdog, cli, 'package', 'start'];
+  if (name === 'backend') {
+    // The tool starts the backend in a process of its own.
+    args.push(`--require=${watchdog}`);
+  }
+  args.push(...configFiles(root).flatMap(file => ['--config', file]));
   const child = spawn(runtime, args, {
     cwd: path.join(root, 'packages', name),
     // The tool talks to the backend it starts over the channel that production keeps quiet.

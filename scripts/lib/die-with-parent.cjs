@@ -9,6 +9,9 @@ const GRACE_MS = 5_000;
 if (process.connected) {
   process.once('disconnect', () => {
     setTimeout(() => process.exit(1), GRACE_MS).unref();
+    // Who read our output is gone as well, and each error would be logged.
+    process.stdout.on('error', () => {});
+    process.stderr.on('error', () => {});
     if (!process.emit('SIGTERM', 'SIGTERM')) {
       process.exit(1);
     }

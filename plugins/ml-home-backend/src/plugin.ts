@@ -13,6 +13,7 @@ import {
   mlHomeProtocolsExtensionPoint,
   ProtocolAdapter,
 } from '@ml-home/backstage-plugin-ml-home-node';
+import { Router } from 'express';
 import { version } from '../package.json';
 import {
   experimentResourceRef,
@@ -85,7 +86,6 @@ export const mlHomePlugin = createBackendPlugin({
           }),
         );
         for (const protocol of protocols) {
-          const { Router } = await import('express');
           const mounted = Router();
           mounted.use(
             protocol.path,

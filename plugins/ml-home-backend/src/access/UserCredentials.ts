@@ -10,13 +10,6 @@ interface Exchanged {
   until: number;
 }
 
-function expiryOf(token: string): number {
-  const payload = JSON.parse(
-    Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
-  ) as { exp?: number };
-  return (payload.exp ?? 0) * 1000;
-}
-
 /**
  * Credentials of the person behind an access token.
  *
@@ -69,10 +62,13 @@ export class UserCredentials {
         await ResponseError.fromResponse(response),
       );
     }
-    const { token } = (await response.json()) as { token: string };
+    const { token, expiresAt } = (await response.json()) as {
+      token: string;
+      expiresAt: string;
+    };
     return {
       credentials: await this.#auth.authenticate(token),
-      until: expiryOf(token) - 60_000,
+      until: Date.parse(expiresAt) - 60_000,
     };
   }
 }

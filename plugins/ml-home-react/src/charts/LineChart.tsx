@@ -7,7 +7,7 @@ import {
   useMemo,
   useState,
 } from 'react';
-import { Segmented } from '../components/Segmented';
+import { Button } from '../components/Button';
 import { useFormat } from '../format';
 import { isTyping } from '../hooks';
 import { useMlHomeTranslation } from '../translation';
@@ -212,15 +212,13 @@ export function LineChart(props: LineChartProps) {
           {props.note && <span>{props.note}</span>}
         </Box>
         <Box sx={{ ml: 'auto', flexShrink: 0 }}>
-          <Segmented
-            label={props.name}
-            value={view}
-            onChange={setView}
-            options={[
-              { value: 'chart', label: t('chart.chart') },
-              { value: 'table', label: t('chart.table') },
-            ]}
-          />
+          <Button
+            small
+            variant="text"
+            onClick={() => setView(view === 'chart' ? 'table' : 'chart')}
+          >
+            {view === 'chart' ? t('chart.table') : t('chart.chart')}
+          </Button>
         </Box>
       </Box>
     </Box>

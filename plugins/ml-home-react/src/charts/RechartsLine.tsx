@@ -120,7 +120,7 @@ export default function RechartsLine(props: RechartsLineProps) {
           tick={axis}
           tickLine={false}
           axisLine={false}
-          width={54}
+          width={48}
           allowDataOverflow
         />
         {props.reference && (

@@ -50,7 +50,7 @@ export const Button = forwardRef(function Button(
         py: 0,
         borderRadius: radius.field,
         fontSize: small ? 12 : 13,
-        fontWeight: 550,
+        fontWeight: variant === 'text' ? 400 : 550,
         lineHeight: 1,
         textTransform: 'none',
         letterSpacing: 0,

@@ -40,6 +40,8 @@ export interface CodeBlockProps {
   primary?: boolean;
   /** More buttons beside the copy button. */
   actions?: ReactNode;
+  /** The page draws the copy button itself, beside the title. */
+  noCopy?: boolean;
   /** Height from which it scrolls. */
   maxHeight?: number;
 }
@@ -49,6 +51,8 @@ const COMMENT = /^\s*(#|\/\/)/;
 /** Lines to paste, in the monospace stack, with a copy button. */
 export function CodeBlock(props: CodeBlockProps) {
   const k = useTokens();
+  const button = props.actions ? 24 : 14;
+  const rightPadding = props.noCopy ? 1.5 : button;
   return (
     <Box
       sx={{
@@ -67,7 +71,7 @@ export function CodeBlock(props: CodeBlockProps) {
         sx={{
           m: 0,
           p: 1.5,
-          pr: props.actions ? 24 : 14,
+          pr: rightPadding,
           overflow: 'auto',
           maxHeight: props.maxHeight,
           fontFamily: k.mono,
@@ -93,23 +97,25 @@ export function CodeBlock(props: CodeBlockProps) {
             </Box>
           ))}
       </Box>
-      <Box
-        sx={{
-          position: 'absolute',
-          top: 8,
-          right: 8,
-          display: 'flex',
-          gap: 1,
-          ...type.small,
-        }}
-      >
-        {props.actions}
-        <CopyButton
-          text={props.code}
-          label={props.copyLabel}
-          primary={props.primary}
-        />
-      </Box>
+      {!props.noCopy && (
+        <Box
+          sx={{
+            position: 'absolute',
+            top: 8,
+            right: 8,
+            display: 'flex',
+            gap: 1,
+            ...type.small,
+          }}
+        >
+          {props.actions}
+          <CopyButton
+            text={props.code}
+            label={props.copyLabel}
+            primary={props.primary}
+          />
+        </Box>
+      )}
     </Box>
   );
 }
@@ -136,8 +142,7 @@ export function Hash(props: { value: string; length?: number }) {
     <Box
       component="button"
       type="button"
-      title={props.value}
-      aria-label={t('copy.hash', { value: props.value })}
+      title={t('copy.hash', { value: props.value })}
       onClick={() => copy(props.value)}
       sx={{
         border: 0,

@@ -89,6 +89,7 @@ function Known(props: OwnerLinkProps & { entityRef: string }) {
         display: 'inline-flex',
         alignItems: 'center',
         gap: '6px',
+        verticalAlign: 'middle',
         minWidth: 0,
         maxWidth: '100%',
         ...type.body,

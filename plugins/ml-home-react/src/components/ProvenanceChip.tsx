@@ -78,6 +78,7 @@ export function ProvenanceChip(props: {
           display: 'inline-flex',
           alignItems: 'center',
           gap: '3px',
+          verticalAlign: 'middle',
           height: 18,
           p: 0,
           border: 0,

@@ -132,6 +132,7 @@ export function StateLabel(props: { state: State; children: ReactNode }) {
         display: 'inline-flex',
         alignItems: 'center',
         gap: '6px',
+        verticalAlign: 'middle',
         whiteSpace: 'nowrap',
         ...type.body,
       }}

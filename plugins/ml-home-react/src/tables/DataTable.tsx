@@ -14,6 +14,8 @@ export interface Column<Row> {
   align?: 'left' | 'right';
   /** CSS width; the column without one takes the rest. */
   width?: number | string;
+  /** Keeps this much when others press. */
+  minWidth?: number;
   /** Key of the server's sort; ascending, `-key` is descending. */
   sortKey?: string;
   /** Direction of the first click. */
@@ -264,6 +266,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       py: 0,
                       borderBottom: `1px solid ${k.line}`,
                       maxWidth: column.width ?? 0,
+                      minWidth:
+                        column.minWidth ??
+                        (column.primary && !column.width ? 180 : undefined),
                       overflow: 'hidden',
                       textOverflow: 'ellipsis',
                       whiteSpace: 'nowrap',

@@ -88,7 +88,7 @@ export function RunArtifacts(props: { run: RunDetail }) {
   const url = useUrlState();
   const selected = url.get('path');
   const [open, setOpen] = useState(
-    () => new Set(selected ? [...parentsOf(selected), selected] : []),
+    () => new Set(selected ? parentsOf(selected) : []),
   );
   const root = useArtifacts(run.runId, '', true, run.status === 'RUNNING');
   const toggle = (path: string) => {
@@ -140,7 +140,7 @@ export function RunArtifacts(props: { run: RunDetail }) {
         />
       </Box>
       <Box sx={frame}>
-        {selected && !open.has(selected) ? (
+        {selected ? (
           <ArtifactPreview run={run} path={selected} />
         ) : (
           <Box sx={{ p: 2.5, color: k.second }}>{t('artifacts.choose')}</Box>

@@ -29,6 +29,8 @@ export interface RunColumnOptions {
   metrics?: string[];
   rows: RunSummary[];
   experiment?: boolean;
+  /** Fewer and narrower columns, for a table beside others. */
+  compact?: boolean;
   sortable?: boolean;
 }
 
@@ -67,7 +69,7 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
               sx={{ ml: 1, color: k.second, fontSize: 12, whiteSpace: 'nowrap' }}
             >
               <AccountTreeOutlined sx={{ fontSize: 13, verticalAlign: '-2px', mr: '3px' }} aria-hidden />
-              {t('run.childrenOf', { count: run.childCount })}
+              {format.number(run.childCount)}
             </Box>
           )}
           {run.parentRunId && (
@@ -83,7 +85,8 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
           {
             id: 'experiment',
             header: t('run.experiment'),
-            width: 180,
+            width: options.compact ? 132 : 180,
+            hideBelow: options.compact ? ('lg' as const) : undefined,
             render: (run: RunSummary) => (
               <Box component="span" sx={{ color: k.second }}>
                 {run.experiment.name}
@@ -114,11 +117,11 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
     {
       id: 'by',
       header: t('run.by'),
-      width: 150,
+      width: options.compact ? 40 : 150,
       hideBelow: 'lg',
       render: run =>
         run.createdBy ? (
-          <OwnerLink plain entityRef={run.createdBy} />
+          <OwnerLink plain compact={options.compact} entityRef={run.createdBy} />
         ) : (
           <Box component="span" sx={{ color: k.faint }}>
             {run.clientUser ?? t('run.nobody')}
@@ -130,7 +133,7 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
       header: t('run.duration'),
       align: 'right',
       width: 104,
-      hideBelow: 'md',
+      hideBelow: options.compact ? 'xl' : 'md',
       render: run => {
         const ms = durationOf(run, now);
         return (

@@ -8,6 +8,7 @@ import ScienceOutlined from '@mui/icons-material/ScienceOutlined';
 import Box from '@mui/material/Box';
 import {
   CodeBlock,
+  CopyButton,
   Panel,
   type,
   useMlHomePaths,
@@ -72,7 +73,10 @@ export function FirstDaySide(props: { me: Me }) {
           to={register}
         />
         <Box sx={{ px: 2, pb: 2 }}>
-          <CodeBlock code={modelYaml} label={t('first.yaml')} />
+          <CodeBlock noCopy code={modelYaml} label={t('first.yaml')} />
+          <Box sx={{ mt: 1 }}>
+            <CopyButton text={modelYaml} />
+          </Box>
         </Box>
         <Way
           icon={<KeyOutlined />}

@@ -29,7 +29,7 @@ import { Columns } from '../shell/Page';
 import { ConnectDialog } from './ConnectDialog';
 import { DemoPanel } from './DemoPanel';
 
-const RUNS = 12;
+const RUNS = 20;
 const SIDE = 6;
 
 function Rows<T>(props: {
@@ -122,6 +122,7 @@ export function HomeOverview(props: { me: Me }) {
     rows: items ?? [],
     metrics: metricKeysOf(items ?? []).slice(0, 1),
     experiment: true,
+    compact: true,
   });
   const seeAll = (to: string, label: string) => (
     <Link component={RouterLink} to={to} underline="hover" sx={{ color: k.link, ...type.small }}>

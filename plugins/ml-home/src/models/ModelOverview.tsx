@@ -3,6 +3,7 @@ import Link from '@mui/material/Link';
 import {
   Age,
   CodeBlock,
+  CopyButton,
   KeyFigure,
   KeyFigures,
   Notice,
@@ -31,7 +32,7 @@ function Quiet(props: { children: ReactNode }) {
   return <Box sx={{ color: k.faint }}>{props.children}</Box>;
 }
 
-/** What the newest version scored in its run: three metrics at most. */
+/** What the newest version scored in its run: two metrics at most. */
 function NewestFigures(props: { version: ModelVersion | undefined }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
@@ -39,10 +40,10 @@ function NewestFigures(props: { version: ModelVersion | undefined }) {
   const paths = useMlHomePaths();
   const { version } = props;
   if (!version) return <Quiet>{t('model.noVersions')}</Quiet>;
-  const keys = metricKeysOf([version]).slice(0, 3);
+  const keys = metricKeysOf([version]).slice(0, 2);
   return (
     <>
-      <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2, flexWrap: 'wrap' }}>
+      <Box sx={{ display: 'flex', alignItems: 'baseline', columnGap: 2, flexWrap: 'wrap' }}>
         <Link
           component={RouterLink}
           to={paths.version(version.model, version.version)}
@@ -196,8 +197,11 @@ export function ModelOverview(props: { model: ModelDetail }) {
         side={
           <>
             {model.registered && (
-              <Panel title={t('model.use')}>
-                <CodeBlock code={loadLines(model, uri)} label={t('model.use')} />
+              <Panel
+                title={t('model.use')}
+                action={<CopyButton text={loadLines(model, uri)} />}
+              >
+                <CodeBlock noCopy code={loadLines(model, uri)} label={t('model.use')} />
               </Panel>
             )}
             {(tags.length > 0 || model.links.length > 0) && (

@@ -69,6 +69,7 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
     {
       id: 'aliases',
       header: t('models.aliases'),
+      minWidth: 120,
       render: row => (
         <ChipRow mono items={row.aliases.map(a => `@${a}`)} max={limit ? 2 : 3} />
       ),
@@ -77,7 +78,7 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
       id: 'stage',
       header: t('model.stage'),
       width: 96,
-      hideBelow: 'lg',
+      hideBelow: limit ? 'xl' : 'lg',
       render: row =>
         row.stage === 'None' ? (
           <Box component="span" sx={{ color: k.faint }}>
@@ -87,13 +88,14 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
           row.stage
         ),
     },
-    ...shown.map((key): Column<ModelVersion> => {
+    ...shown.map((key, index): Column<ModelVersion> => {
       const write = format.metricColumn((items ?? []).map(v => metricOf(v, key)));
       return {
         id: `metric-${key}`,
         header: key,
         align: 'right',
-        width: 120,
+        width: 116,
+        hideBelow: limit && index === 2 ? 'xl' : undefined,
         render: row => {
           const value = metricOf(row, key);
           return value === undefined ? (

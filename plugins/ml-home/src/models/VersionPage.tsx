@@ -5,6 +5,7 @@ import {
   Button,
   Chip,
   CodeBlock,
+  CopyButton,
   Hash,
   KeyFigures,
   LoadingSkeleton,
@@ -41,7 +42,11 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
     PENDING_REGISTRATION: <StateLabel state="pending">{t('version.pending')}</StateLabel>,
     FAILED_REGISTRATION: <StateLabel state="fail">{t('version.failed')}</StateLabel>,
   }[version.status];
-  const write = format.metricColumn(version.metrics.map(m => m.value));
+  const lines = loadLines(
+    { name: version.model, aliases: [] },
+    uri,
+    version.version,
+  );
   return (
     <>
       <PageHead
@@ -144,16 +149,17 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
               keyHeader={t('run.metric')}
               numeric
               empty={t('version.noMetrics')}
-              rows={version.metrics.map(m => ({ key: m.key, value: write(m.value) }))}
+              rows={version.metrics.map(m => ({ key: m.key, value: format.metric(m.value) }))}
             />
           </Panel>
         }
         side={
           <>
-            <Panel title={t('version.load')}>
+            <Panel title={t('version.load')} action={<CopyButton text={lines} />}>
               <CodeBlock
+                noCopy
                 label={t('version.load')}
-                code={loadLines({ name: version.model, aliases: [] }, uri, version.version)}
+                code={lines}
               />
             </Panel>
             <Panel flush title={t('run.tags')} note={String(Object.keys(version.tags).length)}>

@@ -15,7 +15,12 @@ metadata:
   description: How a listener listens, refreshed daily
 spec:
   owner: group:default/my-team
-  entityKey: user_id`;
+  lifecycle: experimental
+  entityKey: user_id
+  features:
+    - name: skip_rate_28d
+      type: float
+      description: Share of plays skipped in the last 28 days`;
 
 export function FeaturesPage() {
   const { t } = useMlHomeTranslation();

@@ -65,15 +65,13 @@ function Shell(props: { tabs: MlHomeTab[] }) {
   return (
     <Box
       sx={{
-        height: '100vh',
-        overflow: 'auto',
+        minHeight: '100vh',
         bgcolor: k.ground,
         color: k.text,
         fontFamily: k.sans,
         fontSize: 13,
         lineHeight: '20px',
         '--ml-home-head': '52px',
-        scrollPaddingTop: '96px',
         '& *:focus-visible': { outlineColor: k.accent },
       }}
     >

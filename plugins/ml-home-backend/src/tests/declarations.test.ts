@@ -1,0 +1,182 @@
+import { Entity } from '@backstage/catalog-model';
+import { mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { Knex } from 'knex';
+import { DatabaseDeclarationStore, DeclarationSync } from '../catalog';
+import { DatabaseModelStore } from '../models';
+import { asCaller, databases, serviceToken, startMlHome, userToken } from './harness';
+
+jest.setTimeout(60_000);
+
+const entity = (
+  kind: string,
+  name: string,
+  spec: Record<string, unknown>,
+  metadata: Partial<Entity['metadata']> = {},
+): Entity => ({
+  apiVersion: 'mlhome.dev/v1alpha1',
+  kind,
+  metadata: {
+    name,
+    namespace: 'default',
+    etag: JSON.stringify(spec),
+    annotations: { 'backstage.io/managed-by-location': `file:/${name}.yaml` },
+    ...metadata,
+  },
+  spec: { lifecycle: 'production', ...spec } as Entity['spec'],
+});
+
+const syncWith = (knex: Knex, entities: Entity[]) =>
+  new DeclarationSync({
+    catalog: catalogServiceMock({ entities }),
+    auth: mockServices.auth(),
+    logger: mockServices.logger.mock(),
+    database: knex,
+    store: new DatabaseDeclarationStore(),
+    models: new DatabaseModelStore(),
+  }).syncOnce();
+
+describe('declarations', () => {
+  let knex: Knex;
+  let portal: Awaited<ReturnType<typeof startMlHome>>;
+  const options = { caller: asCaller('user:default/ada') };
+  const model = async (name: string) =>
+    (await portal.call('GET', `/v1/models/${name}`, { token: userToken() })).body;
+
+  beforeAll(async () => {
+    knex = await databases.init('POSTGRES_18');
+    portal = await startMlHome({ knex });
+  });
+  afterAll(() => portal?.stop());
+
+  it('join the model that a client registered: one object, each fact with its source', async () => {
+    await portal.services.models.createModel(
+      { name: 'ranker', description: 'from the client', tags: [] },
+      options,
+    );
+    expect(await model('ranker')).toMatchObject({
+      owner: { value: 'user:default/ada', source: 'run' },
+      declaration: { state: 'never' },
+    });
+
+    const declared = entity(
+      'MLModel',
+      'Ranker',
+      { owner: 'team-a', registeredModel: 'ranker', task: 'ranking' },
+      { description: 'from the file' },
+    );
+    await syncWith(knex, [declared]);
+    expect(await model('ranker')).toMatchObject({
+      owner: {
+        value: 'group:default/team-a',
+        source: 'declared',
+        from: 'file:/Ranker.yaml',
+        overrides: { value: 'user:default/ada', source: 'run' },
+      },
+      lifecycle: { value: 'production', source: 'declared' },
+      task: 'ranking',
+      registered: true,
+      declaration: { state: 'declared' },
+      facts: {
+        description: {
+          value: 'from the file',
+          overrides: { value: 'from the client' },
+        },
+      },
+    });
+    const { body } = await portal.call('GET', '/v1/models', {
+      token: userToken(),
+    });
+    expect(body.totalCount).toBe(1);
+
+    await syncWith(knex, []);
+    expect(await model('ranker')).toMatchObject({
+      owner: { value: 'user:default/ada', source: 'run' },
+      registered: true,
+      declaration: { state: 'no-longer', location: 'file:/Ranker.yaml' },
+    });
+  });
+
+  it('of models that nobody registered come and go', async () => {
+    await syncWith(knex, [entity('MLModel', 'whisper', { owner: 'team-a' })]);
+    expect(await model('whisper')).toMatchObject({
+      registered: false,
+      versionCount: 0,
+      declaration: { state: 'declared' },
+    });
+    await syncWith(knex, []);
+    expect((await model('whisper')).error.name).toBe('NotFoundError');
+  });
+
+  it('of projects give their experiments and models an owner', async () => {
+    const { experiments, models, runs } = portal.services;
+    const experimentId = await experiments.createExperiment(
+      { name: 'home ranking', tags: [] },
+      options,
+    );
+    const tagged = await experiments.createExperiment(
+      { name: 'tagged', tags: [{ key: 'mlhome.project', value: 'home' }] },
+      options,
+    );
+    const run = await runs.createRun(
+      { experimentId, clientUser: '', tags: [] },
+      options,
+    );
+    await models.createModel({ name: 'home-model', tags: [] }, options);
+    await models.createVersion(
+      {
+        name: 'home-model',
+        source: `runs:/${run.runId}/model`,
+        runId: run.runId,
+        tags: [],
+      },
+      options,
+    );
+    const project = entity('MLProject', 'home', {
+      owner: 'team-b',
+      phase: 'production',
+      experiments: ['home ranking'],
+    });
+    await syncWith(knex, [project]);
+    expect((await model('home-model')).owner).toMatchObject({
+      value: 'group:default/team-b',
+    });
+    for (const id of [experimentId, tagged]) {
+      const { body } = await portal.call('GET', `/v1/experiments/${id}`, {
+        token: userToken(),
+      });
+      expect(body).toMatchObject({
+        owner: { value: 'group:default/team-b', source: 'declared' },
+        project: { value: 'mlproject:default/home' },
+      });
+    }
+    const projects = await portal.call('GET', '/v1/projects', {
+      token: userToken(),
+    });
+    expect(projects.body.items[0]).toMatchObject({
+      name: 'home',
+      phase: 'production',
+      modelCount: 1,
+      experimentCount: 2,
+      runCount: 1,
+    });
+  });
+
+  it('are told apart from registrations in the feed of the catalog provider', async () => {
+    const feed = (since?: string) =>
+      portal.call(
+        'GET',
+        `/v1/catalog/feed${since ? `?since=${since}` : ''}`,
+        { token: serviceToken('plugin:catalog') },
+      );
+    const all = await feed();
+    expect(all.body.more).toBe(false);
+    const states = (body: { items: { modelName: string; state: string }[] }) =>
+      Object.fromEntries(body.items.map(item => [item.modelName, item.state]));
+    expect(states(all.body)).toMatchObject({ 'home-model': 'registered' });
+
+    await portal.services.models.deleteModel('home-model', options);
+    const next = await feed(all.body.nextCursor);
+    expect(states(next.body)).toMatchObject({ 'home-model': 'deleted' });
+  });
+});
