@@ -74,7 +74,10 @@ export function artifactEndpoints(
       );
     }
     const root = rootUri.slice(SCHEME.length).replace(/^\/+/, '');
-    const files = await artifacts.list(path ? `${root}/${path}` : root, options);
+    const files = await artifacts.list(
+      path ? `${root}/${path}` : root,
+      options,
+    );
     return {
       root_uri: rootUri,
       files: files.map(file => ({

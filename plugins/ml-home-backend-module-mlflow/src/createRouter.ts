@@ -68,7 +68,9 @@ export function createRouter(context: ProtocolContext): Router {
       !request.is('json')
     ) {
       throw new InputError(
-        `Bad Request. Content-Type must be 'application/json', not '${request.headers['content-type'] ?? ''}'`,
+        `Bad Request. Content-Type must be 'application/json', not '${
+          request.headers['content-type'] ?? ''
+        }'`,
       );
     }
     next();

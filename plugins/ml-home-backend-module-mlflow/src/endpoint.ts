@@ -37,7 +37,8 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
     .map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .replace(/^\./, '');
-  const missing = issue.code === 'invalid_type' && /received undefined/.test(issue.message);
+  const missing =
+    issue.code === 'invalid_type' && /received undefined/.test(issue.message);
   throw new InputError(
     missing
       ? `Missing value for required parameter '${field}'. See the API docs for more information about request parameters.`
@@ -59,7 +60,10 @@ export class Endpoints {
     methods: Method | Method[],
     path: string,
     schema: T,
-    handler: (input: z.output<T>, options: CallOptions) => Promise<object | void>,
+    handler: (
+      input: z.output<T>,
+      options: CallOptions,
+    ) => Promise<object | void>,
   ): void {
     for (const method of [methods].flat()) {
       this.#router[method](path, async (request, response) => {

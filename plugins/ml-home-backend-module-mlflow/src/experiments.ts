@@ -88,7 +88,11 @@ export function experimentEndpoints(
     `${BASE}/update`,
     byId.extend({ new_name: text }),
     (input, options) =>
-      experiments.renameExperiment(input.experiment_id, input.new_name, options),
+      experiments.renameExperiment(
+        input.experiment_id,
+        input.new_name,
+        options,
+      ),
   );
   on(
     'post',

@@ -8,7 +8,16 @@ import { ProtocolContext } from '@ml-home/backstage-plugin-ml-home-node';
 import { z } from 'zod';
 import { Endpoints } from './endpoint';
 import { toLoggedModel } from './mapping';
-import { bool, filter, list, maxResults, pageToken, tag, tags, text } from './schemas';
+import {
+  bool,
+  filter,
+  list,
+  maxResults,
+  pageToken,
+  tag,
+  tags,
+  text,
+} from './schemas';
 
 const BASE = '/api/2.0/mlflow/logged-models';
 const byId = z.object({ model_id: text });
@@ -77,7 +86,9 @@ export function loggedModelEndpoints(
       }
       const page = await loggedModels.searchLoggedModels(
         {
-          experimentIds: input.experiment_ids.filter(id => /^\d{1,18}$/.test(id)),
+          experimentIds: input.experiment_ids.filter(id =>
+            /^\d{1,18}$/.test(id),
+          ),
           filter: input.filter,
           orderBy: toOrderBy(input.order_by),
           limit: input.max_results,

@@ -146,5 +146,6 @@ export const toRegisteredModel = (model: ModelRecord) => ({
 });
 
 /** `{ key, value }` pairs of the wire, with absent values as empty text. */
-export const toKeyValues = (tags: { key: string; value?: string }[]): KeyValue[] =>
-  tags.map(({ key, value }) => ({ key, value: value ?? '' }));
+export const toKeyValues = (
+  tags: { key: string; value?: string }[],
+): KeyValue[] => tags.map(({ key, value }) => ({ key, value: value ?? '' }));

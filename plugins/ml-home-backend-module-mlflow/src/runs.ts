@@ -28,7 +28,10 @@ const runNames = { run_id: text.optional(), run_uuid: text.optional() };
 
 const ofRun = <T extends z.ZodRawShape>(shape: T) =>
   z.object({ ...runNames, ...shape }).superRefine((input, context) => {
-    const { run_id, run_uuid } = input as { run_id?: string; run_uuid?: string };
+    const { run_id, run_uuid } = input as {
+      run_id?: string;
+      run_uuid?: string;
+    };
     if (!run_id && !run_uuid) {
       context.addIssue({
         code: 'custom',
@@ -151,11 +154,8 @@ export function runEndpoints(
         options,
       ),
   );
-  on(
-    'post',
-    `${BASE}/delete-tag`,
-    ofRun({ key: text }),
-    (input, options) => runs.deleteTag(idOf(input), input.key, options),
+  on('post', `${BASE}/delete-tag`, ofRun({ key: text }), (input, options) =>
+    runs.deleteTag(idOf(input), input.key, options),
   );
   on(
     'post',
@@ -172,16 +172,12 @@ export function runEndpoints(
         options,
       ),
   );
-  on(
-    'post',
-    `${BASE}/log-metric`,
-    ofRun(metric.shape),
-    (input, options) =>
-      runs.logBatch(
-        idOf(input),
-        { metrics: [toPoint(input)], params: [], tags: [] },
-        options,
-      ),
+  on('post', `${BASE}/log-metric`, ofRun(metric.shape), (input, options) =>
+    runs.logBatch(
+      idOf(input),
+      { metrics: [toPoint(input)], params: [], tags: [] },
+      options,
+    ),
   );
   on(
     'post',
@@ -289,7 +285,9 @@ export function runEndpoints(
     async (input, options) => {
       const page = await runs.searchRuns(
         {
-          experimentIds: input.experiment_ids.filter(id => /^\d{1,18}$/.test(id)),
+          experimentIds: input.experiment_ids.filter(id =>
+            /^\d{1,18}$/.test(id),
+          ),
           filter: input.filter,
           orderBy: input.order_by,
           view: input.run_view_type,

@@ -82,7 +82,8 @@ export const filter = z
   .transform((value): FilterClause[] => parseFilter(value));
 
 export const orderBy = list(z.string()).transform((clauses): OrderBy[] => {
-  if (clauses.length > 20) throw new InputError('order_by has too many clauses');
+  if (clauses.length > 20)
+    throw new InputError('order_by has too many clauses');
   return clauses.map(parseOrderBy);
 });
 

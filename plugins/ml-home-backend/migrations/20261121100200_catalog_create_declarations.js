@@ -10,19 +10,36 @@
  */
 exports.up = async function up(knex) {
   await knex.schema.createTable('declarations', table => {
-    table.comment('Entities of our kinds that the catalog declares or declared');
+    table.comment(
+      'Entities of our kinds that the catalog declares or declared',
+    );
     table.text('entity_ref').primary().comment('In lower case');
-    table.text('kind').notNullable().comment('MLProject, MLModel, MLFeatureFamily or MLDataset');
+    table
+      .text('kind')
+      .notNullable()
+      .comment('MLProject, MLModel, MLFeatureFamily or MLDataset');
     table.text('namespace').notNullable();
     table.text('name').notNullable().comment('metadata.name, in its own case');
-    table.text('registered_name').comment('For models: the name in the registry');
+    table
+      .text('registered_name')
+      .comment('For models: the name in the registry');
     table.text('owner_ref').comment('spec.owner as a full ref');
     table.text('project_ref').comment('spec.project as a full ref');
-    table.text('lifecycle').comment('spec.lifecycle, or the phase of a project');
-    table.jsonb('metadata').notNullable().comment('title, description, tags, labels, links, annotations');
+    table
+      .text('lifecycle')
+      .comment('spec.lifecycle, or the phase of a project');
+    table
+      .jsonb('metadata')
+      .notNullable()
+      .comment('title, description, tags, labels, links, annotations');
     table.jsonb('spec').notNullable();
-    table.text('location').comment('Where the declaration is, such as url:https://…');
-    table.text('etag').notNullable().comment('metadata.etag of the catalog, to see changes');
+    table
+      .text('location')
+      .comment('Where the declaration is, such as url:https://…');
+    table
+      .text('etag')
+      .notNullable()
+      .comment('metadata.etag of the catalog, to see changes');
     table.timestamp('first_seen_at').notNullable().defaultTo(knex.fn.now());
     table.timestamp('changed_at').notNullable().defaultTo(knex.fn.now());
     table.timestamp('gone_at').comment('Set when the catalog no longer has it');

@@ -12,10 +12,20 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('access_tokens', table => {
     table.comment('Personal access tokens of people');
     table.uuid('id').primary();
-    table.text('user_ref').notNullable().comment('Entity ref of the owner, whose rights the token has');
+    table
+      .text('user_ref')
+      .notNullable()
+      .comment('Entity ref of the owner, whose rights the token has');
     table.text('name').notNullable();
-    table.binary('hash').notNullable().unique().comment('SHA-256 of the secret');
-    table.text('hint').notNullable().comment('Last four characters of the secret');
+    table
+      .binary('hash')
+      .notNullable()
+      .unique()
+      .comment('SHA-256 of the secret');
+    table
+      .text('hint')
+      .notNullable()
+      .comment('Last four characters of the secret');
     table.specificType('scopes', 'text[]').notNullable().comment('read, write');
     table.timestamp('created_at').notNullable().defaultTo(knex.fn.now());
     table.timestamp('expires_at').comment('Empty: never');

@@ -23,8 +23,18 @@ import {
   UserCredentials,
   withAuthorization,
 } from './access';
-import { artifactAccess, artifactStoreFromConfig, DefaultArtifactService } from './artifacts';
-import { bindCatalogRoutes, DatabaseDeclarationStore, DeclarationSync, FeedService } from './catalog';
+import {
+  artifactAccess,
+  artifactStoreFromConfig,
+  bindArtifactRoutes,
+  DefaultArtifactService,
+} from './artifacts';
+import {
+  bindCatalogRoutes,
+  DatabaseDeclarationStore,
+  DeclarationSync,
+  FeedService,
+} from './catalog';
 import { Database } from './database';
 import {
   bindExperimentRoutes,
@@ -43,7 +53,12 @@ import {
   loggedModelAccess,
   runAccess,
 } from './experiments';
-import { bindHomeRoutes, DatabaseHomeStore, DefaultHomeService, homeAccess } from './home';
+import {
+  bindHomeRoutes,
+  DatabaseHomeStore,
+  DefaultHomeService,
+  homeAccess,
+} from './home';
 import { Authenticate } from './http';
 import {
   bindModelRoutes,
@@ -56,7 +71,12 @@ import {
   modelReadAccess,
   VersionSourceResolver,
 } from './models';
-import { bindProjectRoutes, DatabaseProjectStore, DefaultProjectService, projectAccess } from './projects';
+import {
+  bindProjectRoutes,
+  DatabaseProjectStore,
+  DefaultProjectService,
+  projectAccess,
+} from './projects';
 import { bindSearchRoutes, DatabaseSearchStore, SearchService } from './search';
 
 export interface Platform {
@@ -226,7 +246,8 @@ export function compose(platform: Platform): {
     }),
     bind: router => {
       bindModelRoutes(router, authenticate, modelReads);
-      bindExperimentRoutes(router, authenticate, {
+      bindExperimentRoutes(router, authenticate, experimentReads);
+      bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,
         artifacts,
       });

@@ -1,4 +1,7 @@
-import { mlHomeRoutes, toOpenApi } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  mlHomeRoutes,
+  toOpenApi,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Authenticate } from './http';

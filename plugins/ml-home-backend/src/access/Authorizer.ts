@@ -104,9 +104,9 @@ export class Authorizer {
 
   #decide(caller: Caller, permission: Permission): Promise<PolicyDecision> {
     const principal = caller.credentials.principal as { subject?: string };
-    const key = `${
-      caller.userEntityRef ?? principal.subject ?? 'unknown'
-    } ${permission.name}`;
+    const key = `${caller.userEntityRef ?? principal.subject ?? 'unknown'} ${
+      permission.name
+    }`;
     const now = Date.now();
     const known = this.#decisions.get(key);
     if (known && known.until > now) return known.decision;

@@ -1,5 +1,8 @@
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import { AccessToken, TokenScope } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  AccessToken,
+  TokenScope,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Database } from '../database';

@@ -1,4 +1,7 @@
-import { AccessToken, TokenScope } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  AccessToken,
+  TokenScope,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Executor } from '../database';
 

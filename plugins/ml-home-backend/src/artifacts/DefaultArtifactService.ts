@@ -63,7 +63,10 @@ export class DefaultArtifactService implements ArtifactService {
       : undefined;
     if (!experiment) {
       throw new NotFoundError(
-        `No such artifact: '${path.slice(0, 200)}' does not begin with the id of an experiment that you may use`,
+        `No such artifact: '${path.slice(
+          0,
+          200,
+        )}' does not begin with the id of an experiment that you may use`,
       );
     }
     return safe;

@@ -59,7 +59,10 @@ export class S3ArtifactStore implements ArtifactStore {
   ): Promise<{ content: Readable; size: number } | undefined> {
     try {
       const answer = await this.#client.send(
-        new GetObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + name }),
+        new GetObjectCommand({
+          Bucket: this.#bucket,
+          Key: this.#prefix + name,
+        }),
       );
       return {
         content: answer.Body as Readable,

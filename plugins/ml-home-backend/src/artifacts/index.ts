@@ -4,4 +4,5 @@ export * from './FolderArtifactStore';
 export * from './S3ArtifactStore';
 export * from './fromConfig';
 export * from './paths';
+export * from './router';
 export * from './types';

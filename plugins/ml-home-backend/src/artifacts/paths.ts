@@ -28,12 +28,15 @@ export function safePath(path: string): string {
     if (text.includes(NUL) || text.includes('\\') || text.startsWith('/')) {
       throw invalid();
     }
-    if (/^[a-z]:/i.test(text) || /[\x01-\x1f\x7f]/.test(text)) throw invalid();
+    if (/^[a-z]:/i.test(text) || /\p{Cc}/u.test(text)) throw invalid();
     if (text.split('/').some(part => part === '..' || part === '.')) {
       throw invalid();
     }
   }
-  if (path.length > 2000 || path.split('/').some(p => Buffer.byteLength(p) > 250)) {
+  if (
+    path.length > 2000 ||
+    path.split('/').some(p => Buffer.byteLength(p) > 250)
+  ) {
     throw new InputError(
       'The path of an artifact may have 2,000 characters, and each folder or file name 250 bytes',
     );

@@ -118,9 +118,7 @@ export class DeclarationSync {
         { credentials },
       );
       entities.push(
-        ...page.items
-          .filter(entity => !isOurs(entity))
-          .map(toDeclaredEntity),
+        ...page.items.filter(entity => !isOurs(entity)).map(toDeclaredEntity),
       );
       cursor = page.pageInfo.nextCursor;
     } while (cursor);

@@ -3,7 +3,10 @@ import { FeedItem } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { createHash } from 'node:crypto';
 import { Database } from '../database';
-import { DatabaseDeclarationStore, DbFeedRow } from './DatabaseDeclarationStore';
+import {
+  DatabaseDeclarationStore,
+  DbFeedRow,
+} from './DatabaseDeclarationStore';
 
 const PAGE = 1000;
 // A transaction that began earlier may commit later than one that was already read.
@@ -62,7 +65,10 @@ export class FeedService {
   readonly #database: Database;
   readonly #store: DatabaseDeclarationStore;
 
-  constructor(options: { database: Database; store: DatabaseDeclarationStore }) {
+  constructor(options: {
+    database: Database;
+    store: DatabaseDeclarationStore;
+  }) {
     this.#database = options.database;
     this.#store = options.store;
   }

@@ -1,5 +1,8 @@
 import { InputError } from '@backstage/errors';
-import { FilterClause, OrderBy } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  FilterClause,
+  OrderBy,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { CursorValue, decodeCursor } from './cursor';
 import { SqlPart, sqlPart } from './sql';
 
@@ -37,7 +40,9 @@ function compare(
   const allowed = type === 'text' ? textOperators : numberOperators;
   if (!allowed.includes(operator)) {
     throw new InputError(
-      `Invalid comparator '${operator}' for ${target} '${key}'; valid ones are ${allowed.join(', ')}`,
+      `Invalid comparator '${operator}' for ${target} '${key}'; valid ones are ${allowed.join(
+        ', ',
+      )}`,
     );
   }
   if (type === 'number') {
@@ -206,7 +211,9 @@ function afterCursor(sort: SortColumn[], values: CursorValue[]): SqlPart {
     const name = `_s${i}`;
     if (value !== null) {
       const sign = column.ascending ? '>' : '<';
-      const later = `(${name} ${sign} ?${cast(column.type)} or ${name} is null)`;
+      const later = `(${name} ${sign} ?${cast(
+        column.type,
+      )} or ${name} is null)`;
       alternatives.push({
         sql: [...equal.map(part => part.sql), later].join(' and '),
         bindings: [...equal.flatMap(part => part.bindings), value],

@@ -1,7 +1,11 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import { Page } from '@ml-home/backstage-plugin-ml-home-common';
-import { KeyValue, SearchQuery, ViewType } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  KeyValue,
+  SearchQuery,
+  ViewType,
+} from '@ml-home/backstage-plugin-ml-home-node';
 import {
   allOf,
   clauseToSql,
@@ -97,7 +101,10 @@ export class DatabaseExperimentStore {
     by: { id: string } | { name: string },
     scope?: SqlPart,
   ): Promise<DbExperimentRow | undefined> {
-    const key = 'id' in by ? sqlPart('e.id = ?', [by.id]) : sqlPart('e.name = ?', [by.name]);
+    const key =
+      'id' in by
+        ? sqlPart('e.id = ?', [by.id])
+        : sqlPart('e.name = ?', [by.name]);
     const where = allOf([key, scope]);
     const [row] = await queryRows<DbExperimentRow>(
       executor,
@@ -156,7 +163,9 @@ export class DatabaseExperimentStore {
     id: string,
     projectRef: string | null,
   ): Promise<void> {
-    await executor('experiments').where({ id }).update({ project_ref: projectRef });
+    await executor('experiments')
+      .where({ id })
+      .update({ project_ref: projectRef });
   }
 
   /** Moves the experiment and its runs between active and deleted. */
@@ -188,7 +197,11 @@ export class DatabaseExperimentStore {
     );
   }
 
-  async deleteTag(executor: Executor, id: string, key: string): Promise<boolean> {
+  async deleteTag(
+    executor: Executor,
+    id: string,
+    key: string,
+  ): Promise<boolean> {
     const count = await executor('experiment_tags')
       .where({ experiment_id: id, key })
       .delete();

@@ -12,7 +12,10 @@ export class DatabaseMetricStore {
   readonly #keyIds = new Map<string, number>();
 
   /** Numbers of metric names; unknown names are added in a statement of their own, so that writers never wait for each other's commit. */
-  async keyIds(executor: Executor, keys: string[]): Promise<Map<string, number>> {
+  async keyIds(
+    executor: Executor,
+    keys: string[],
+  ): Promise<Map<string, number>> {
     const missing = [...new Set(keys)].filter(key => !this.#keyIds.has(key));
     if (missing.length > 0) {
       if (this.#keyIds.size > 100_000) this.#keyIds.clear();
@@ -119,7 +122,11 @@ export class DatabaseMetricStore {
       executor,
       `select run_id, ?::text as key, step, ts, value from metric_points
        where run_id = ? and key_id = (select id from metric_keys where key = ?)
-       ${after ? 'and (ts, step, value) > (?::bigint, ?::bigint, ?::float8)' : ''}
+       ${
+         after
+           ? 'and (ts, step, value) > (?::bigint, ?::bigint, ?::float8)'
+           : ''
+       }
        order by ts, step, value limit ?`,
       [
         key,

@@ -75,10 +75,7 @@ export class DatabaseRunReadStore {
     });
   }
 
-  async #partsOf(
-    executor: Executor,
-    ids: string[],
-  ): Promise<DbRunPartsRow[]> {
+  async #partsOf(executor: Executor, ids: string[]): Promise<DbRunPartsRow[]> {
     return queryRows(
       executor,
       `select i.id,

@@ -155,12 +155,20 @@ export class DatabaseRunStore {
     );
     const parent = tags.find(tag => tag.key === PARENT_TAG);
     if (parent) {
-      await executor('runs').where({ id }).update({ parent_run_id: parent.value });
+      await executor('runs')
+        .where({ id })
+        .update({ parent_run_id: parent.value });
     }
   }
 
-  async deleteTag(executor: Executor, id: string, key: string): Promise<boolean> {
-    const count = await executor('run_tags').where({ run_id: id, key }).delete();
+  async deleteTag(
+    executor: Executor,
+    id: string,
+    key: string,
+  ): Promise<boolean> {
+    const count = await executor('run_tags')
+      .where({ run_id: id, key })
+      .delete();
     return count > 0;
   }
 

@@ -170,14 +170,19 @@ export class DefaultExperimentService implements ExperimentService {
   #requireId(id: string): void {
     if (!/^\d{1,18}$/.test(id)) {
       throw new InputError(
-        `Invalid experiment_id '${id.slice(0, 100)}': it must be a whole number`,
+        `Invalid experiment_id '${id.slice(
+          0,
+          100,
+        )}': it must be a whole number`,
       );
     }
   }
 
   #requireName(name: string): void {
     if (!name.trim()) {
-      throw new InputError("Invalid experiment name: '' (name must not be empty)");
+      throw new InputError(
+        "Invalid experiment name: '' (name must not be empty)",
+      );
     }
     requireText(name, 'name');
     if (name.length > LIMITS.experimentName) {

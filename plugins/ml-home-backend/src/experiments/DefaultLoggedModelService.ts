@@ -41,13 +41,18 @@ export class DefaultLoggedModelService implements LoggedModelService {
     }
     if (input.name !== undefined && /[/:.%"']/.test(input.name)) {
       throw new InputError(
-        `Invalid model name ('${input.name.slice(0, 200)}') provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%', '"', "'")`,
+        `Invalid model name ('${input.name.slice(
+          0,
+          200,
+        )}') provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%', '"', "'")`,
       );
     }
     const by = { id: input.experimentId };
     const experiment = await this.#experiments.find(this.#database, by);
     if (!experiment) {
-      throw new NotFoundError(`No Experiment with id=${input.experimentId} exists`);
+      throw new NotFoundError(
+        `No Experiment with id=${input.experimentId} exists`,
+      );
     }
     if (scope && !(await this.#experiments.find(this.#database, by, scope))) {
       throw new NotAllowedError(
@@ -61,7 +66,10 @@ export class DefaultLoggedModelService implements LoggedModelService {
       name: input.name || randomRunName(),
       modelType: input.modelType,
       sourceRunId: input.sourceRunId,
-      artifactUri: `${experiment.artifact_location.replace(/\/$/, '')}/models/${modelId}/artifacts`,
+      artifactUri: `${experiment.artifact_location.replace(
+        /\/$/,
+        '',
+      )}/models/${modelId}/artifacts`,
       createdBy: caller.userEntityRef,
       tags: toRecord(cleanTags(input.tags)),
       params: toRecord(cleanParams(input.params)),
@@ -131,7 +139,12 @@ export class DefaultLoggedModelService implements LoggedModelService {
     }
     await this.#writable(modelId, options);
     const clean = cleanParams(params);
-    await this.#models.merge(this.#database, modelId, 'params', toRecord(clean));
+    await this.#models.merge(
+      this.#database,
+      modelId,
+      'params',
+      toRecord(clean),
+    );
   }
 
   async searchLoggedModels(

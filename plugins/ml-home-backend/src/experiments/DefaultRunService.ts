@@ -63,7 +63,10 @@ export class DefaultRunService implements RunService {
   ): Promise<RunRecord> {
     if (!/^\d{1,18}$/.test(input.experimentId)) {
       throw new InputError(
-        `Invalid experiment_id '${input.experimentId.slice(0, 100)}': it must be a whole number`,
+        `Invalid experiment_id '${input.experimentId.slice(
+          0,
+          100,
+        )}': it must be a whole number`,
       );
     }
     const by = { id: input.experimentId };
@@ -97,7 +100,10 @@ export class DefaultRunService implements RunService {
       clientUser: input.clientUser.slice(0, 256),
       createdBy: caller.userEntityRef,
       startTime: input.startTime ?? Date.now(),
-      artifactUri: `${experiment.artifact_location.replace(/\/$/, '')}/${runId}/artifacts`,
+      artifactUri: `${experiment.artifact_location.replace(
+        /\/$/,
+        '',
+      )}/${runId}/artifacts`,
       tags: [...new Map(tags.map(tag => [tag.key, tag])).values()],
     });
     const [run] = await this.#reads.hydrate(this.#database, [row]);

@@ -66,7 +66,11 @@ export class DefaultExperimentReadService implements ExperimentReadService {
   }
 
   async listExperiments(query: ExperimentListQuery, { scope }: ScopedOptions) {
-    const page = await this.#store.listExperiments(this.#database, query, scope);
+    const page = await this.#store.listExperiments(
+      this.#database,
+      query,
+      scope,
+    );
     return { ...page, items: page.items.map(toExperimentSummary) };
   }
 

@@ -1,5 +1,9 @@
 import { InputError } from '@backstage/errors';
-import { DatasetRecord, KeyValue, MetricPoint } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  DatasetRecord,
+  KeyValue,
+  MetricPoint,
+} from '@ml-home/backstage-plugin-ml-home-node';
 
 /** Limits of MLflow 3.17 (mlflow/utils/validation.py). Lengths are in characters. */
 export const LIMITS = {
@@ -50,15 +54,24 @@ export function requireText(value: string, what: string): void {
 
 /** Throws InputError unless the key is one that can also be a file name below a folder. */
 export function requireKey(key: string, what: string): void {
-  if (!key) throw new InputError(`Missing value for required parameter '${what}'`);
+  if (!key)
+    throw new InputError(`Missing value for required parameter '${what}'`);
   if (!keyPattern.test(key)) {
     throw new InputError(
-      `Invalid value "${key.slice(0, 300)}" for parameter '${what}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
+      `Invalid value "${key.slice(
+        0,
+        300,
+      )}" for parameter '${what}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
     );
   }
   if (normalPath(key) !== key || key === '.' || key.startsWith('..')) {
     throw new InputError(
-      `Invalid value "${key.slice(0, 300)}" for parameter '${what}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to ${normalPath(key).slice(0, 300)}`,
+      `Invalid value "${key.slice(
+        0,
+        300,
+      )}" for parameter '${what}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to ${normalPath(
+        key,
+      ).slice(0, 300)}`,
     );
   }
   if (key.length > LIMITS.key) {
@@ -123,9 +136,12 @@ export function requireBatchSize(batch: {
   tags: unknown[];
 }): void {
   const { metrics, params, tags } = batch;
-  if (metrics.length > LIMITS.batchMetrics) tooMany('metrics', LIMITS.batchMetrics, metrics.length);
-  if (params.length > LIMITS.batchParams) tooMany('params', LIMITS.batchParams, params.length);
-  if (tags.length > LIMITS.batchTags) tooMany('tags', LIMITS.batchTags, tags.length);
+  if (metrics.length > LIMITS.batchMetrics)
+    tooMany('metrics', LIMITS.batchMetrics, metrics.length);
+  if (params.length > LIMITS.batchParams)
+    tooMany('params', LIMITS.batchParams, params.length);
+  if (tags.length > LIMITS.batchTags)
+    tooMany('tags', LIMITS.batchTags, tags.length);
   const total = metrics.length + params.length + tags.length;
   if (total > LIMITS.batchTotal) {
     tooMany('metrics, params, and tags', LIMITS.batchTotal, total);
@@ -147,7 +163,9 @@ export function requireDatasets(datasets: DatasetRecord[]): void {
     const at = `datasets[${index}]`;
     for (const field of ['name', 'digest', 'sourceType', 'source'] as const) {
       if (!dataset[field]) {
-        throw new InputError(`Missing value for required parameter '${at}.dataset.${field}'`);
+        throw new InputError(
+          `Missing value for required parameter '${at}.dataset.${field}'`,
+        );
       }
     }
     longer(dataset.name, LIMITS.datasetName, `${at}.dataset.name`);

@@ -6,7 +6,10 @@ import {
   MetricSeries,
   RunSummary,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { DatasetRecord, MetricPoint } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  DatasetRecord,
+  MetricPoint,
+} from '@ml-home/backstage-plugin-ml-home-node';
 import {
   DbExperimentSummaryRow,
   DbRunSummaryRow,

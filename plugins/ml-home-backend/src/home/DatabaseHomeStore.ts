@@ -15,7 +15,11 @@ export class DatabaseHomeStore {
   async factsOf(
     executor: Executor,
     userRef: string,
-  ): Promise<{ has_runs: boolean; has_models: boolean; active_tokens: number }> {
+  ): Promise<{
+    has_runs: boolean;
+    has_models: boolean;
+    active_tokens: number;
+  }> {
     const [row] = await queryRows<{
       has_runs: boolean;
       has_models: boolean;
@@ -66,6 +70,9 @@ export class DatabaseHomeStore {
       `delete from metric_points where run_id in (
          select id from runs where experiment_id in (${DEMO_EXPERIMENTS}))`,
     );
-    await queryRows(tx, `delete from experiments where id in (${DEMO_EXPERIMENTS})`);
+    await queryRows(
+      tx,
+      `delete from experiments where id in (${DEMO_EXPERIMENTS})`,
+    );
   }
 }

@@ -28,7 +28,10 @@ export class DefaultHomeService implements HomeService {
 
   async getMe({ caller }: CallOptions): Promise<Me> {
     const userEntityRef = caller.userEntityRef;
-    const facts = await this.#store.factsOf(this.#database, userEntityRef ?? '');
+    const facts = await this.#store.factsOf(
+      this.#database,
+      userEntityRef ?? '',
+    );
     return {
       userEntityRef,
       hasRuns: facts.has_runs,

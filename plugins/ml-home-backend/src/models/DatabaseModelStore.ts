@@ -102,7 +102,9 @@ export class DatabaseModelStore {
       ] as Knex.Value[],
     );
     if (!row) return undefined;
-    await tx('model_tombstones').where({ entity_name: row.entity_name }).delete();
+    await tx('model_tombstones')
+      .where({ entity_name: row.entity_name })
+      .delete();
     if (input.tags.length > 0) await this.setTags(tx, row.id, input.tags);
     return row;
   }
@@ -112,7 +114,10 @@ export class DatabaseModelStore {
     name: string,
     scope?: SqlPart,
   ): Promise<DbModelWithPartsRow | undefined> {
-    const where = allOf([sqlPart('m.name = ? and m.registered', [name]), scope]);
+    const where = allOf([
+      sqlPart('m.name = ? and m.registered', [name]),
+      scope,
+    ]);
     const [row] = await queryRows<DbModelWithPartsRow>(
       executor,
       `select ${COLUMNS} from models m where ${where.sql}`,
@@ -172,7 +177,9 @@ export class DatabaseModelStore {
       .update({
         name,
         entity_name: entityName,
-        entity_ref: row.declared ? row.entity_ref : toModelEntityRef(entityName),
+        entity_ref: row.declared
+          ? row.entity_ref
+          : toModelEntityRef(entityName),
         updated_at: tx.fn.now(),
         catalog_changed_at: tx.fn.now(),
       });
@@ -206,7 +213,11 @@ export class DatabaseModelStore {
       .merge();
   }
 
-  async setTags(executor: Executor, id: string, tags: KeyValue[]): Promise<void> {
+  async setTags(
+    executor: Executor,
+    id: string,
+    tags: KeyValue[],
+  ): Promise<void> {
     const last = [...new Map(tags.map(tag => [tag.key, tag.value]))];
     await queryRows(
       executor,
@@ -243,7 +254,11 @@ export class DatabaseModelStore {
     await this.touch(executor, id);
   }
 
-  async deleteAlias(executor: Executor, id: string, alias: string): Promise<void> {
+  async deleteAlias(
+    executor: Executor,
+    id: string,
+    alias: string,
+  ): Promise<void> {
     await executor('model_aliases').where({ model_id: id, alias }).delete();
     await this.touch(executor, id);
   }

@@ -8,8 +8,17 @@ import {
   Page,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Authorizer, ScopedOptions } from '../access';
-import { Database, decodeCursor, encodeCursor, SqlPart, sqlPart } from '../database';
-import { DatabaseModelReadStore, ModelListQuery } from './DatabaseModelReadStore';
+import {
+  Database,
+  decodeCursor,
+  encodeCursor,
+  SqlPart,
+  sqlPart,
+} from '../database';
+import {
+  DatabaseModelReadStore,
+  ModelListQuery,
+} from './DatabaseModelReadStore';
 import { toModelDetail, toModelSummary, toModelVersion } from './views';
 
 export type ModelFacets = Record<
@@ -100,7 +109,9 @@ export class DefaultModelReadService implements ModelReadService {
       items,
       totalCount: Number(model.version_count),
       ...(rows.length > page.limit
-        ? { nextCursor: encodeCursor([Number(items[items.length - 1].version)]) }
+        ? {
+            nextCursor: encodeCursor([Number(items[items.length - 1].version)]),
+          }
         : {}),
     };
   }

@@ -75,7 +75,10 @@ export class VersionSourceResolver {
         ];
         if (!folders.some(folder => folder && isBelow(source.uri, folder))) {
           throw new InputError(
-            `Invalid model version source: '${input.source.slice(0, 200)}' must lie in the artifacts of the run ('run_id') or logged model ('model_id') that is named`,
+            `Invalid model version source: '${input.source.slice(
+              0,
+              200,
+            )}' must lie in the artifacts of the run ('run_id') or logged model ('model_id') that is named`,
           );
         }
         return { source: input.source, runId, loggedModelId };

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
  */
 export function toEntityName(name: string, forceHash = false): string {
   const valid =
-    name.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
+    name.length <= 63 &&
+    /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
   if (valid && !forceHash) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
   const plain = name

@@ -12,7 +12,10 @@ export function requireModelName(name: string): void {
   requireText(name, 'name');
   if (/[/:]/.test(name)) {
     throw new InputError(
-      `Invalid model name: '${name.slice(0, 200)}'. Model name must be a non-empty string and cannot contain the following characters: ('/', ':')`,
+      `Invalid model name: '${name.slice(
+        0,
+        200,
+      )}'. Model name must be a non-empty string and cannot contain the following characters: ('/', ':')`,
     );
   }
   if (name.length > 256) {
@@ -34,7 +37,10 @@ export function requireVersion(version: string): number {
 export function requireAlias(alias: string): void {
   if (!/^[\w-]+$/.test(alias)) {
     throw new InputError(
-      `Invalid alias name: '${alias.slice(0, 300)}'. Names may only contain alphanumerics, underscores (_) and dashes (-).`,
+      `Invalid alias name: '${alias.slice(
+        0,
+        300,
+      )}'. Names may only contain alphanumerics, underscores (_) and dashes (-).`,
     );
   }
   if (alias.length > 255) {
@@ -43,14 +49,10 @@ export function requireAlias(alias: string): void {
     );
   }
   if (alias.toLowerCase() === 'latest') {
-    throw new InputError(
-      "'latest' alias name (case insensitive) is reserved.",
-    );
+    throw new InputError("'latest' alias name (case insensitive) is reserved.");
   }
   if (/^v\d+$/i.test(alias)) {
-    throw new InputError(
-      `Version alias name '${alias}' is reserved.`,
-    );
+    throw new InputError(`Version alias name '${alias}' is reserved.`);
   }
 }
 
@@ -58,7 +60,10 @@ export function toStage(stage: string): ModelStage {
   const found = stages.find(s => s.toLowerCase() === stage.toLowerCase());
   if (!found) {
     throw new InputError(
-      `Invalid Model Version stage: ${stage.slice(0, 100)}. Value must be one of ${stages.join(', ')}.`,
+      `Invalid Model Version stage: ${stage.slice(
+        0,
+        100,
+      )}. Value must be one of ${stages.join(', ')}.`,
     );
   }
   return found;

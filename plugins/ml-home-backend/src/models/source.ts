@@ -11,7 +11,8 @@ export type VersionSource =
 
 /** Reads a version's source; throws InputError for local paths and for addresses that leave their folder. */
 export function parseSource(source: string): VersionSource {
-  if (!source) throw new InputError("Missing value for required parameter 'source'");
+  if (!source)
+    throw new InputError("Missing value for required parameter 'source'");
   let decoded = source;
   try {
     decoded = decodeURIComponent(source);
@@ -20,12 +21,16 @@ export function parseSource(source: string): VersionSource {
   }
   if (decoded.split(/[/\\]/).includes('..')) {
     throw new InputError(
-      `Invalid model version source: '${source.slice(0, 200)}' leaves its folder`,
+      `Invalid model version source: '${source.slice(
+        0,
+        200,
+      )}' leaves its folder`,
     );
   }
   const model = /^models:\/+(.+)$/.exec(source)?.[1];
   if (model) {
-    if (/^m-[\w-]+$/.test(model)) return { kind: 'loggedModel', modelId: model };
+    if (/^m-[\w-]+$/.test(model))
+      return { kind: 'loggedModel', modelId: model };
     const alias = /^([^/@]+)@([\w-]+)$/.exec(model);
     if (alias) return { kind: 'alias', name: alias[1], alias: alias[2] };
     const version = /^([^/]+)\/(\d{1,9})$/.exec(model);
@@ -33,7 +38,10 @@ export function parseSource(source: string): VersionSource {
       return { kind: 'version', name: version[1], version: Number(version[2]) };
     }
     throw new InputError(
-      `Invalid model version source: '${source.slice(0, 200)}'; expected models:/<id>, models:/<name>/<version> or models:/<name>@<alias>`,
+      `Invalid model version source: '${source.slice(
+        0,
+        200,
+      )}'; expected models:/<id>, models:/<name>/<version> or models:/<name>@<alias>`,
     );
   }
   const run = /^runs:\/+([^/]+)(?:\/(.*))?$/.exec(source);
@@ -43,7 +51,10 @@ export function parseSource(source: string): VersionSource {
   }
   if (!/^[a-z][a-z0-9+.-]+:/i.test(source) || /^file:/i.test(source)) {
     throw new InputError(
-      `Invalid model version source: '${source.slice(0, 200)}'. A local path cannot be reached from here; log the model into a run and register that`,
+      `Invalid model version source: '${source.slice(
+        0,
+        200,
+      )}'. A local path cannot be reached from here; log the model into a run and register that`,
     );
   }
   return { kind: 'external', uri: source };

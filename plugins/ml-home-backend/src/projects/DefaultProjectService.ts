@@ -20,7 +20,9 @@ export function toProject(row: DbProjectRow): ProjectSummary {
     goal: typeof row.spec.goal === 'string' ? row.spec.goal : undefined,
     owner: row.owner_ref ?? undefined,
     phase: phase.success ? phase.data : undefined,
-    members: Array.isArray(row.spec.members) ? row.spec.members.map(String) : [],
+    members: Array.isArray(row.spec.members)
+      ? row.spec.members.map(String)
+      : [],
     modelCount: Number(row.model_count),
     experimentCount: Number(row.experiment_count),
     runCount: Number(row.run_count),

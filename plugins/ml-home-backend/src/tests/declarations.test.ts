@@ -4,7 +4,13 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Knex } from 'knex';
 import { DatabaseDeclarationStore, DeclarationSync } from '../catalog';
 import { DatabaseModelStore } from '../models';
-import { asCaller, databases, serviceToken, startMlHome, userToken } from './harness';
+import {
+  asCaller,
+  databases,
+  serviceToken,
+  startMlHome,
+  userToken,
+} from '../__testUtils__/harness';
 
 jest.setTimeout(60_000);
 
@@ -41,7 +47,8 @@ describe('declarations', () => {
   let portal: Awaited<ReturnType<typeof startMlHome>>;
   const options = { caller: asCaller('user:default/ada') };
   const model = async (name: string) =>
-    (await portal.call('GET', `/v1/models/${name}`, { token: userToken() })).body;
+    (await portal.call('GET', `/v1/models/${name}`, { token: userToken() }))
+      .body;
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
@@ -164,11 +171,9 @@ describe('declarations', () => {
 
   it('are told apart from registrations in the feed of the catalog provider', async () => {
     const feed = (since?: string) =>
-      portal.call(
-        'GET',
-        `/v1/catalog/feed${since ? `?since=${since}` : ''}`,
-        { token: serviceToken('plugin:catalog') },
-      );
+      portal.call('GET', `/v1/catalog/feed${since ? `?since=${since}` : ''}`, {
+        token: serviceToken('plugin:catalog'),
+      });
     const all = await feed();
     expect(all.body.more).toBe(false);
     const states = (body: { items: { modelName: string; state: string }[] }) =>

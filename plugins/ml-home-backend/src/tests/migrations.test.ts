@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { applyMigrations } from '../database';
-import { databases } from './harness';
+import { databases } from '../__testUtils__/harness';
 
 jest.setTimeout(60_000);
 
@@ -44,7 +44,9 @@ describe('migrations', () => {
 
   it('let two replicas start at once on an empty database', async () => {
     const knex = await databases.init('POSTGRES_18');
-    const database = mockServices.database.mock({ getClient: async () => knex });
+    const database = mockServices.database.mock({
+      getClient: async () => knex,
+    });
     await Promise.all([
       applyMigrations(database, knex),
       applyMigrations(database, knex),

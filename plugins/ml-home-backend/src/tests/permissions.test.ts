@@ -1,5 +1,13 @@
-import { AuthorizeResult, PolicyDecision } from '@backstage/plugin-permission-common';
-import { asCaller, databases, startMlHome, userToken } from './harness';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import {
+  asCaller,
+  databases,
+  startMlHome,
+  userToken,
+} from '../__testUtils__/harness';
 
 jest.setTimeout(60_000);
 

@@ -8,7 +8,7 @@ import {
   serviceToken,
   startMlHome,
   userToken,
-} from './harness';
+} from '../__testUtils__/harness';
 
 jest.setTimeout(60_000);
 
@@ -116,7 +116,9 @@ describe('the ML Home backend', () => {
         body: { name: '', scopes: ['admin'], expiresInDays: 0 },
       });
       expect(status).toBe(400);
-      expect(body.error.message).toMatch(/'name'.*'scopes\.0'.*'expiresInDays'/s);
+      expect(body.error.message).toMatch(
+        /'name'.*'scopes\.0'.*'expiresInDays'/s,
+      );
     });
   });
 
@@ -224,7 +226,11 @@ describe('the ML Home backend', () => {
         step,
       }));
       metrics[10].value = Number.NaN;
-      await runs.logBatch(run.runId, { metrics, params: [], tags: [] }, options);
+      await runs.logBatch(
+        run.runId,
+        { metrics, params: [], tags: [] },
+        options,
+      );
       const { body } = await portal.call(
         'GET',
         `/v1/runs/${run.runId}/metric-series?key=loss&key=none&maxPoints=50`,
@@ -233,9 +239,20 @@ describe('the ML Home backend', () => {
       const [loss, none] = body.series;
       expect(loss).toMatchObject({ total: 1000, notFinite: 1, reduced: true });
       expect(loss.points).toHaveLength(50);
-      expect(Math.max(...loss.points.map((p: { max: number }) => p.max))).toBe(99);
-      expect(loss.points.at(-1)).toMatchObject({ step: 999, value: Math.sin(999) });
-      expect(none).toEqual({ key: 'none', total: 0, notFinite: 0, reduced: false, points: [] });
+      expect(Math.max(...loss.points.map((p: { max: number }) => p.max))).toBe(
+        99,
+      );
+      expect(loss.points.at(-1)).toMatchObject({
+        step: 999,
+        value: Math.sin(999),
+      });
+      expect(none).toEqual({
+        key: 'none',
+        total: 0,
+        notFinite: 0,
+        reduced: false,
+        points: [],
+      });
     });
   });
 
@@ -260,7 +277,10 @@ describe('the ML Home backend', () => {
       ['file:///etc', /local path/],
       ['/etc/passwd', /local path/],
       ['mlflow-artifacts:/1/x/../../secret', /leaves its folder/],
-      ['mlflow-artifacts:/999/elsewhere/artifacts', /must lie in the artifacts/],
+      [
+        'mlflow-artifacts:/999/elsewhere/artifacts',
+        /must lie in the artifacts/,
+      ],
     ])('refuses the source %s', async (source, message) => {
       const { models } = portal.services;
       await models
@@ -273,7 +293,11 @@ describe('the ML Home backend', () => {
 
     it('gives names that the catalog cannot hold an entity of their own', async () => {
       const { models } = portal.services;
-      for (const name of ['Spaced Name', 'spaced name', 'Ünïcode/'.slice(0, 7)]) {
+      for (const name of [
+        'Spaced Name',
+        'spaced name',
+        'Ünïcode/'.slice(0, 7),
+      ]) {
         await models.createModel({ name, tags: [] }, options);
       }
       const refs = await knex('models')
@@ -287,14 +311,18 @@ describe('the ML Home backend', () => {
   });
 
   describe('artifacts', () => {
-    it.each(['1/../../x', '/etc/passwd', '1/%2e%2e/x', '1/a\\b', '1/./x', 'C:/x'])(
-      'refuses the path %s',
-      async path => {
-        await expect(
-          portal.services.artifacts.upload(path, Readable.from(['x']), options),
-        ).rejects.toThrow(/Invalid path/);
-      },
-    );
+    it.each([
+      '1/../../x',
+      '/etc/passwd',
+      '1/%2e%2e/x',
+      '1/a\\b',
+      '1/./x',
+      'C:/x',
+    ])('refuses the path %s', async path => {
+      await expect(
+        portal.services.artifacts.upload(path, Readable.from(['x']), options),
+      ).rejects.toThrow(/Invalid path/);
+    });
 
     it('leaves nothing of an upload that breaks off', async () => {
       const { artifacts } = portal.services;
@@ -303,7 +331,11 @@ describe('the ML Home backend', () => {
         throw new Error('connection lost');
       }
       await expect(
-        artifacts.upload('0/run/artifacts/x.bin', Readable.from(broken()), options),
+        artifacts.upload(
+          '0/run/artifacts/x.bin',
+          Readable.from(broken()),
+          options,
+        ),
       ).rejects.toThrow('connection lost');
       expect(await artifacts.list('0/run/artifacts', options)).toEqual([]);
       expect(await artifacts.list('0', options)).toEqual([]);
@@ -322,7 +354,9 @@ describe('the ML Home backend', () => {
         `/v1/runs/${run.runId}/artifacts`,
         { token: FIXED_TOKEN },
       );
-      expect(body.files).toEqual([{ path: 'page.html', isDir: false, size: 25 }]);
+      expect(body.files).toEqual([
+        { path: 'page.html', isDir: false, size: 25 },
+      ]);
     });
   });
 
@@ -367,6 +401,11 @@ describe('the ML Home backend', () => {
     await expect(runs.getRun(run.runId, options)).rejects.toThrow('not found');
     await expect(models.getModel('own model', options)).resolves.toBeDefined();
     const me = await portal.call('GET', '/v1/me', { token: FIXED_TOKEN });
-    expect(me.body.demo).toEqual({ models: 0, versions: 0, experiments: 0, runs: 0 });
+    expect(me.body.demo).toEqual({
+      models: 0,
+      versions: 0,
+      experiments: 0,
+      runs: 0,
+    });
   });
 });

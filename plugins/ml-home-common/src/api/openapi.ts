@@ -60,7 +60,9 @@ function operationOf(route: ApiRoute): Json {
               },
             }
           : {
-              'application/json': { schema: schemaOf(route.response, 'output') },
+              'application/json': {
+                schema: schemaOf(route.response, 'output'),
+              },
             },
       },
       default: errorResponse,
@@ -84,7 +86,8 @@ export function toOpenApi(options: {
     info: {
       title: 'ML Home',
       version: options.version,
-      description: 'Models, experiments, projects and access tokens of ML Home.',
+      description:
+        'Models, experiments, projects and access tokens of ML Home.',
     },
     servers: [{ url: options.serverUrl }],
     security: [{ bearer: [] }, { basic: [] }],

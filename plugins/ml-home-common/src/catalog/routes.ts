@@ -6,7 +6,8 @@ export const catalogRoutes = {
   feed: defineRoute({
     method: 'get',
     path: '/catalog/feed',
-    summary: 'Models for the catalog provider, changed since a cursor (services only)',
+    summary:
+      'Models for the catalog provider, changed since a cursor (services only)',
     tag: 'Catalog',
     query: z.object({ since: z.string().max(500).optional() }),
     response: z.object({

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { defineRoute, flagParam, listParam, pageOf, pageQuerySchema } from '../api';
+import {
+  defineRoute,
+  flagParam,
+  listParam,
+  pageOf,
+  pageQuerySchema,
+} from '../api';
 import {
   artifactFileSchema,
   experimentSummarySchema,

@@ -8,7 +8,7 @@ describe('parseFilter', () => {
       [{ target: 'metric', key: 'loss', operator: '<', value: 0.5 }],
     ],
     [
-      "params.lr = '1e-3' and tags.team != \"x\"",
+      'params.lr = \'1e-3\' and tags.team != "x"',
       [
         { target: 'param', key: 'lr', operator: '=', value: '1e-3' },
         { target: 'tag', key: 'team', operator: '!=', value: 'x' },
@@ -55,11 +55,19 @@ describe('parseFilter', () => {
         },
       ],
     ],
-    ['params.x IS NOT NULL', [{ target: 'param', key: 'x', operator: 'IS NOT NULL' }]],
+    [
+      'params.x IS NOT NULL',
+      [{ target: 'param', key: 'x', operator: 'IS NOT NULL' }],
+    ],
     [
       "name ilike '%Rank%'",
       [
-        { target: 'attribute', key: 'name', operator: 'ILIKE', value: '%Rank%' },
+        {
+          target: 'attribute',
+          key: 'name',
+          operator: 'ILIKE',
+          value: '%Rank%',
+        },
       ],
     ],
     [
@@ -88,7 +96,10 @@ describe('parseFilter', () => {
 describe('parseOrderBy', () => {
   it.each([
     ['metrics.loss', { target: 'metric', key: 'loss', ascending: true }],
-    ['start_time DESC', { target: 'attribute', key: 'start_time', ascending: false }],
+    [
+      'start_time DESC',
+      { target: 'attribute', key: 'start_time', ascending: false },
+    ],
     ['params.`a b` asc', { target: 'param', key: 'a b', ascending: true }],
   ])('reads %s', (text, expected) => {
     expect(parseOrderBy(text)).toEqual(expected);

@@ -59,7 +59,9 @@ class Reader {
     const token = this.peek();
     throw new InputError(
       `Invalid clause(s) in filter string: ${what}${
-        token ? `, found '${token.text}' at position ${token.at}` : ' at the end'
+        token
+          ? `, found '${token.text}' at position ${token.at}`
+          : ' at the end'
       } of '${this.#text.slice(0, 200)}'`,
     );
   }
@@ -69,7 +71,9 @@ function keyPart(reader: Reader): string {
   const token = reader.peek();
   if (
     token &&
-    (token.type === 'word' || token.type === 'quoted' || token.type === 'number')
+    (token.type === 'word' ||
+      token.type === 'quoted' ||
+      token.type === 'number')
   ) {
     reader.next();
     return token.text;
@@ -85,7 +89,8 @@ function leftSide(reader: Reader): { target: FilterTarget; key: string } {
   if (!reader.takePunctuation('.')) {
     return { target: 'attribute', key: head };
   }
-  const target = first.type === 'word' ? targets[head.toLowerCase()] : undefined;
+  const target =
+    first.type === 'word' ? targets[head.toLowerCase()] : undefined;
   if (!target) {
     throw new InputError(
       `Invalid entity type '${head}'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']`,
@@ -118,7 +123,10 @@ function operatorOf(reader: Reader): FilterOperator {
 
 function textValue(reader: Reader): string {
   const token = reader.peek();
-  if (token?.type === 'string' || (token?.type === 'quoted' && token.quote === '"')) {
+  if (
+    token?.type === 'string' ||
+    (token?.type === 'quoted' && token.quote === '"')
+  ) {
     reader.next();
     return token.text;
   }
@@ -132,7 +140,7 @@ function rightSide(
   if (operator === 'IS NULL' || operator === 'IS NOT NULL') return undefined;
   if (operator === 'IN' || operator === 'NOT IN') {
     if (!reader.takePunctuation('(')) {
-      reader.fail('a list such as (\'a\', \'b\') was expected');
+      reader.fail("a list such as ('a', 'b') was expected");
     }
     const values = [textValue(reader)];
     while (reader.takePunctuation(',')) {
@@ -163,7 +171,11 @@ export function parseFilter(text: string | undefined): FilterClause[] {
     const left = leftSide(reader);
     const operator = operatorOf(reader);
     const value = rightSide(reader, operator);
-    clauses.push({ ...left, operator, ...(value === undefined ? {} : { value }) });
+    clauses.push({
+      ...left,
+      operator,
+      ...(value === undefined ? {} : { value }),
+    });
   } while (reader.takeWord('AND'));
   if (reader.peek()) reader.fail('only AND may join comparisons');
   return clauses;
@@ -176,7 +188,10 @@ export function parseOrderBy(text: string): OrderBy {
   const direction = reader.takeWord('ASC', 'DESC');
   if (reader.peek()) {
     throw new InputError(
-      `Invalid order_by clause '${text.slice(0, 200)}': expected '<key> ASC' or '<key> DESC'`,
+      `Invalid order_by clause '${text.slice(
+        0,
+        200,
+      )}': expected '<key> ASC' or '<key> DESC'`,
     );
   }
   return { ...left, ascending: direction !== 'DESC' };

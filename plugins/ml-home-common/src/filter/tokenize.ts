@@ -10,7 +10,8 @@ export type Token =
   | { type: 'punctuation'; text: string; at: number };
 
 const wordPattern = /[\p{L}\p{N}_/][\p{L}\p{N}_\-/:@]*/uy;
-const numberPattern = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/uy;
+const numberPattern =
+  /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_])/uy;
 const operatorPattern = /!=|>=|<=|=|>|</y;
 
 function matchAt(pattern: RegExp, text: string, at: number) {
@@ -40,7 +41,10 @@ export function tokenize(text: string): Token[] {
           : { type: 'quoted', text: inner, quote: char, at },
       );
       at = end + 1;
-    } else if ('(),.;'.includes(char) && !/^\.\d/.test(text.slice(at, at + 2))) {
+    } else if (
+      '(),.;'.includes(char) &&
+      !/^\.\d/.test(text.slice(at, at + 2))
+    ) {
       tokens.push({ type: 'punctuation', text: char, at });
       at += 1;
     } else {
@@ -54,7 +58,12 @@ export function tokenize(text: string): Token[] {
       }
       if (operator) tokens.push({ type: 'operator', text: operator, at });
       else if (number)
-        tokens.push({ type: 'number', text: number, value: Number(number), at });
+        tokens.push({
+          type: 'number',
+          text: number,
+          value: Number(number),
+          at,
+        });
       else tokens.push({ type: 'word', text: word, at });
       at += word.length;
     }

@@ -23,7 +23,8 @@ export const homeRoutes = {
   me: defineRoute({
     method: 'get',
     path: '/me',
-    summary: 'What the person who asks has here, and how much demo content there is',
+    summary:
+      'What the person who asks has here, and how much demo content there is',
     tag: 'Home',
     response: meSchema,
   }),

@@ -15,7 +15,8 @@ export const tokenRoutes = {
   create: defineRoute({
     method: 'post',
     path: '/tokens',
-    summary: 'Make an access token; the secret is in this answer and nowhere else',
+    summary:
+      'Make an access token; the secret is in this answer and nowhere else',
     tag,
     body: createTokenSchema,
     response: z.object({ token: accessTokenSchema, secret: z.string() }),

@@ -59,11 +59,7 @@ export interface ModelService {
     version: string,
     options: CallOptions,
   ): Promise<void>;
-  deleteAlias(
-    name: string,
-    alias: string,
-    options: CallOptions,
-  ): Promise<void>;
+  deleteAlias(name: string, alias: string, options: CallOptions): Promise<void>;
   getVersionByAlias(
     name: string,
     alias: string,

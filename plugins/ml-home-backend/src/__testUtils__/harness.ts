@@ -1,4 +1,8 @@
-import { createBackendModule, createBackendPlugin, coreServices } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createBackendPlugin,
+  coreServices,
+} from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -81,7 +85,8 @@ export async function startMlHome(options: {
       probe,
       authPlugin,
       catalogServiceMock.factory({ entities: options.entities ?? [] }),
-      mockServices.database.mock({ getClient: async () => options.knex }).factory,
+      mockServices.database.mock({ getClient: async () => options.knex })
+        .factory,
       mockServices.permissions.mock({
         authorize: answer,
         authorizeConditional: answer,
