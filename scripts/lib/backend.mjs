@@ -46,7 +46,7 @@ export function backendEnvironment({
     ML_HOME_PG_CREATE_DATABASES: String(database.division === 'database'),
     ML_HOME_PG_CREATE_SCHEMAS: String(database.division === 'schema'),
     ML_HOME_QUIET_CHANNEL: '1',
-    // Halves the time to compile a few thousand modules from the second start on.
+    // Saves about a tenth of every start but the first.
     NODE_COMPILE_CACHE: paths.compileCache,
     NODE_ENV: 'production',
   };

@@ -12,8 +12,8 @@ const COLOURS = [
 ];
 const DARKEST = [20, 60, 150];
 
-/** Five round numbers or so that span a range. */
-export function ticks(low, high, wanted = 5) {
+/** A handful of round numbers that span a range. */
+export function ticks(low, high, wanted = 7) {
   const rough = (high - low) / wanted || Math.abs(high) || 1;
   const power = 10 ** Math.floor(Math.log10(rough));
   const unit = [1, 2, 5, 10].find(n => n * power >= rough) * power;

@@ -1,6 +1,6 @@
 /** A small PNG encoder and a canvas to draw on (https://www.w3.org/TR/png-3/). */
 
-import { crc32 as zlibCrc32, deflateSync } from 'node:zlib';
+import zlib from 'node:zlib';
 import { GLYPHS, GLYPH_HEIGHT, GLYPH_WIDTH } from './glyphs.mjs';
 
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
@@ -24,7 +24,7 @@ export function encodePng(width, height, rgb) {
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
+    chunk('IDAT', zlib.deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
@@ -40,8 +40,8 @@ function chunk(type, data) {
 
 /** In zlib itself only since Node 20.15. */
 function crc32(data) {
-  if (zlibCrc32) {
-    return zlibCrc32(data);
+  if (zlib.crc32) {
+    return zlib.crc32(data);
   }
   let crc = 0xffffffff;
   for (const byte of data) {

@@ -34,8 +34,7 @@ export async function sqlReport(knex: Knex): Promise<string> {
   ).rows as ColumnRow[];
   const indexes = (
     await knex.raw(`
-      select tablename as table_name,
-        regexp_replace(indexdef, '^CREATE (UNIQUE )?INDEX (\\S+) ON (ONLY )?public\\.\\S+ USING ', '\\1\\2 ') as definition
+      select tablename as table_name, replace(indexdef, ' ON public.', ' ON ') as definition
       from pg_indexes where schemaname = 'public' order by tablename, indexname`)
   ).rows as IndexRow[];
   const foreignKeys = (

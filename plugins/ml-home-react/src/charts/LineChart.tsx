@@ -44,7 +44,7 @@ function Twin(props: LineChartProps & { height: number }) {
     <Box
       tabIndex={0}
       role="region"
-      aria-label={props.name}
+      aria-label={`${props.name}, ${t('chart.table')}`}
       sx={{ height: props.height, overflow: 'auto' }}
     >
       <Box

@@ -184,8 +184,21 @@ export function niceTicks(low: number, high: number, wanted = 4): number[] {
   );
 }
 
-/** Powers of ten around low and high, thinned to six. */
+/** Steps of 1, 2 and 5 that enclose low and high, within two powers of ten. */
+function fineLogTicks(low: number, high: number): number[] {
+  const from = Math.floor(Math.log10(low)) - 1;
+  const to = Math.ceil(Math.log10(high)) + 1;
+  const steps = Array.from({ length: to - from + 1 }, (_, i) => from + i).flatMap(
+    e => [1, 2, 5].map(m => Number(`${m}e${e}`)),
+  );
+  const first = steps.filter(s => s <= low * (1 + 1e-9)).length - 1;
+  const last = steps.findIndex(s => s >= high * (1 - 1e-9));
+  return steps.slice(first, Math.max(last, first + 1) + 1);
+}
+
+/** Round ticks around low and high: by 1, 2, 5 in a small range, else powers of ten thinned to six. */
 export function logTicks(low: number, high: number): number[] {
+  if (high / low < 60) return fineLogTicks(low, high);
   const from = Math.floor(Math.log10(low) + 1e-9);
   const to = Math.max(from + 1, Math.ceil(Math.log10(high) - 1e-9));
   const every = Math.ceil((to - from + 1) / 6);

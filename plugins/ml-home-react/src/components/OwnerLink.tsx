@@ -11,10 +11,20 @@ import { Link as RouterLink } from 'react-router-dom';
 import { useMlHomeTranslation } from '../translation';
 import { type, useTokens } from '../theme';
 
+/** The catalog's entity route, or nothing in a portal that has no catalog pages. */
+function useEntityRoute() {
+  try {
+    return useRouteRef(entityRouteRef);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The address of an entity's page, or nothing for what is no entity ref. */
 export function useEntityHref(): (ref: string) => string | undefined {
-  const route = useRouteRef(entityRouteRef);
+  const route = useEntityRoute();
   return ref => {
+    if (!route) return undefined;
     try {
       const { kind, namespace, name } = parseEntityRef(ref);
       return route({ kind: kind.toLocaleLowerCase('en-US'), namespace, name });

@@ -1,5 +1,8 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { MlHomeApi } from '@ml-home/backstage-plugin-ml-home-common';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { ReactNode, useState } from 'react';
+import { ReactNode } from 'react';
+import { mlHomeApiRef } from '../api';
 
 const MINUTE = 60_000;
 
@@ -19,15 +22,17 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-let shared: QueryClient | undefined;
+const clients = new WeakMap<MlHomeApi, QueryClient>();
 
-/** ML Home's own cache: one per browser, a fresh one where a test asks for it. */
-export function QueryRoot(props: { children: ReactNode; client?: QueryClient }) {
-  const [client] = useState(() => {
-    if (props.client) return props.client;
-    shared ??= createQueryClient();
-    return shared;
-  });
+function clientOf(api: MlHomeApi): QueryClient {
+  const client = clients.get(api) ?? createQueryClient();
+  clients.set(api, client);
+  return client;
+}
+
+/** ML Home's own cache, one per API, shared by its pages and the cards on other pages. */
+export function QueryRoot(props: { children: ReactNode }) {
+  const client = clientOf(useApi(mlHomeApiRef));
   return (
     <QueryClientProvider client={client}>{props.children}</QueryClientProvider>
   );

@@ -41,6 +41,9 @@ function Chart(props: {
   const { metric, series, x, start } = props;
   const { t } = useMlHomeTranslation();
   const format = useFormat();
+  const first = series?.points[0]?.timestamp;
+  // Points may be older than the run says it is: history logged afterwards.
+  const zero = Math.min(start ?? Infinity, first ?? Infinity);
   const lines = useMemo(
     () => (series ? [toChartSeries(series, x)] : undefined),
     [series, x],
@@ -63,7 +66,7 @@ function Chart(props: {
           formatX={value =>
             x === 'step'
               ? format.number(value)
-              : format.duration(value - (start ?? lines[0].points[0]?.x ?? value))
+              : format.duration(value - zero)
           }
         />
       ) : (

@@ -112,7 +112,7 @@ export function useModelColumns(): Column<ModelSummary>[] {
     {
       id: 'tags',
       header: t('models.tags'),
-      width: 200,
+      width: 260,
       hideBelow: 'xl',
       render: model => <ChipRow items={tagWords(model)} max={2} />,
     },
