@@ -24,10 +24,25 @@ const notImplemented = [
   /^\/v1\/traces$/,
 ];
 
-/** MLflow's REST API, mapped onto the services of ML Home. */
-export function createRouter(context: ProtocolContext): Router {
+/**
+ * MLflow's REST API, mapped onto the services of ML Home.
+ *
+ * The client prints links such as `<tracking URI>/#/experiments/1/runs/abc`. A browser that follows one is sent to the
+ * portal; it carries the part behind `#` along, and the portal's page finds the run by it.
+ */
+export function createRouter(
+  context: ProtocolContext,
+  options: { appUrl: string },
+): Router {
   const router = PromiseRouter();
   const { authenticate, logger } = context;
+
+  router.get('/', (_request, response) => {
+    response.redirect(
+      302,
+      `${options.appUrl.replace(/\/$/, '')}/ml-home/from-mlflow`,
+    );
+  });
 
   router.get('/health', (_request, response) => {
     response.type('text/plain').send('OK');

@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { mlHomeProtocolsExtensionPoint } from '@ml-home/backstage-plugin-ml-home-node';
 import { createRouter } from './createRouter';
 
@@ -12,9 +15,17 @@ export const mlHomeModuleMlflow = createBackendModule({
   moduleId: 'mlflow',
   register(env) {
     env.registerInit({
-      deps: { protocols: mlHomeProtocolsExtensionPoint },
-      async init({ protocols }) {
-        protocols.addProtocol({ id: 'mlflow', path: '/mlflow', createRouter });
+      deps: {
+        config: coreServices.rootConfig,
+        protocols: mlHomeProtocolsExtensionPoint,
+      },
+      async init({ config, protocols }) {
+        const appUrl = config.getString('app.baseUrl');
+        protocols.addProtocol({
+          id: 'mlflow',
+          path: '/mlflow',
+          createRouter: context => createRouter(context, { appUrl }),
+        });
       },
     });
   },

@@ -9,7 +9,7 @@ import { mlHomeApiRef } from '@ml-home/backstage-plugin-ml-home-react';
 import { screen } from '@testing-library/react';
 import { Route } from 'react-router-dom';
 import { MlHomePage, mlHomePlugin } from './legacy';
-import { noFacets } from './testing/renderMlHome';
+import { noFacets } from './__testUtils__/renderMlHome';
 
 const api = fakeMlHomeClient({
   listModels: async () => ({ items: [aModel({ name: 'ranker' })] }),

@@ -11,7 +11,7 @@ import userEvent from '@testing-library/user-event';
 import { createMlHomeCatalogGraphApi } from './catalogGraph';
 import { mlHomePlugin } from './plugin';
 import { rootRouteRef } from './routes';
-import { renderMlHome, someoneWithRuns } from './testing/renderMlHome';
+import { renderMlHome, someoneWithRuns } from './__testUtils__/renderMlHome';
 
 const tabs = async () => {
   const nav = await screen.findByRole('navigation', { name: 'ML Home' });
@@ -49,7 +49,9 @@ describe('in the new frontend system', () => {
 
   it('says so when an address leads nowhere', async () => {
     renderMlHome('/ml-home/nothing-here', {});
-    expect(await screen.findByText('This page was not found')).toBeInTheDocument();
+    expect(
+      await screen.findByText('This page was not found'),
+    ).toBeInTheDocument();
   });
 
   it('finds by name from every page, with the keyboard alone', async () => {
@@ -76,9 +78,9 @@ describe('in the new frontend system', () => {
     await userEvent.keyboard('gv');
     await screen.findByRole('heading', { name: 'Governance', level: 1 });
     await userEvent.keyboard('?');
-    expect(await screen.findByRole('dialog', { name: 'Keyboard' })).toHaveTextContent(
-      'Go to Models',
-    );
+    expect(
+      await screen.findByRole('dialog', { name: 'Keyboard' }),
+    ).toHaveTextContent('Go to Models');
   });
 });
 
@@ -112,7 +114,9 @@ describe('on the stock entity page', () => {
           mlHomeApiRef,
           fakeMlHomeClient({
             getModel,
-            listModelVersions: async () => ({ items: [aModelVersion({ version: '8' })] }),
+            listModelVersions: async () => ({
+              items: [aModelVersion({ version: '8' })],
+            }),
           }),
         ],
       ],
@@ -122,7 +126,9 @@ describe('on the stock entity page', () => {
       '/ml-home/models/home%20ranker/versions/8',
     );
     expect(screen.getByText('@champion v7')).toBeInTheDocument();
-    expect(screen.getByText(/models:\/home ranker@champion/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/models:\/home ranker@champion/),
+    ).toBeInTheDocument();
     expect(getModel.mock.calls[0][0]).toBe('home ranker');
   });
 

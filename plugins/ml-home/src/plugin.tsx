@@ -39,8 +39,7 @@ const page = PageBlueprint.makeWithOverrides({
       icon: <MlHomeIcon />,
       routeRef: rootRouteRef,
       noHeader: true,
-      loader: () =>
-        import('./shell').then(m => <m.MlHomeRoot tabs={tabs} />),
+      loader: () => import('./shell').then(m => <m.MlHomeRoot tabs={tabs} />),
     });
   },
 });

@@ -4,7 +4,5 @@ import { Sidebar } from './PortalSidebar';
 
 export const navModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [
-    NavContentBlueprint.make({ params: { component: Sidebar } }),
-  ],
+  extensions: [NavContentBlueprint.make({ params: { component: Sidebar } })],
 });

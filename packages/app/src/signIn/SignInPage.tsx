@@ -1,9 +1,5 @@
 import { ProxiedSignInPage } from '@backstage/core-components';
-import {
-  configApiRef,
-  IdentityApi,
-  useApi,
-} from '@backstage/core-plugin-api';
+import { configApiRef, IdentityApi, useApi } from '@backstage/core-plugin-api';
 import { SignInPageProps } from '@backstage/plugin-app-react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -55,7 +51,16 @@ function Card(props: { children: React.ReactNode }) {
           borderRadius: '8px',
         }}
       >
-        <Box component="h1" sx={{ m: 0, mb: 0.5, fontSize: 20, lineHeight: '28px', fontWeight: 650 }}>
+        <Box
+          component="h1"
+          sx={{
+            m: 0,
+            mb: 0.5,
+            fontSize: 20,
+            lineHeight: '28px',
+            fontWeight: 650,
+          }}
+        >
           {title ?? 'ML Home'}
         </Box>
         {props.children}
@@ -143,7 +148,10 @@ export function SignInPage(props: SignInPageProps) {
             >
               Enter as {person.title}
               {person.role && (
-                <Box component="span" sx={{ ml: 'auto', color: 'text.secondary' }}>
+                <Box
+                  component="span"
+                  sx={{ ml: 'auto', color: 'text.secondary' }}
+                >
                   {person.role}
                 </Box>
               )}

@@ -22,6 +22,8 @@ export class CallerResolver {
   readonly #auth: AuthService;
   readonly #tokens: DefaultAccessTokenService;
   readonly #users: UserCredentials;
+  // Middleware and handlers of one request ask more than once.
+  readonly #callers = new WeakMap<Request, Promise<Caller>>();
 
   constructor(options: {
     auth: AuthService;
@@ -33,7 +35,15 @@ export class CallerResolver {
     this.#users = options.users;
   }
 
-  authenticate = async (request: Request): Promise<Caller> => {
+  authenticate = (request: Request): Promise<Caller> => {
+    const known = this.#callers.get(request);
+    if (known) return known;
+    const caller = this.#resolve(request);
+    this.#callers.set(request, caller);
+    return caller;
+  };
+
+  async #resolve(request: Request): Promise<Caller> {
     const secret = secretOf(request.headers.authorization);
     if (!secret) {
       throw new AuthenticationError(
@@ -50,7 +60,7 @@ export class CallerResolver {
       };
     }
     return this.#backstageCaller(secret);
-  };
+  }
 
   async #backstageCaller(secret: string): Promise<Caller> {
     const credentials = await this.#auth

@@ -68,7 +68,9 @@ function Twin(props: LineChartProps & { height: number }) {
       >
         <thead>
           <tr>
-            {several && <th style={{ textAlign: 'left' }}>{t('search.runs')}</th>}
+            {several && (
+              <th style={{ textAlign: 'left' }}>{t('search.runs')}</th>
+            )}
             <th>{props.xLabel}</th>
             <th>{props.name}</th>
             <th>{t('chart.min')}</th>
@@ -136,7 +138,10 @@ export function LineChart(props: LineChartProps) {
     notFinite > 0 && t('chart.notFinite', { count: notFinite }),
     data.hidden > 0 && t('chart.logHidden', { count: data.hidden }),
   ].filter(Boolean);
-  const tickDigits = Math.max(Math.abs(data.low ?? 0), Math.abs(data.high ?? 0));
+  const tickDigits = Math.max(
+    Math.abs(data.low ?? 0),
+    Math.abs(data.high ?? 0),
+  );
   const formatTick = (y: number) => {
     if (tickDigits >= 10_000) return format.compact(y);
     if (y !== 0 && Math.abs(y) < 0.001) return format.metric(y);
@@ -150,7 +155,7 @@ export function LineChart(props: LineChartProps) {
 
   return (
     <Box role="group" aria-label={name} onKeyDown={onKeyDown}>
-      {data.rows.length === 0 ? (
+      {data.rows.length === 0 && (
         <Box
           sx={{
             height,
@@ -162,7 +167,8 @@ export function LineChart(props: LineChartProps) {
         >
           {t('chart.empty')}
         </Box>
-      ) : view === 'chart' ? (
+      )}
+      {data.rows.length > 0 && view === 'chart' && (
         <Suspense fallback={<Box sx={{ height }} />}>
           <Drawing
             data={data}
@@ -178,7 +184,8 @@ export function LineChart(props: LineChartProps) {
             reference={props.reference}
           />
         </Suspense>
-      ) : (
+      )}
+      {data.rows.length > 0 && view === 'table' && (
         <Twin {...props} series={series} height={height} />
       )}
       <Box
@@ -191,7 +198,14 @@ export function LineChart(props: LineChartProps) {
           ...type.axis,
         }}
       >
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5, minWidth: 0 }}>
+        <Box
+          sx={{
+            display: 'flex',
+            flexWrap: 'wrap',
+            columnGap: 1.5,
+            minWidth: 0,
+          }}
+        >
           {series.length > 1 &&
             series.map((one, i) => (
               <Box

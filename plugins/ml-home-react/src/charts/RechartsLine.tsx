@@ -12,7 +12,13 @@ import {
 } from 'recharts';
 import { radius, type, useTokens } from '../theme';
 import { useMlHomeTranslation } from '../translation';
-import { ChartData, ChartRow, ChartSeries, logTicks, niceTicks } from './prepare';
+import {
+  ChartData,
+  ChartRow,
+  ChartSeries,
+  logTicks,
+  niceTicks,
+} from './prepare';
 
 export interface RechartsLineProps {
   data: ChartData;
@@ -61,10 +67,18 @@ function Cursor(
         {props.xLabel} {props.formatX(row.x)}
       </Box>
       {cells.map(({ line, value, band }) => (
-        <Box key={line.key} sx={{ display: 'flex', gap: 1, alignItems: 'center' }}>
+        <Box
+          key={line.key}
+          sx={{ display: 'flex', gap: 1, alignItems: 'center' }}
+        >
           <Box
             component="span"
-            sx={{ width: 8, height: 8, borderRadius: '2px', bgcolor: k.series[line.series % 7] }}
+            sx={{
+              width: 8,
+              height: 8,
+              borderRadius: '2px',
+              bgcolor: k.series[line.series % 7],
+            }}
           />
           {series.length > 1 && <span>{series[line.series].label}</span>}
           <Box component="span" sx={{ ml: 'auto', fontWeight: 600 }}>

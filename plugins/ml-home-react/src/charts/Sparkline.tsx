@@ -12,7 +12,8 @@ export function sparkPath(values: (number | null)[]): string {
   const span = Math.max(...finite) - low || 1;
   const x = (i: number) =>
     PAD + (values.length > 1 ? i / (values.length - 1) : 1) * (WIDTH - 2 * PAD);
-  const y = (v: number) => HEIGHT - PAD - ((v - low) / span) * (HEIGHT - 2 * PAD);
+  const y = (v: number) =>
+    HEIGHT - PAD - ((v - low) / span) * (HEIGHT - 2 * PAD);
   let pen = 'M';
   const parts: string[] = [];
   values.forEach((v, i) => {

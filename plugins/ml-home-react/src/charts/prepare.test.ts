@@ -41,7 +41,9 @@ describe('toChartSeries', () => {
       ],
     };
     expect(toChartSeries(given).points.map(p => p.x)).toEqual([1, 5]);
-    expect(toChartSeries(given, 'time').points.map(p => p.value)).toEqual([1, 2]);
+    expect(toChartSeries(given, 'time').points.map(p => p.value)).toEqual([
+      1, 2,
+    ]);
   });
 });
 
@@ -62,7 +64,11 @@ describe('gaps', () => {
   });
 
   it('counts what a log scale cannot show', () => {
-    const { points, hidden } = forLog([point(0, -1), point(1, 0), point(2, 5, 6)]);
+    const { points, hidden } = forLog([
+      point(0, -1),
+      point(1, 0),
+      point(2, 5, 6),
+    ]);
     expect(hidden).toBe(2);
     expect(points.map(p => p.value)).toEqual([null, null, 5]);
     expect(points[2].min).toBe(5);
@@ -78,11 +84,16 @@ describe('bands', () => {
   });
 
   it('has no band where every bucket is one point', () => {
-    expect(toChartData([series([point(0, 1), point(1, 2)])]).lines[0].band).toBe(false);
+    expect(
+      toChartData([series([point(0, 1), point(1, 2)])]).lines[0].band,
+    ).toBe(false);
   });
 
   it('joins series by x', () => {
-    const data = toChartData([series([point(0, 1)]), series([point(0, 2), point(1, 3)])]);
+    const data = toChartData([
+      series([point(0, 1)]),
+      series([point(0, 2), point(1, 3)]),
+    ]);
     expect(data.rows).toHaveLength(2);
     expect(data.rows[0]).toMatchObject({ 's0-0': 1, 's1-0': 2 });
   });

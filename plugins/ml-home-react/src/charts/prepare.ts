@@ -188,9 +188,10 @@ export function niceTicks(low: number, high: number, wanted = 4): number[] {
 function fineLogTicks(low: number, high: number): number[] {
   const from = Math.floor(Math.log10(low)) - 1;
   const to = Math.ceil(Math.log10(high)) + 1;
-  const steps = Array.from({ length: to - from + 1 }, (_, i) => from + i).flatMap(
-    e => [1, 2, 5].map(m => Number(`${m}e${e}`)),
-  );
+  const steps = Array.from(
+    { length: to - from + 1 },
+    (_, i) => from + i,
+  ).flatMap(e => [1, 2, 5].map(m => Number(`${m}e${e}`)));
   const first = steps.filter(s => s <= low * (1 + 1e-9)).length - 1;
   const last = steps.findIndex(s => s >= high * (1 - 1e-9));
   return steps.slice(first, Math.max(last, first + 1) + 1);

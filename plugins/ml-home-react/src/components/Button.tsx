@@ -18,12 +18,11 @@ export interface ButtonProps {
   'aria-label'?: string;
   'aria-haspopup'?: 'menu' | 'dialog' | 'listbox';
   'aria-expanded'?: boolean;
-  autoFocus?: boolean;
   children?: ReactNode;
 }
 
 /** 32 px high, small 26 px; one primary at most on a page. */
-export const Button = forwardRef(function Button(
+export const Button = forwardRef(function PlainButton(
   props: ButtonProps,
   ref: Ref<HTMLButtonElement>,
 ) {
@@ -79,7 +78,10 @@ export const Button = forwardRef(function Button(
           mr: props.children ? '6px' : 0,
           ml: 0,
         },
-        '& .v5-MuiButton-endIcon, & .MuiButton-endIcon': { ml: '4px', mr: '-2px' },
+        '& .v5-MuiButton-endIcon, & .MuiButton-endIcon': {
+          ml: '4px',
+          mr: '-2px',
+        },
         '& svg': { fontSize: '15px !important' },
       }}
     />

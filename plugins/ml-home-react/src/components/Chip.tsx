@@ -54,7 +54,12 @@ export function ChipRow(props: {
   return (
     <Box
       component="span"
-      sx={{ display: 'inline-flex', gap: 0.5, alignItems: 'center', minWidth: 0 }}
+      sx={{
+        display: 'inline-flex',
+        gap: 0.5,
+        alignItems: 'center',
+        minWidth: 0,
+      }}
     >
       {shown.map(item => (
         <Chip key={item} mono={props.mono} title={item}>

@@ -32,7 +32,7 @@ export function PlainDialog(props: PlainDialogProps) {
           maxWidth: 'calc(100vw - 48px)',
           borderRadius: radius.panel,
           backgroundImage: 'none',
-              fontFamily: k.sans,
+          fontFamily: k.sans,
           bgcolor: k.paper,
           color: k.text,
           ...type.body,
@@ -42,7 +42,15 @@ export function PlainDialog(props: PlainDialogProps) {
       <Box
         component="h2"
         id={id}
-        sx={{ m: 0, px: 2.5, pt: 2, pb: 1, fontSize: 16, lineHeight: '24px', fontWeight: 650 }}
+        sx={{
+          m: 0,
+          px: 2.5,
+          pt: 2,
+          pb: 1,
+          fontSize: 16,
+          lineHeight: '24px',
+          fontWeight: 650,
+        }}
       >
         {props.title}
       </Box>
@@ -90,9 +98,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       width={460}
       actions={
         <>
-          <Button onClick={props.onClose} autoFocus>
-            {t('confirm.keep')}
-          </Button>
+          <Button onClick={props.onClose}>{t('confirm.keep')}</Button>
           <Button
             variant="danger"
             onClick={props.onConfirm}

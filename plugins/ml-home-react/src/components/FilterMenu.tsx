@@ -28,6 +28,9 @@ export interface FilterMenuProps {
   loading?: boolean;
 }
 
+/** The query field is what one came for when the menu opens. */
+const focusOnOpen = (field: HTMLInputElement | null) => field?.focus();
+
 /** An offer "+ Owner" that opens the values with their counts. */
 export function FilterMenu(props: FilterMenuProps) {
   const k = useTokens();
@@ -87,12 +90,14 @@ export function FilterMenu(props: FilterMenuProps) {
       >
         {props.options.length > 7 && (
           <InputBase
-            autoFocus
             fullWidth
+            inputRef={focusOnOpen}
             placeholder={t('filter.find', { field: props.label })}
             value={query}
             onChange={event => setQuery(event.target.value)}
-            inputProps={{ 'aria-label': t('filter.find', { field: props.label }) }}
+            inputProps={{
+              'aria-label': t('filter.find', { field: props.label }),
+            }}
             sx={{
               ...type.body,
               px: 1.5,
@@ -148,7 +153,9 @@ export function FilterMenu(props: FilterMenuProps) {
                   {props.render?.(option) ?? option.label ?? option.value}
                 </Box>
                 {option.count !== undefined && (
-                  <Box sx={{ color: k.second, fontVariantNumeric: 'tabular-nums' }}>
+                  <Box
+                    sx={{ color: k.second, fontVariantNumeric: 'tabular-nums' }}
+                  >
                     {format.number(option.count)}
                   </Box>
                 )}
@@ -202,7 +209,10 @@ export function ActiveFilter(props: {
       <Box
         component="button"
         type="button"
-        aria-label={t('filter.remove', { field: props.field, value: props.name })}
+        aria-label={t('filter.remove', {
+          field: props.field,
+          value: props.name,
+        })}
         onClick={props.onRemove}
         sx={{
           border: 0,

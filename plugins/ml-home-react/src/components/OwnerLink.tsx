@@ -130,7 +130,10 @@ function Known(props: OwnerLinkProps & { entityRef: string }) {
         </Box>
       )}
       {props.compact && (
-        <Box component="span" sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}>
+        <Box
+          component="span"
+          sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}
+        >
           {name}
         </Box>
       )}

@@ -159,7 +159,10 @@ export function ObjectTabs(props: {
           >
             {tab.label}
             {tab.count !== undefined && (
-              <Box component="span" sx={{ ml: 0.75, color: k.second, fontWeight: 400 }}>
+              <Box
+                component="span"
+                sx={{ ml: 0.75, color: k.second, fontWeight: 400 }}
+              >
                 {tab.count}
               </Box>
             )}

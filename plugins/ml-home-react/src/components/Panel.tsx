@@ -65,7 +65,9 @@ export function Panel(props: PanelProps) {
               {props.note}
             </Box>
           )}
-          <Box sx={{ ml: 'auto', display: 'flex', gap: 1, alignItems: 'center' }}>
+          <Box
+            sx={{ ml: 'auto', display: 'flex', gap: 1, alignItems: 'center' }}
+          >
             {props.action}
           </Box>
         </Box>

@@ -23,18 +23,20 @@ function Line(props: { label: string; children: ReactNode }) {
   const k = useTokens();
   return (
     <Box sx={{ display: 'flex', gap: 1.5, ...type.small, py: '3px' }}>
-      <Box sx={{ width: 88, flexShrink: 0, color: k.second }}>{props.label}</Box>
-      <Box sx={{ color: k.text, overflowWrap: 'anywhere' }}>{props.children}</Box>
+      <Box sx={{ width: 88, flexShrink: 0, color: k.second }}>
+        {props.label}
+      </Box>
+      <Box sx={{ color: k.text, overflowWrap: 'anywhere' }}>
+        {props.children}
+      </Box>
     </Box>
   );
 }
 
-const textOf = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.join(', ')
-    : typeof value === 'string'
-    ? value
-    : JSON.stringify(value);
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 /** Says in one word where a fact comes from, and on a click when and over what. */
 export function ProvenanceChip(props: {
@@ -91,8 +93,15 @@ export function ProvenanceChip(props: {
           flexShrink: 0,
           '& svg': { fontSize: 13 },
           '&:hover': { color: k.text },
-          '&::after': { content: '""', position: 'absolute', inset: '-3px -4px' },
-          '&:focus-visible': { outline: `2px solid ${k.accent}`, outlineOffset: 2 },
+          '&::after': {
+            content: '""',
+            position: 'absolute',
+            inset: '-3px -4px',
+          },
+          '&:focus-visible': {
+            outline: `2px solid ${k.accent}`,
+            outlineOffset: 2,
+          },
         }}
       >
         <Icon />
@@ -120,16 +129,19 @@ export function ProvenanceChip(props: {
           } as object,
         }}
       >
-        <Box sx={{ ...type.body, color: k.text, mb: 0.5 }}>{meanings[source]}</Box>
+        <Box sx={{ ...type.body, color: k.text, mb: 0.5 }}>
+          {meanings[source]}
+        </Box>
         {from && <Line label={t('provenance.from')}>{from}</Line>}
         {at && <Line label={t('provenance.at')}>{format.absolute(at)}</Line>}
         {overrides && (
           <Line label={t('provenance.overrides')}>
-            {textOf(overrides.value)}
-            {' ('}
-            {words[overrides.source]}
-            {overrides.from ? `, ${overrides.from}` : ''}
-            {')'}
+            {`${textOf(overrides.value)} (${[
+              words[overrides.source],
+              overrides.from,
+            ]
+              .filter(Boolean)
+              .join(', ')})`}
           </Line>
         )}
       </Popover>

@@ -3,7 +3,12 @@ import Popper from '@mui/material/Popper';
 import { SearchHit } from '@ml-home/backstage-plugin-ml-home-common';
 import { KeyboardEvent, useId, useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { MlHomePaths, useHotkeys, useMlHomePaths, useMlHomeQuery } from '../hooks';
+import {
+  MlHomePaths,
+  useHotkeys,
+  useMlHomePaths,
+  useMlHomeQuery,
+} from '../hooks';
 import { useMlHomeTranslation } from '../translation';
 import { radius, type, useTokens } from '../theme';
 import { Kbd } from './Chip';
@@ -127,7 +132,13 @@ export function QuickFind() {
               {(i === 0 || hits[i - 1].type !== hit.type) && (
                 <Box
                   role="presentation"
-                  sx={{ px: 1.5, pt: 1, pb: 0.5, ...type.axis, color: k.second }}
+                  sx={{
+                    px: 1.5,
+                    pt: 1,
+                    pb: 0.5,
+                    ...type.axis,
+                    color: k.second,
+                  }}
                 >
                   {names[hit.type]}
                 </Box>

@@ -2,7 +2,14 @@ import Close from '@mui/icons-material/Close';
 import Search from '@mui/icons-material/Search';
 import Box from '@mui/material/Box';
 import InputBase from '@mui/material/InputBase';
-import { KeyboardEvent, Ref, ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  KeyboardEvent,
+  Ref,
+  ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useMlHomeTranslation } from '../translation';
 import { radius, type, useTokens } from '../theme';
 
@@ -60,7 +67,10 @@ export function SearchField(props: SearchFieldProps) {
         border: `1px solid ${k.field}`,
         borderRadius: radius.field,
         bgcolor: k.paper,
-        '&:focus-within': { outline: `2px solid ${k.accent}`, outlineOffset: -1 },
+        '&:focus-within': {
+          outline: `2px solid ${k.accent}`,
+          outlineOffset: -1,
+        },
         '& svg': { fontSize: 16, color: k.second },
       }}
     >

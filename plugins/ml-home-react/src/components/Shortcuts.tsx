@@ -78,7 +78,16 @@ export function Shortcuts(props: { tabs: { path: string; title: string }[] }) {
         </>
       }
     >
-      <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: '96px 1fr', rowGap: 1, ...type.body }}>
+      <Box
+        component="dl"
+        sx={{
+          m: 0,
+          display: 'grid',
+          gridTemplateColumns: '96px 1fr',
+          rowGap: 1,
+          ...type.body,
+        }}
+      >
         {rows.map(([keys, text]) => (
           <Box key={text} sx={{ display: 'contents' }}>
             <Box component="dt" sx={{ display: 'flex', gap: 0.5 }}>

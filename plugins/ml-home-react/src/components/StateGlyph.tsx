@@ -13,7 +13,8 @@ export type State =
   | 'stale'
   | 'none';
 
-const OCTAGON = '4.3,0.8 9.7,0.8 13.2,4.3 13.2,9.7 9.7,13.2 4.3,13.2 0.8,9.7 0.8,4.3';
+const OCTAGON =
+  '4.3,0.8 9.7,0.8 13.2,4.3 13.2,9.7 9.7,13.2 4.3,13.2 0.8,9.7 0.8,4.3';
 
 function Shape(props: { state: State }) {
   const k = useTokens();
@@ -92,7 +93,11 @@ function Shape(props: { state: State }) {
       return (
         <>
           <circle cx="7" cy="7" r="6" stroke={k.second} {...ring} />
-          <path d="M5.6 4.8v4.4M8.4 4.8v4.4" stroke={k.second} strokeWidth="1.5" />
+          <path
+            d="M5.6 4.8v4.4M8.4 4.8v4.4"
+            stroke={k.second}
+            strokeWidth="1.5"
+          />
         </>
       );
     case 'none':

@@ -60,8 +60,10 @@ const minus = (text: string): string => text.replace(/-/g, '−');
 function metricDigits(value: number): Intl.NumberFormatOptions {
   const size = Math.abs(value);
   if (Number.isInteger(value)) return { maximumFractionDigits: 0 };
-  if (size < 0.001) return { notation: 'scientific', maximumSignificantDigits: 3 };
-  if (size < 1000) return { minimumFractionDigits: 4, maximumFractionDigits: 4 };
+  if (size < 0.001)
+    return { notation: 'scientific', maximumSignificantDigits: 3 };
+  if (size < 1000)
+    return { minimumFractionDigits: 4, maximumFractionDigits: 4 };
   return { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 }
 

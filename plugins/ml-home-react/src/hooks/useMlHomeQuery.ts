@@ -31,7 +31,9 @@ export function useMlHomeQuery<T>(
     refetchInterval: options.refetchInterval,
     placeholderData: options.keepPrevious ? keepPreviousData : undefined,
     enabled: options.enabled,
-    ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
+    ...(options.staleTime === undefined
+      ? {}
+      : { staleTime: options.staleTime }),
   });
 }
 

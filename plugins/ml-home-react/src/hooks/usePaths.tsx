@@ -30,7 +30,9 @@ const PathsContext = createContext<MlHomePaths>(createPaths('/ml-home'));
 export function PathsProvider(props: { base: string; children: ReactNode }) {
   const paths = useMemo(() => createPaths(props.base), [props.base]);
   return (
-    <PathsContext.Provider value={paths}>{props.children}</PathsContext.Provider>
+    <PathsContext.Provider value={paths}>
+      {props.children}
+    </PathsContext.Provider>
   );
 }
 

@@ -1,6 +1,11 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, useLocation } from 'react-router-dom';
-import { applyToQuery, useCursorPaging, useUrlState, useUrlValue } from './useUrlState';
+import {
+  applyToQuery,
+  useCursorPaging,
+  useUrlState,
+  useUrlValue,
+} from './useUrlState';
 
 function Where() {
   const { search } = useLocation();
@@ -20,7 +25,11 @@ const search = () => screen.getByRole('status').textContent;
 describe('applyToQuery', () => {
   it('replaces, repeats and drops', () => {
     const query = new URLSearchParams('owner=a&owner=b&q=x&keep=1');
-    const next = applyToQuery(query, { owner: ['c', 'd'], q: '', sort: undefined });
+    const next = applyToQuery(query, {
+      owner: ['c', 'd'],
+      q: '',
+      sort: undefined,
+    });
     expect(next.toString()).toBe('keep=1&owner=c&owner=d');
   });
 });
@@ -33,7 +42,9 @@ describe('useUrlState', () => {
       return (
         <>
           <p>{tab}</p>
-          <button onClick={() => url.set({ q: 'home', owner: ['a', 'b'] })}>set</button>
+          <button onClick={() => url.set({ q: 'home', owner: ['a', 'b'] })}>
+            set
+          </button>
           <button onClick={() => setTab('versions')}>versions</button>
           <button onClick={() => setTab('overview')}>overview</button>
         </>

@@ -1,9 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import {
-  useLocation,
-  useNavigate,
-  useSearchParams,
-} from 'react-router-dom';
+import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 
 export type UrlValue = string | string[] | undefined;
 
@@ -53,7 +49,8 @@ export function useUrlValue(
 ): [string, (value: string) => void] {
   const url = useUrlState();
   const set = useCallback(
-    (value: string) => url.set({ [key]: value === fallback ? undefined : value }),
+    (value: string) =>
+      url.set({ [key]: value === fallback ? undefined : value }),
     [url, key, fallback],
   );
   return [url.get(key) ?? fallback, set];

@@ -43,7 +43,17 @@ export function EmptyState(props: {
   const k = useTokens();
   return (
     <Box sx={{ maxWidth: 760, py: 3, px: 2.5 }}>
-      <Box component="h2" sx={{ m: 0, mb: 0.5, fontSize: 15, lineHeight: '22px', fontWeight: 650, color: k.text }}>
+      <Box
+        component="h2"
+        sx={{
+          m: 0,
+          mb: 0.5,
+          fontSize: 15,
+          lineHeight: '22px',
+          fontWeight: 650,
+          color: k.text,
+        }}
+      >
         {props.title}
       </Box>
       <Box sx={{ ...type.body, color: k.second }}>{props.children}</Box>
@@ -105,7 +115,10 @@ export function ErrorPanel(props: {
               {t('state.retry')}
             </Button>
           )}
-          <CopyButton text={detailsOf(props.error)} label={t('state.copyError')} />
+          <CopyButton
+            text={detailsOf(props.error)}
+            label={t('state.copyError')}
+          />
         </Box>
       </Box>
     </Box>

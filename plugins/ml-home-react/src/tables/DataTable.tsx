@@ -85,7 +85,10 @@ function SortHead<Row>(props: {
         color: asc || desc ? k.text : 'inherit',
         '& svg': { fontSize: 13, opacity: asc || desc ? 1 : 0 },
         '&:hover svg, &:focus-visible svg': { opacity: asc || desc ? 1 : 0.5 },
-        '&:focus-visible': { outline: `2px solid ${k.accent}`, outlineOffset: 2 },
+        '&:focus-visible': {
+          outline: `2px solid ${k.accent}`,
+          outlineOffset: 2,
+        },
       }}
     >
       {column.header}
@@ -139,7 +142,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   };
 
   return (
-    <Box sx={{ position: 'relative', overflowX: { xs: 'auto', md: 'visible' } }}>
+    <Box
+      sx={{ position: 'relative', overflowX: { xs: 'auto', md: 'visible' } }}
+    >
       {busy && (
         <Box
           role="progressbar"
@@ -250,10 +255,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 key={key}
                 sx={{
                   position: 'relative',
-                  bgcolor: props.selectedKey === key ? k.accentGround : undefined,
+                  bgcolor:
+                    props.selectedKey === key ? k.accentGround : undefined,
                   '&:hover': href ? { bgcolor: k.hover } : undefined,
                   '&:last-of-type td': { borderBottom: 0 },
-                  '&:focus-within': href ? { bgcolor: k.accentGround } : undefined,
+                  '&:focus-within': href
+                    ? { bgcolor: k.accentGround }
+                    : undefined,
                 }}
               >
                 {props.columns.map(column => (

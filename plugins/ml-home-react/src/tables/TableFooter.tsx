@@ -45,10 +45,15 @@ export function TableFooter(props: TableFooterProps) {
       </span>
       <Box
         component="span"
-        sx={{ display: { xs: 'none', lg: 'inline-flex' }, gap: 0.5, alignItems: 'center' }}
+        sx={{
+          display: { xs: 'none', lg: 'inline-flex' },
+          gap: 0.5,
+          alignItems: 'center',
+        }}
       >
         <Kbd>j</Kbd>
-        <Kbd>k</Kbd> {t('table.keysMove')} <Kbd>Enter</Kbd> {t('table.keysOpen')}
+        <Kbd>k</Kbd> {t('table.keysMove')} <Kbd>Enter</Kbd>{' '}
+        {t('table.keysOpen')}
       </Box>
       {(paging.hasPrevious || nextCursor) && (
         <Box sx={{ ml: 'auto', display: 'flex', gap: 1 }}>

@@ -83,7 +83,9 @@ function withContrast(colour: string, ground: string, ratio: number): string {
 function toHsl(hex: string): [number, number, number] {
   const full =
     hex.length === 4 ? `#${[...hex.slice(1)].map(c => c + c).join('')}` : hex;
-  const [r, g, b] = [1, 3, 5].map(i => parseInt(full.slice(i, i + 2), 16) / 255);
+  const [r, g, b] = [1, 3, 5].map(
+    i => parseInt(full.slice(i, i + 2), 16) / 255,
+  );
   const max = Math.max(r, g, b);
   const min = Math.min(r, g, b);
   const l = (max + min) / 2;
@@ -118,7 +120,8 @@ const seriesTurns: Record<'light' | 'dark', [number, number, number][]> = {
 function seriesOf(accent: string, dark: boolean, others: string): string[] {
   const hue = /^#[0-9a-f]{3,6}$/i.test(accent) ? toHsl(accent)[0] : 220;
   const turned = seriesTurns[dark ? 'dark' : 'light'].map(
-    ([turn, s, l]) => `hsl(${Math.round(hue + turn + 360) % 360}, ${s}%, ${l}%)`,
+    ([turn, s, l]) =>
+      `hsl(${Math.round(hue + turn + 360) % 360}, ${s}%, ${l}%)`,
   );
   return [accent, ...turned, others];
 }

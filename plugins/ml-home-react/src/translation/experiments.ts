@@ -33,7 +33,8 @@ export const experimentMessages = {
     runCount_one: '{{n}} run',
     runCount_other: '{{n}} runs',
     id: 'id',
-    deleted: 'Deleted on {{date}}. Its runs can be read and restored with the mlflow client.',
+    deleted:
+      'Deleted on {{date}}. Its runs can be read and restored with the mlflow client.',
   },
   run: {
     what: 'The run {{id}}',
@@ -79,7 +80,8 @@ export const experimentMessages = {
     noMatch: 'Nothing fits',
     noParams: 'No parameters were logged.',
     noMetrics: 'No metrics were logged',
-    noMetricsText: 'A chart appears for each key given to mlflow.log_metric, while the run goes on.',
+    noMetricsText:
+      'A chart appears for each key given to mlflow.log_metric, while the run goes on.',
     noTags: 'No tags of its own.',
     ended: 'ended {{date}}',
     clientUser: 'client says {{user}}',

@@ -44,7 +44,8 @@ export const homeMessages = {
       'Named "first token", may read and write, ends in {{days}} days. It is shown once, in the lines below.',
     madeText:
       'Named "first token", may read and write, ends in {{days}} days. Shown once; lost ones are replaced, not recovered.',
-    haveText_one: '{{count}} active token. Its secret was shown when it was made.',
+    haveText_one:
+      '{{count}} active token. Its secret was shown when it was made.',
     haveText_other:
       '{{count}} active tokens. Their secrets were shown when they were made.',
     manage: 'Manage tokens',
@@ -58,10 +59,14 @@ export const homeMessages = {
     since: 'listening since {{time}}, this page moves on by itself',
     notArriving: 'It does not arrive',
     helpEnv: 'The variables must be set in the process that trains:',
-    helpToken: 'A 401 in its output means the token is wrong, expired or revoked: make a new one.',
-    helpSet: 'A call of mlflow.set_tracking_uri in the code wins over the variable: take it out.',
-    helpProxy: 'From another machine or a container, replace localhost by a name that reaches this portal.',
-    helpWho: 'A run counts as yours when it was logged with one of your own tokens.',
+    helpToken:
+      'A 401 in its output means the token is wrong, expired or revoked: make a new one.',
+    helpSet:
+      'A call of mlflow.set_tracking_uri in the code wins over the variable: take it out.',
+    helpProxy:
+      'From another machine or a container, replace localhost by a name that reaches this portal.',
+    helpWho:
+      'A run counts as yours when it was logged with one of your own tokens.',
     register: 'Register the model, and find it with an owner',
     registerText: 'Add',
     registerThen:

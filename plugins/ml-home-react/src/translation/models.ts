@@ -27,7 +27,8 @@ export const modelMessages = {
     emptyTitle: 'No models yet',
     emptyText:
       'Every model that a client registers shows up here within seconds, with an owner. Models can also be declared in a repository; both become one page.',
-    emptyRegister: 'Register one from Python, after setting the three variables',
+    emptyRegister:
+      'Register one from Python, after setting the three variables',
     emptyYaml: 'Or declare one in a repository, in a file such as',
     emptyToken: 'Make an access token',
     noMatch: 'No model fits these filters',
@@ -47,7 +48,8 @@ export const modelMessages = {
     useTitle: 'Use {{name}}',
     answers: 'In short',
     purpose: 'What it is for',
-    noPurpose: 'Nobody has said yet. Describe it in its YAML file or set the description of the registered model.',
+    noPurpose:
+      'Nobody has said yet. Describe it in its YAML file or set the description of the registered model.',
     notFor: 'Not for: {{what}}',
     inProject: 'project {{name}}',
     newest: 'Newest version',

@@ -61,7 +61,8 @@ export const moreMessages = {
     emptyText:
       'A token lets the mlflow client, an OpenLineage emitter or a script act as you. Make one, and paste three lines.',
     dialogTitle: 'Make a token',
-    nameHelp: 'Where it will be used, so that you know which one to revoke: "laptop", "nightly training".',
+    nameHelp:
+      'Where it will be used, so that you know which one to revoke: "laptop", "nightly training".',
     read: 'Read',
     readHelp: 'See runs, models and artifacts that you may see',
     write: 'Write',
@@ -88,13 +89,16 @@ export const moreMessages = {
     title: 'Features',
     head: 'Feature families can be declared now; their deliveries and quality come next',
     text: 'A family is a group of features that share one entity key and one owner. Declared in a repository, it is found in the catalog and in the relations of the models that consume it.',
-    declare: 'Declare a family in a file of your repository, then register it once',
+    declare:
+      'Declare a family in a file of your repository, then register it once',
     see: 'Families in the catalog',
     register: 'Register a file',
     nextTitle: 'What this page will show',
-    next1: 'Each family with its owner, entity key and serving, whatever registry it lives in',
+    next1:
+      'Each family with its owner, entity key and serving, whatever registry it lives in',
     next2: 'Per feature, the last 28 deliveries against their deadline',
-    next3: 'Statistics and drift of each partition, and the models that would notice',
+    next3:
+      'Statistics and drift of each partition, and the models that would notice',
     later: 'Not in this release; no figures are shown until they are measured.',
   },
   costs: {
@@ -102,7 +106,8 @@ export const moreMessages = {
     head: 'Costs are not read yet',
     text: 'There is nothing to set up today. What you do now that will count later: let runs say their project, so that a bill can be spread over it.',
     nextTitle: 'What this page will show',
-    next1: 'Month to date, forecast and budget, reconciled with the bill to the cent',
+    next1:
+      'Month to date, forecast and budget, reconciled with the bill to the cent',
     next2: 'Cost and carbon per model and per 1,000 predictions',
     next3: 'What could not be allocated, said as such',
     now: 'Name the project of an experiment',

@@ -88,7 +88,8 @@ export const sharedMessages = {
     reduced: '{{total}} points, drawn as {{shown}} with their extremes',
     notFinite_one: '{{count}} point is not a number and shows as a gap',
     notFinite_other: '{{count}} points are not numbers and show as gaps',
-    logHidden_one: '{{count}} point at or below zero has no place on a log scale',
+    logHidden_one:
+      '{{count}} point at or below zero has no place on a log scale',
     logHidden_other:
       '{{count}} points at or below zero have no place on a log scale',
     summary:

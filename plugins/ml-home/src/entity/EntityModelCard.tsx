@@ -28,7 +28,9 @@ function Fact(props: { label: string; children: ReactNode }) {
   const k = useTokens();
   return (
     <Box sx={{ display: 'flex', gap: 2, minHeight: 28, alignItems: 'center' }}>
-      <Box sx={{ width: 116, flexShrink: 0, color: k.second }}>{props.label}</Box>
+      <Box sx={{ width: 116, flexShrink: 0, color: k.second }}>
+        {props.label}
+      </Box>
       <Box sx={{ minWidth: 0 }}>{props.children}</Box>
     </Box>
   );
@@ -41,7 +43,10 @@ function Facts(props: { model: ModelDetail }) {
   const format = useFormat();
   const paths = useMlHomePaths();
   const uri = useTrackingUri();
-  const versions = useModelVersions(model.name, { limit: 1, enabled: model.registered });
+  const versions = useModelVersions(model.name, {
+    limit: 1,
+    enabled: model.registered,
+  });
   const newest = versions.data?.items[0];
   if (!model.latestVersion) {
     return <Box sx={{ color: k.second }}>{t('entity.none')}</Box>;
@@ -60,11 +65,14 @@ function Facts(props: { model: ModelDetail }) {
         {', '}
         <Age at={model.latestVersion.createdAt} />
       </Fact>
-      {newest && metricKeysOf([newest]).slice(0, 3).map(key => (
-        <Fact key={key} label={key}>
-          {format.metric(newest.metrics.find(m => m.key === key)?.value)}
-        </Fact>
-      ))}
+      {newest &&
+        metricKeysOf([newest])
+          .slice(0, 3)
+          .map(key => (
+            <Fact key={key} label={key}>
+              {format.metric(newest.metrics.find(m => m.key === key)?.value)}
+            </Fact>
+          ))}
       <Fact label={t('entity.aliases')}>
         {model.aliases.length ? (
           <ChipRow mono items={aliasWords(model)} max={3} />
@@ -76,7 +84,11 @@ function Facts(props: { model: ModelDetail }) {
       </Fact>
       {run && (
         <Fact label={t('entity.run')}>
-          <Link component={RouterLink} to={paths.run(run.runId)} sx={{ color: k.link }}>
+          <Link
+            component={RouterLink}
+            to={paths.run(run.runId)}
+            sx={{ color: k.link }}
+          >
             {run.name ?? run.runId.slice(0, 7)}
           </Link>
         </Fact>

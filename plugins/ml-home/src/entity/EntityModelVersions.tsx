@@ -1,5 +1,10 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { LoadingSkeleton, Panel, Settled, useMlHomeTranslation } from '@ml-home/backstage-plugin-ml-home-react';
+import {
+  LoadingSkeleton,
+  Panel,
+  Settled,
+  useMlHomeTranslation,
+} from '@ml-home/backstage-plugin-ml-home-react';
 import Box from '@mui/material/Box';
 import { ModelVersionsPanel } from '../models/ModelVersionsPanel';
 import { useModel } from '../models/useModel';

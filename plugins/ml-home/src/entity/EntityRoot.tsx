@@ -1,5 +1,9 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { PathsProvider, QueryRoot, useTokens } from '@ml-home/backstage-plugin-ml-home-react';
+import {
+  PathsProvider,
+  QueryRoot,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
 import Box from '@mui/material/Box';
 import { ReactNode } from 'react';
 import { rootRouteRef } from '../routes';
@@ -11,7 +15,14 @@ export function EntityRoot(props: { children: ReactNode }) {
   return (
     <QueryRoot>
       <PathsProvider base={root}>
-        <Box sx={{ fontFamily: k.sans, fontSize: 13, lineHeight: '20px', color: k.text }}>
+        <Box
+          sx={{
+            fontFamily: k.sans,
+            fontSize: 13,
+            lineHeight: '20px',
+            color: k.text,
+          }}
+        >
           {props.children}
         </Box>
       </PathsProvider>

@@ -56,7 +56,11 @@ function ImagePreview(props: { blob: Blob; name: string; extension: string }) {
   );
 }
 
-function TablePreview(props: { text: string; cut: boolean; separator: string }) {
+function TablePreview(props: {
+  text: string;
+  cut: boolean;
+  separator: string;
+}) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const [head = [], ...rows] = parseTable(props.text, {
@@ -179,22 +183,42 @@ export function ArtifactPreview(props: { run: RunDetail; path: string }) {
         <Box
           component="h2"
           title={path}
-          sx={{ m: 0, ...type.panel, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+          sx={{
+            m: 0,
+            ...type.panel,
+            overflow: 'hidden',
+            textOverflow: 'ellipsis',
+            whiteSpace: 'nowrap',
+          }}
         >
           {path}
         </Box>
         {cut && kind !== 'image' && (
-          <Box component="span" sx={{ color: k.second, ...type.small, whiteSpace: 'nowrap' }}>
+          <Box
+            component="span"
+            sx={{ color: k.second, ...type.small, whiteSpace: 'nowrap' }}
+          >
             {t('artifacts.cut', { size: format.bytes(limit) })}
           </Box>
         )}
         <Box sx={{ ml: 'auto' }}>
-          <Button small icon={<DownloadOutlined />} disabled={saving} onClick={save}>
+          <Button
+            small
+            icon={<DownloadOutlined />}
+            disabled={saving}
+            onClick={save}
+          >
             {saving ? t('artifacts.downloading') : t('artifacts.download')}
           </Button>
         </Box>
       </Box>
-      {saveError && <ErrorPanel title={t('artifacts.failed')} error={saveError} onRetry={save} />}
+      {saveError && (
+        <ErrorPanel
+          title={t('artifacts.failed')}
+          error={saveError}
+          onRetry={save}
+        />
+      )}
       {kind === 'none' && (
         <Box sx={{ p: 2.5, color: k.second }}>{t('artifacts.noPreview')}</Box>
       )}
@@ -209,7 +233,11 @@ export function ArtifactPreview(props: { run: RunDetail; path: string }) {
         />
       )}
       {content.data && kind === 'image' && (
-        <ImagePreview blob={content.data.blob} name={nameOf(path)} extension={extensionOf(path)} />
+        <ImagePreview
+          blob={content.data.blob}
+          name={nameOf(path)}
+          extension={extensionOf(path)}
+        />
       )}
       {content.data && kind === 'table' && (
         <TablePreview
@@ -222,7 +250,11 @@ export function ArtifactPreview(props: { run: RunDetail; path: string }) {
         <Box sx={{ p: 1.5 }}>
           <CodeBlock
             label={path}
-            code={kind === 'json' ? prettyJson(content.data.text) : content.data.text}
+            code={
+              kind === 'json'
+                ? prettyJson(content.data.text)
+                : content.data.text
+            }
             maxHeight={640}
           />
         </Box>

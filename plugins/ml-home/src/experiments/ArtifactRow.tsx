@@ -28,9 +28,12 @@ export function ArtifactRow(props: {
   const k = useTokens();
   const format = useFormat();
   const { file, depth, open, selected, onClick } = props;
+  const Arrow = open ? ExpandMore : ChevronRight;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const tree = event.currentTarget.closest('[role=tree]');
-    const rows = [...(tree?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])];
+    const rows = [
+      ...(tree?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? []),
+    ];
     const at = rows.indexOf(event.currentTarget);
     if (event.key === 'ArrowDown') rows[at + 1]?.focus();
     else if (event.key === 'ArrowUp') rows[at - 1]?.focus();
@@ -61,19 +64,36 @@ export function ArtifactRow(props: {
         color: k.text,
         bgcolor: selected ? k.accentGround : 'transparent',
         '&:hover': { bgcolor: selected ? k.accentGround : k.hover },
-        '&:focus-visible': { outline: `2px solid ${k.accent}`, outlineOffset: -2 },
+        '&:focus-visible': {
+          outline: `2px solid ${k.accent}`,
+          outlineOffset: -2,
+        },
         '& svg': { fontSize: 16, color: k.second, flexShrink: 0 },
       }}
     >
-      {file.isDir ? open ? <ExpandMore /> : <ChevronRight /> : <Box sx={{ width: 16 }} />}
+      {file.isDir ? <Arrow /> : <Box sx={{ width: 16 }} />}
       {file.isDir ? <FolderOutlined /> : <FileIcon path={file.path} />}
-      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+      <Box
+        component="span"
+        sx={{
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
+          whiteSpace: 'nowrap',
+        }}
+      >
         {nameOf(file.path)}
       </Box>
       {file.size !== undefined && (
         <Box
           component="span"
-          sx={{ ml: 'auto', pl: 1, color: k.second, fontSize: 12, whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}
+          sx={{
+            ml: 'auto',
+            pl: 1,
+            color: k.second,
+            fontSize: 12,
+            whiteSpace: 'nowrap',
+            fontVariantNumeric: 'tabular-nums',
+          }}
         >
           {format.bytes(file.size)}
         </Box>

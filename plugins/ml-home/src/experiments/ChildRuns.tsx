@@ -23,7 +23,11 @@ export function ChildRuns(props: { run: RunDetail }) {
     rows: items ?? [],
   });
   return (
-    <Panel flush title={t('run.children')} note={format.number(props.run.childCount)}>
+    <Panel
+      flush
+      title={t('run.children')}
+      note={format.number(props.run.childCount)}
+    >
       {children.error && !items ? (
         <ErrorPanel
           title={t('experiment.runsFailed')}

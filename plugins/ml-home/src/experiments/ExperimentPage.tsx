@@ -66,7 +66,9 @@ function Runs(props: { experiment: ExperimentSummary }) {
         <Segmented
           label={t('experiment.whose')}
           value={mine ? 'mine' : 'all'}
-          onChange={value => change({ mine: value === 'mine' ? 'true' : undefined })}
+          onChange={value =>
+            change({ mine: value === 'mine' ? 'true' : undefined })
+          }
           options={[
             { value: 'all', label: t('home.everyone') },
             { value: 'mine', label: t('home.mine') },
@@ -92,14 +94,18 @@ function Runs(props: { experiment: ExperimentSummary }) {
         />
         <FilterMenu
           label={t('experiment.metricColumns')}
-          options={[...new Set([...metrics, ...keys])].map(value => ({ value }))}
+          options={[...new Set([...metrics, ...keys])].map(value => ({
+            value,
+          }))}
           selected={metrics}
           onChange={value => url.set({ metric: value.slice(-METRIC_COLUMNS) })}
         />
         <Segmented
           label={t('experiments.view')}
           value={view}
-          onChange={value => change({ view: value === 'active' ? undefined : value })}
+          onChange={value =>
+            change({ view: value === 'active' ? undefined : value })
+          }
           options={[
             { value: 'active', label: t('experiments.active') },
             { value: 'deleted', label: t('experiments.deleted') },
@@ -133,7 +139,12 @@ function Runs(props: { experiment: ExperimentSummary }) {
                   actions={
                     <Button
                       onClick={() =>
-                        change({ q: undefined, status: undefined, mine: undefined, view: undefined })
+                        change({
+                          q: undefined,
+                          status: undefined,
+                          mine: undefined,
+                          view: undefined,
+                        })
                       }
                     >
                       {t('filter.clear')}
@@ -197,7 +208,9 @@ export function ExperimentPage() {
                 <>
                   {experiment.demo && <Chip>{t('table.demo')}</Chip>}
                   <OwnerLink entityRef={experiment.owner?.value} />
-                  {experiment.owner && <ProvenanceChip fact={experiment.owner} />}
+                  {experiment.owner && (
+                    <ProvenanceChip fact={experiment.owner} />
+                  )}
                   <span>
                     {t('experiment.runCount', {
                       count: experiment.runCount,
@@ -205,10 +218,14 @@ export function ExperimentPage() {
                     })}
                     {', '}
                     {t('experiments.lastRun').toLocaleLowerCase()}{' '}
-                    <Age at={experiment.lastRunAt} absent={t('experiments.noRun')} />
+                    <Age
+                      at={experiment.lastRunAt}
+                      absent={t('experiments.noRun')}
+                    />
                   </span>
                   <span>
-                    {t('experiment.id')} <Hash value={experiment.id} length={18} />
+                    {t('experiment.id')}{' '}
+                    <Hash value={experiment.id} length={18} />
                   </span>
                 </>
               }
@@ -216,7 +233,9 @@ export function ExperimentPage() {
             />
             {experiment.lifecycleStage === 'deleted' && (
               <Notice>
-                {t('experiment.deleted', { date: format.date(experiment.updatedAt) })}
+                {t('experiment.deleted', {
+                  date: format.date(experiment.updatedAt),
+                })}
               </Notice>
             )}
             <Runs experiment={experiment} />

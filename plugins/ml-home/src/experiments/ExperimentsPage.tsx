@@ -49,7 +49,10 @@ function useColumns(): Column<ExperimentSummary>[] {
               <Chip>{t('table.demo')}</Chip>
             </Box>
           )}
-          <Box component="span" sx={{ ml: 0.75, color: k.second, fontSize: 12 }}>
+          <Box
+            component="span"
+            sx={{ ml: 0.75, color: k.second, fontSize: 12 }}
+          >
             {experiment.tags['mlflow.note.content']}
           </Box>
         </>
@@ -59,7 +62,9 @@ function useColumns(): Column<ExperimentSummary>[] {
       id: 'owner',
       header: t('models.owner'),
       width: 200,
-      render: experiment => <OwnerLink plain entityRef={experiment.owner?.value} />,
+      render: experiment => (
+        <OwnerLink plain entityRef={experiment.owner?.value} />
+      ),
     },
     {
       id: 'project',
@@ -139,7 +144,9 @@ export function ExperimentsPage() {
         <Segmented
           label={t('experiments.view')}
           value={view}
-          onChange={value => change({ view: value === 'active' ? undefined : value })}
+          onChange={value =>
+            change({ view: value === 'active' ? undefined : value })
+          }
           options={[
             { value: 'active', label: t('experiments.active') },
             { value: 'deleted', label: t('experiments.deleted') },
@@ -169,9 +176,15 @@ export function ExperimentsPage() {
             empty={
               q || view === 'deleted' ? (
                 <EmptyState
-                  title={q ? t('experiments.noMatch', { query: q }) : t('experiments.noDeleted')}
+                  title={
+                    q
+                      ? t('experiments.noMatch', { query: q })
+                      : t('experiments.noDeleted')
+                  }
                   actions={
-                    <Button onClick={() => change({ q: undefined, view: undefined })}>
+                    <Button
+                      onClick={() => change({ q: undefined, view: undefined })}
+                    >
                       {t('filter.clear')}
                     </Button>
                   }
@@ -179,10 +192,15 @@ export function ExperimentsPage() {
               ) : (
                 <EmptyState
                   title={t('experiments.emptyTitle')}
-                  actions={<Button to={paths.tokens}>{t('models.emptyToken')}</Button>}
+                  actions={
+                    <Button to={paths.tokens}>{t('models.emptyToken')}</Button>
+                  }
                 >
                   <Box sx={{ mb: 1 }}>{t('experiments.emptyText')}</Box>
-                  <CodeBlock code={firstRun} label={t('experiments.emptyTitle')} />
+                  <CodeBlock
+                    code={firstRun}
+                    label={t('experiments.emptyTitle')}
+                  />
                 </EmptyState>
               )
             }

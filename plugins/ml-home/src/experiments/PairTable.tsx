@@ -32,7 +32,10 @@ export function PairTable(props: PairTableProps) {
       {...(props.maxHeight
         ? { tabIndex: 0, role: 'region', 'aria-label': props.label }
         : {})}
-      sx={{ maxHeight: props.maxHeight, overflow: props.maxHeight ? 'auto' : undefined }}
+      sx={{
+        maxHeight: props.maxHeight,
+        overflow: props.maxHeight ? 'auto' : undefined,
+      }}
     >
       <Box
         component="table"
@@ -63,7 +66,9 @@ export function PairTable(props: PairTableProps) {
             overflowWrap: 'anywhere',
           },
           '& tr:last-of-type td': { borderBottom: 0 },
-          '& th:not(:first-of-type), & td:not(:first-of-type)': { textAlign: align },
+          '& th:not(:first-of-type), & td:not(:first-of-type)': {
+            textAlign: align,
+          },
         }}
       >
         <thead>
@@ -97,7 +102,11 @@ export function PairTable(props: PairTableProps) {
                 <Box
                   component="td"
                   key={i}
-                  sx={{ color: k.second, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
+                  sx={{
+                    color: k.second,
+                    fontVariantNumeric: 'tabular-nums',
+                    whiteSpace: 'nowrap',
+                  }}
                 >
                   {cell}
                 </Box>

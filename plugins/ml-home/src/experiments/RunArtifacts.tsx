@@ -10,13 +10,21 @@ import {
   useTokens,
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { ArtifactFile, RunDetail } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  ArtifactFile,
+  RunDetail,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { useState } from 'react';
 import { parentsOf } from './artifactKinds';
 import { ArtifactPreview } from './ArtifactPreview';
 import { ArtifactRow } from './ArtifactRow';
 
-export const useArtifacts = (runId: string, path: string, enabled = true, live = false) =>
+export const useArtifacts = (
+  runId: string,
+  path: string,
+  enabled = true,
+  live = false,
+) =>
   useMlHomeQuery(
     ['run', runId, 'artifacts', path],
     (api, signal) => api.listArtifacts(runId, path, { signal }),
@@ -109,7 +117,9 @@ export function RunArtifacts(props: { run: RunDetail }) {
           <Box sx={{ mb: 1 }}>{t('artifacts.emptyText')}</Box>
           <CodeBlock
             label={t('artifacts.emptyTitle')}
-            code={'mlflow.log_artifact("report.csv")\nmlflow.log_dict({"k": 10}, "settings.json")'}
+            code={
+              'mlflow.log_artifact("report.csv")\nmlflow.log_dict({"k": 10}, "settings.json")'
+            }
           />
         </EmptyState>
       </Box>
@@ -127,7 +137,12 @@ export function RunArtifacts(props: { run: RunDetail }) {
       <Box
         role="tree"
         aria-label={t('run.artifacts')}
-        sx={{ ...frame, py: 0.5, maxHeight: 'calc(100vh - 220px)', overflow: 'auto' }}
+        sx={{
+          ...frame,
+          py: 0.5,
+          maxHeight: 'calc(100vh - 220px)',
+          overflow: 'auto',
+        }}
       >
         <Folder
           run={run}

@@ -15,7 +15,10 @@ import {
   useUrlState,
   useUrlValue,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { MetricSeries, RunDetail } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  MetricSeries,
+  RunDetail,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { useMemo } from 'react';
 import { Row } from '../shell/Page';
 import { matching } from './RunOverview';
@@ -51,7 +54,14 @@ function Chart(props: {
   return (
     <Panel
       title={<span title={metric}>{metric}</span>}
-      note={series && !series.reduced && t('chart.points', { count: series.total, n: format.number(series.total) })}
+      note={
+        series &&
+        !series.reduced &&
+        t('chart.points', {
+          count: series.total,
+          n: format.number(series.total),
+        })
+      }
     >
       {lines ? (
         <LineChart
@@ -64,9 +74,7 @@ function Chart(props: {
           dots={series!.points.length <= 2}
           xLabel={x === 'step' ? t('chart.step') : t('chart.time')}
           formatX={value =>
-            x === 'step'
-              ? format.number(value)
-              : format.duration(value - zero)
+            x === 'step' ? format.number(value) : format.duration(value - zero)
           }
         />
       ) : (
@@ -89,7 +97,10 @@ export function RunMetrics(props: { run: RunDetail }) {
   const keys = chartKeys(run);
   const matched = chosen.length
     ? chosen.filter(key => keys.includes(key))
-    : matching(keys.map(key => ({ key })), query).map(m => m.key);
+    : matching(
+        keys.map(key => ({ key })),
+        query,
+      ).map(m => m.key);
   const page = Math.max(0, Number(url.get('page') ?? 0) || 0);
   const shown = matched.slice(page * CHARTS_PAGE, (page + 1) * CHARTS_PAGE);
   const running = run.status === 'RUNNING';
@@ -108,7 +119,9 @@ export function RunMetrics(props: { run: RunDetail }) {
   if (!keys.length) {
     return (
       <Panel label={t('run.metrics')} flush>
-        <EmptyState title={t('run.noMetrics')}>{t('run.noMetricsText')}</EmptyState>
+        <EmptyState title={t('run.noMetrics')}>
+          {t('run.noMetricsText')}
+        </EmptyState>
       </Panel>
     );
   }
@@ -119,7 +132,9 @@ export function RunMetrics(props: { run: RunDetail }) {
           <SearchField
             label={t('run.findMetric')}
             value={query}
-            onChange={find => url.set({ find, key: undefined, page: undefined })}
+            onChange={find =>
+              url.set({ find, key: undefined, page: undefined })
+            }
           />
         </Box>
         <Segmented
@@ -156,18 +171,24 @@ export function RunMetrics(props: { run: RunDetail }) {
           </Button>
         )}
         {matched.length > CHARTS_PAGE && (
-          <Box sx={{ ml: 'auto', display: 'flex', gap: 1, alignItems: 'center' }}>
+          <Box
+            sx={{ ml: 'auto', display: 'flex', gap: 1, alignItems: 'center' }}
+          >
             <span>
               {t('table.rangeOf', {
                 from: format.number(page * CHARTS_PAGE + 1),
-                to: format.number(Math.min(matched.length, (page + 1) * CHARTS_PAGE)),
+                to: format.number(
+                  Math.min(matched.length, (page + 1) * CHARTS_PAGE),
+                ),
                 total: format.number(matched.length),
               })}
             </span>
             <Button
               small
               disabled={page === 0}
-              onClick={() => url.set({ page: page > 1 ? String(page - 1) : undefined })}
+              onClick={() =>
+                url.set({ page: page > 1 ? String(page - 1) : undefined })
+              }
             >
               {t('table.previous')}
             </Button>

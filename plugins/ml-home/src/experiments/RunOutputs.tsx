@@ -9,7 +9,10 @@ import {
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { DatasetInput, RunDetail } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  DatasetInput,
+  RunDetail,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 
@@ -63,7 +66,8 @@ export function RunModels(props: { run: RunDetail }) {
         <Line key={model.modelId} first={i === 0 && !modelVersions.length}>
           <span title={model.artifactUri}>{model.name}</span>
           <Box component="span" sx={{ color: k.second, ...type.small }}>
-            {t('run.loggedModel')}, {model.status.toLocaleLowerCase().replace('logged_model_', '')}
+            {t('run.loggedModel')},{' '}
+            {model.status.toLocaleLowerCase().replace('logged_model_', '')}
           </Box>
           <Box component="span" sx={{ ml: 'auto' }}>
             <Hash value={model.modelId} length={10} />
@@ -77,7 +81,10 @@ export function RunModels(props: { run: RunDetail }) {
 /** Rows and columns of a dataset, from the profile that the client sent. */
 export function shapeOf(dataset: DatasetInput): string | undefined {
   try {
-    const profile = JSON.parse(dataset.profile ?? '{}') as Record<string, unknown>;
+    const profile = JSON.parse(dataset.profile ?? '{}') as Record<
+      string,
+      unknown
+    >;
     const rows = profile.num_rows ?? profile.num_elements;
     return typeof rows === 'number' ? String(rows) : undefined;
   } catch {
@@ -96,14 +103,18 @@ export function RunDatasets(props: { run: RunDetail }) {
       {datasets.map((dataset, i) => {
         const rows = shapeOf(dataset);
         return (
-          <Line key={`${dataset.name}-${dataset.digest}-${dataset.context}`} first={i === 0}>
+          <Line
+            key={`${dataset.name}-${dataset.digest}-${dataset.context}`}
+            first={i === 0}
+          >
             <Box component="span" sx={{ fontWeight: 600 }}>
               {dataset.name}
             </Box>
             {dataset.context && <Chip>{dataset.context}</Chip>}
             <Box component="span" sx={{ color: k.second, ...type.small }}>
               {dataset.sourceType}
-              {rows && `, ${t('run.rows', { n: Number(rows).toLocaleString() })}`}
+              {rows &&
+                `, ${t('run.rows', { n: Number(rows).toLocaleString() })}`}
             </Box>
             <Box component="span" sx={{ ml: 'auto' }}>
               <Hash value={dataset.digest} length={8} />

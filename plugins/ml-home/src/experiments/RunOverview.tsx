@@ -151,17 +151,28 @@ export function RunOverview(props: { run: RunDetail }) {
           {
             label: t('run.by'),
             value: <OwnerLink entityRef={run.createdBy} />,
-            note: run.clientUser && t('run.clientUser', { user: run.clientUser }),
+            note:
+              run.clientUser && t('run.clientUser', { user: run.clientUser }),
           },
           {
             label: t('run.experiment'),
             value: (
-              <Link component={RouterLink} to={paths.experiment(run.experiment.id)} underline="hover" sx={{ color: k.link }}>
+              <Link
+                component={RouterLink}
+                to={paths.experiment(run.experiment.id)}
+                underline="hover"
+                sx={{ color: k.link }}
+              >
                 {run.experiment.name}
               </Link>
             ),
             note: run.parent && (
-              <Link component={RouterLink} to={paths.run(run.parent.runId)} underline="hover" sx={{ color: k.second }}>
+              <Link
+                component={RouterLink}
+                to={paths.run(run.parent.runId)}
+                underline="hover"
+                sx={{ color: k.second }}
+              >
                 {t('run.childOf', { name: run.parent.name })}
               </Link>
             ),
@@ -206,9 +217,17 @@ export function RunOverview(props: { run: RunDetail }) {
                     type="button"
                     aria-pressed={all}
                     onClick={() => setAll(!all)}
-                    sx={{ border: 0, bgcolor: 'transparent', p: 0, minHeight: 24, cursor: 'pointer' }}
+                    sx={{
+                      border: 0,
+                      bgcolor: 'transparent',
+                      p: 0,
+                      minHeight: 24,
+                      cursor: 'pointer',
+                    }}
                   >
-                    <Chip accent={all}>{t('run.systemTags', { count: system })}</Chip>
+                    <Chip accent={all}>
+                      {t('run.systemTags', { count: system })}
+                    </Chip>
                   </Box>
                 )
               }

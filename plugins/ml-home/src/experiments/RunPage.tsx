@@ -42,10 +42,20 @@ function Loaded(props: { run: RunDetail }) {
   const took = durationOf(run, now);
   const tabs = [
     { id: 'overview', label: t('model.overview') },
-    { id: 'metrics', label: t('run.metrics'), count: format.number(run.metrics.length) },
+    {
+      id: 'metrics',
+      label: t('run.metrics'),
+      count: format.number(run.metrics.length),
+    },
     { id: 'artifacts', label: t('run.artifacts') },
     ...(run.childCount
-      ? [{ id: 'children', label: t('run.children'), count: format.number(run.childCount) }]
+      ? [
+          {
+            id: 'children',
+            label: t('run.children'),
+            count: format.number(run.childCount),
+          },
+        ]
       : []),
   ];
   const tab = tabs.find(one => one.id === url.get('tab'))?.id ?? 'overview';
@@ -54,7 +64,10 @@ function Loaded(props: { run: RunDetail }) {
       <PageHead
         crumbs={[
           { label: t('experiments.title'), to: paths.experiments },
-          { label: run.experiment.name, to: paths.experiment(run.experiment.id) },
+          {
+            label: run.experiment.name,
+            to: paths.experiment(run.experiment.id),
+          },
           ...(run.parent
             ? [{ label: run.parent.name, to: paths.run(run.parent.runId) }]
             : []),
@@ -77,9 +90,7 @@ function Loaded(props: { run: RunDetail }) {
         }
         subtitle={run.description}
       />
-      {run.lifecycleStage === 'deleted' && (
-        <Notice>{t('run.deleted')}</Notice>
-      )}
+      {run.lifecycleStage === 'deleted' && <Notice>{t('run.deleted')}</Notice>}
       <ObjectTabs
         label={t('run.tabs')}
         tabs={tabs}

@@ -1,4 +1,9 @@
-import { parentsOf, parseTable, previewKindOf, prettyJson } from './artifactKinds';
+import {
+  parentsOf,
+  parseTable,
+  previewKindOf,
+  prettyJson,
+} from './artifactKinds';
 
 it.each([
   ['plots/roc.PNG', 'image'],

@@ -4,10 +4,36 @@ export type PreviewKind = 'image' | 'json' | 'table' | 'text' | 'none';
 const images = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'bmp']);
 const tables = new Set(['csv', 'tsv']);
 const texts = new Set([
-  'txt', 'log', 'md', 'py', 'js', 'ts', 'r', 'sh', 'sql', 'toml', 'ini', 'cfg',
-  'yaml', 'yml', 'xml', 'html', 'htm', 'svg', 'env', 'lock', 'jsonl', 'tex',
+  'txt',
+  'log',
+  'md',
+  'py',
+  'js',
+  'ts',
+  'r',
+  'sh',
+  'sql',
+  'toml',
+  'ini',
+  'cfg',
+  'yaml',
+  'yml',
+  'xml',
+  'html',
+  'htm',
+  'svg',
+  'env',
+  'lock',
+  'jsonl',
+  'tex',
 ]);
-const named = new Set(['mlmodel', 'dockerfile', 'makefile', 'license', 'readme']);
+const named = new Set([
+  'mlmodel',
+  'dockerfile',
+  'makefile',
+  'license',
+  'readme',
+]);
 
 export const imageTypes: Record<string, string> = {
   png: 'image/png',
@@ -33,7 +59,8 @@ export function previewKindOf(path: string): PreviewKind {
   if (extension === 'json') return 'json';
   if (tables.has(extension)) return 'table';
   if (texts.has(extension)) return 'text';
-  if (!extension && named.has(nameOf(path).toLocaleLowerCase('en-US'))) return 'text';
+  if (!extension && named.has(nameOf(path).toLocaleLowerCase('en-US')))
+    return 'text';
   return 'none';
 }
 

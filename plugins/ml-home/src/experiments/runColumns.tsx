@@ -66,9 +66,17 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
             <Box
               component="span"
               title={t('run.childrenOf', { count: run.childCount })}
-              sx={{ ml: 1, color: k.second, fontSize: 12, whiteSpace: 'nowrap' }}
+              sx={{
+                ml: 1,
+                color: k.second,
+                fontSize: 12,
+                whiteSpace: 'nowrap',
+              }}
             >
-              <AccountTreeOutlined sx={{ fontSize: 13, verticalAlign: '-2px', mr: '3px' }} aria-hidden />
+              <AccountTreeOutlined
+                sx={{ fontSize: 13, verticalAlign: '-2px', mr: '3px' }}
+                aria-hidden
+              />
               {format.number(run.childCount)}
             </Box>
           )}
@@ -96,7 +104,9 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
         ]
       : []),
     ...(options.metrics ?? []).map((key): Column<RunSummary> => {
-      const write = format.metricColumn(options.rows.map(run => metricOf(run, key)));
+      const write = format.metricColumn(
+        options.rows.map(run => metricOf(run, key)),
+      );
       return {
         id: `metric-${key}`,
         header: <span title={key}>{key}</span>,
@@ -121,7 +131,11 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
       hideBelow: 'lg',
       render: run =>
         run.createdBy ? (
-          <OwnerLink plain compact={options.compact} entityRef={run.createdBy} />
+          <OwnerLink
+            plain
+            compact={options.compact}
+            entityRef={run.createdBy}
+          />
         ) : (
           <Box component="span" sx={{ color: k.faint }}>
             {run.clientUser ?? t('run.nobody')}
@@ -137,7 +151,10 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
       render: run => {
         const ms = durationOf(run, now);
         return (
-          <Box component="span" sx={{ color: ms === undefined ? k.faint : k.text }}>
+          <Box
+            component="span"
+            sx={{ color: ms === undefined ? k.faint : k.text }}
+          >
             {format.duration(ms)}
           </Box>
         );

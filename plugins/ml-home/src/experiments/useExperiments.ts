@@ -19,9 +19,16 @@ export function useExperiments() {
   const paging = useCursorPaging();
   const parsed = experimentSortSchema.safeParse(url.get('sort'));
   const sort = parsed.success ? parsed.data : ('-lastRunAt' as const);
-  const view = url.get('view') === 'deleted' ? ('deleted' as const) : ('active' as const);
+  const view =
+    url.get('view') === 'deleted' ? ('deleted' as const) : ('active' as const);
   const q = url.get('q') ?? '';
-  const query = { q: q || undefined, sort, view, cursor: paging.cursor, limit: PAGE_SIZE };
+  const query = {
+    q: q || undefined,
+    sort,
+    view,
+    cursor: paging.cursor,
+    limit: PAGE_SIZE,
+  };
   const experiments = useMlHomeQuery(
     ['experiments', query],
     (api, signal) => api.listExperiments(query, { signal }),
@@ -46,7 +53,8 @@ export function useRuns(fixed: { experiment?: string; parent?: string }) {
     .all('status')
     .filter((s): s is RunStatus => runStatusSchema.safeParse(s).success);
   const mine = url.get('mine') === 'true';
-  const view = url.get('view') === 'deleted' ? ('deleted' as const) : ('active' as const);
+  const view =
+    url.get('view') === 'deleted' ? ('deleted' as const) : ('active' as const);
   const query = {
     ...fixed,
     q: q || undefined,

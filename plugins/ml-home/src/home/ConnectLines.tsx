@@ -58,7 +58,9 @@ export function ConnectLines(props: {
           secret && target !== 'ci' ? (
             <Button
               small
-              icon={revealed ? <VisibilityOffOutlined /> : <VisibilityOutlined />}
+              icon={
+                revealed ? <VisibilityOffOutlined /> : <VisibilityOutlined />
+              }
               onClick={() => setRevealed(!revealed)}
             >
               {revealed ? t('connect.hide') : t('connect.reveal')}

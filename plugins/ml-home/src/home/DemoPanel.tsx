@@ -18,10 +18,7 @@ export function DemoPanel(props: { demo: Me['demo'] }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const [asking, setAsking] = useState(false);
-  const remove = useMlHomeMutation(
-    (api, _: void) => api.removeDemo(),
-    [[]],
-  );
+  const remove = useMlHomeMutation((api, _: void) => api.removeDemo(), [[]]);
   const counts = t('demo.counts', {
     models: format.number(demo.models),
     versions: format.number(demo.versions),

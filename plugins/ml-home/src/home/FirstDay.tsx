@@ -30,7 +30,11 @@ import { Framework, frameworks, trainingLines } from './snippets';
 
 const FIRST_TOKEN_DAYS = 90;
 
-function TokenStep(props: { me: Me; onSecret: (secret: string) => void; made: boolean }) {
+function TokenStep(props: {
+  me: Me;
+  onSecret: (secret: string) => void;
+  made: boolean;
+}) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const paths = useMlHomePaths();
@@ -45,6 +49,12 @@ function TokenStep(props: { me: Me; onSecret: (secret: string) => void; made: bo
   );
   const { activeTokens } = props.me;
   const has = props.made || activeTokens > 0;
+  const days = String(FIRST_TOKEN_DAYS);
+  const text = () => {
+    if (props.made) return t('first.madeText', { days });
+    if (has) return t('first.haveText', { count: activeTokens });
+    return t('first.makeText', { days });
+  };
   return (
     <Step
       number={1}
@@ -69,11 +79,7 @@ function TokenStep(props: { me: Me; onSecret: (secret: string) => void; made: bo
       }
     >
       <Box sx={{ color: k.second }}>
-        {props.made
-          ? t('first.madeText', { days: String(FIRST_TOKEN_DAYS) })
-          : has
-          ? t('first.haveText', { count: activeTokens })
-          : t('first.makeText', { days: String(FIRST_TOKEN_DAYS) })}{' '}
+        {text()}{' '}
         {has && (
           <Link component={RouterLink} to={paths.tokens} sx={{ color: k.link }}>
             {t('first.manage')}
@@ -148,9 +154,23 @@ function Example() {
   const format = useFormat();
   const cell = { px: 2, py: 1, whiteSpace: 'nowrap' as const };
   return (
-    <Panel flush title={t('first.thenSee')} action={<Chip>{t('first.example')}</Chip>}>
-      <Box component="table" sx={{ width: '100%', borderCollapse: 'collapse', ...type.body }}>
-        <Box component="thead" sx={{ ...type.small, color: k.second, '& th': { ...cell, fontWeight: 400, textAlign: 'left' } }}>
+    <Panel
+      flush
+      title={t('first.thenSee')}
+      action={<Chip>{t('first.example')}</Chip>}
+    >
+      <Box
+        component="table"
+        sx={{ width: '100%', borderCollapse: 'collapse', ...type.body }}
+      >
+        <Box
+          component="thead"
+          sx={{
+            ...type.small,
+            color: k.second,
+            '& th': { ...cell, fontWeight: 400, textAlign: 'left' },
+          }}
+        >
           <tr>
             <th>{t('run.state')}</th>
             <th>{t('run.run')}</th>
@@ -160,7 +180,10 @@ function Example() {
           </tr>
         </Box>
         <tbody>
-          <Box component="tr" sx={{ borderTop: `1px solid ${k.line}`, '& td': cell }}>
+          <Box
+            component="tr"
+            sx={{ borderTop: `1px solid ${k.line}`, '& td': cell }}
+          >
             <td>
               <StateLabel state="ok">{t('run.finished')}</StateLabel>
             </td>
@@ -234,7 +257,10 @@ export function FirstDay(props: { me: Me }) {
                 }
               >
                 <Box sx={{ mt: 1 }}>
-                  <CodeBlock code={trainingLines(framework)} label={t('first.train')} />
+                  <CodeBlock
+                    code={trainingLines(framework)}
+                    label={t('first.train')}
+                  />
                 </Box>
                 <Waiting />
               </Step>
@@ -247,9 +273,18 @@ export function FirstDay(props: { me: Me }) {
               </Step>
             </Box>
             <Example />
-            <Box sx={{ color: k.second, ...type.small, display: 'flex', gap: 0.75, alignItems: 'center' }}>
-              <Kbd>?</Kbd> {t('first.keysList')} <Kbd>/</Kbd> {t('first.keysFind')}{' '}
-              <Kbd>g</Kbd> <Kbd>m</Kbd> {t('first.keysModels')}
+            <Box
+              sx={{
+                color: k.second,
+                ...type.small,
+                display: 'flex',
+                gap: 0.75,
+                alignItems: 'center',
+              }}
+            >
+              <Kbd>?</Kbd> {t('first.keysList')} <Kbd>/</Kbd>{' '}
+              {t('first.keysFind')} <Kbd>g</Kbd> <Kbd>m</Kbd>{' '}
+              {t('first.keysModels')}
             </Box>
           </>
         }

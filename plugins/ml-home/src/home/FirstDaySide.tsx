@@ -22,7 +22,12 @@ import { modelYaml } from '../models/ModelsEmpty';
 import { registerRouteRef } from '../routes';
 import { DemoPanel } from './DemoPanel';
 
-function Way(props: { icon: ReactNode; title: string; text: string; to?: string }) {
+function Way(props: {
+  icon: ReactNode;
+  title: string;
+  text: string;
+  to?: string;
+}) {
   const k = useTokens();
   const link = props.to ? { component: RouterLink, to: props.to } : {};
   return (
@@ -39,7 +44,10 @@ function Way(props: { icon: ReactNode; title: string; text: string; to?: string 
         borderTop: `1px solid ${k.line}`,
         '&:first-of-type': { borderTop: 0 },
         '&:hover': props.to ? { bgcolor: k.hover } : undefined,
-        '&:focus-visible': { outline: `2px solid ${k.accent}`, outlineOffset: -2 },
+        '&:focus-visible': {
+          outline: `2px solid ${k.accent}`,
+          outlineOffset: -2,
+        },
         '& svg': { fontSize: 18, color: k.second, flexShrink: 0 },
       }}
     >
@@ -84,14 +92,37 @@ export function FirstDaySide(props: { me: Me }) {
           text={t('first.ciText')}
           to={paths.tokens}
         />
-        <Box sx={{ px: 2, py: 1.25, borderTop: `1px solid ${k.line}`, ...type.small, color: k.second }}>
+        <Box
+          sx={{
+            px: 2,
+            py: 1.25,
+            borderTop: `1px solid ${k.line}`,
+            ...type.small,
+            color: k.second,
+          }}
+        >
           {t('first.later')}
         </Box>
       </Panel>
       <Panel flush title={t('first.look')}>
-        <Way icon={<CategoryOutlined />} title={t('models.title')} text={t('first.lookModels')} to={paths.models} />
-        <Way icon={<ScienceOutlined />} title={t('experiments.title')} text={t('first.lookExperiments')} to={paths.experiments} />
-        <Way icon={<LayersOutlined />} title={t('projects.title')} text={t('first.lookProjects')} to={paths.projects} />
+        <Way
+          icon={<CategoryOutlined />}
+          title={t('models.title')}
+          text={t('first.lookModels')}
+          to={paths.models}
+        />
+        <Way
+          icon={<ScienceOutlined />}
+          title={t('experiments.title')}
+          text={t('first.lookExperiments')}
+          to={paths.experiments}
+        />
+        <Way
+          icon={<LayersOutlined />}
+          title={t('projects.title')}
+          text={t('first.lookProjects')}
+          to={paths.projects}
+        />
       </Panel>
       <DemoPanel demo={props.me.demo} />
     </>

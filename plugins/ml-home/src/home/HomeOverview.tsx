@@ -58,7 +58,12 @@ function Rows<T>(props: {
   return <>{data.items.map(props.render)}</>;
 }
 
-function SideRow(props: { to: string; title: string; text: ReactNode; end: ReactNode }) {
+function SideRow(props: {
+  to: string;
+  title: string;
+  text: ReactNode;
+  end: ReactNode;
+}) {
   const k = useTokens();
   return (
     <Box
@@ -75,18 +80,38 @@ function SideRow(props: { to: string; title: string; text: ReactNode; end: React
         borderTop: `1px solid ${k.line}`,
         '&:first-of-type': { borderTop: 0 },
         '&:hover': { bgcolor: k.hover },
-        '&:focus-visible': { outline: `2px solid ${k.accent}`, outlineOffset: -2 },
+        '&:focus-visible': {
+          outline: `2px solid ${k.accent}`,
+          outlineOffset: -2,
+        },
       }}
     >
       <Box sx={{ minWidth: 0, flex: 1 }}>
-        <Box sx={{ fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+        <Box
+          sx={{
+            fontWeight: 600,
+            overflow: 'hidden',
+            textOverflow: 'ellipsis',
+            whiteSpace: 'nowrap',
+          }}
+        >
           {props.title}
         </Box>
-        <Box sx={{ ...type.small, color: k.second, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+        <Box
+          sx={{
+            ...type.small,
+            color: k.second,
+            overflow: 'hidden',
+            textOverflow: 'ellipsis',
+            whiteSpace: 'nowrap',
+          }}
+        >
           {props.text}
         </Box>
       </Box>
-      <Box sx={{ ...type.small, color: k.second, whiteSpace: 'nowrap' }}>{props.end}</Box>
+      <Box sx={{ ...type.small, color: k.second, whiteSpace: 'nowrap' }}>
+        {props.end}
+      </Box>
     </Box>
   );
 }
@@ -103,12 +128,16 @@ export function HomeOverview(props: { me: Me }) {
   const runs = useMlHomeQuery(
     ['runs', { home: true, mine }],
     (api, signal) =>
-      api.listRuns({ mine: mine ? 'true' : undefined, limit: RUNS }, { signal }),
+      api.listRuns(
+        { mine: mine ? 'true' : undefined, limit: RUNS },
+        { signal },
+      ),
     { keepPrevious: true, refetchInterval: 10_000 },
   );
   const models = useMlHomeQuery(
     ['models', { home: true }],
-    (api, signal) => api.listModels({ limit: SIDE, sort: '-updatedAt' }, { signal }),
+    (api, signal) =>
+      api.listModels({ limit: SIDE, sort: '-updatedAt' }, { signal }),
     { refetchInterval: 30_000 },
   );
   const experiments = useMlHomeQuery(
@@ -125,7 +154,12 @@ export function HomeOverview(props: { me: Me }) {
     compact: true,
   });
   const seeAll = (to: string, label: string) => (
-    <Link component={RouterLink} to={to} underline="hover" sx={{ color: k.link, ...type.small }}>
+    <Link
+      component={RouterLink}
+      to={to}
+      underline="hover"
+      sx={{ color: k.link, ...type.small }}
+    >
       {label}
     </Link>
   );
@@ -189,7 +223,11 @@ export function HomeOverview(props: { me: Me }) {
         }
         side={
           <>
-            <Panel flush title={t('home.models')} action={seeAll(paths.models, t('home.allModels'))}>
+            <Panel
+              flush
+              title={t('home.models')}
+              action={seeAll(paths.models, t('home.allModels'))}
+            >
               <Rows
                 query={models}
                 failed={t('models.failed')}
@@ -202,7 +240,8 @@ export function HomeOverview(props: { me: Me }) {
                     text={<OwnerLink plain entityRef={model.owner?.value} />}
                     end={
                       <>
-                        {model.latestVersion && `v${model.latestVersion.version}, `}
+                        {model.latestVersion &&
+                          `v${model.latestVersion.version}, `}
                         <Age at={model.updatedAt} short />
                       </>
                     }
@@ -224,7 +263,13 @@ export function HomeOverview(props: { me: Me }) {
                       count: experiment.runCount,
                       n: format.number(experiment.runCount),
                     })}
-                    end={<Age at={experiment.lastRunAt} short absent={t('experiments.noRun')} />}
+                    end={
+                      <Age
+                        at={experiment.lastRunAt}
+                        short
+                        absent={t('experiments.noRun')}
+                      />
+                    }
                   />
                 )}
               />

@@ -6,7 +6,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderMlHome, someoneWithRuns } from '../testing/renderMlHome';
+import { renderMlHome, someoneWithRuns } from '../__testUtils__/renderMlHome';
 import { connectLines, maskSecret } from './snippets';
 
 const secret = 'mlh_0123456789abcdef0123456789ab7f3q';
@@ -27,9 +27,14 @@ const lists = {
 
 describe('the first day', () => {
   it('makes a token right there, masked until asked for', async () => {
-    const createToken = jest.fn(async () => ({ token: anAccessToken(), secret }));
+    const createToken = jest.fn(async () => ({
+      token: anAccessToken(),
+      secret,
+    }));
     renderMlHome('/ml-home', { getMe: async () => newcomer, createToken });
-    await userEvent.click(await screen.findByRole('button', { name: 'Make a token' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Make a token' }),
+    );
     expect(createToken).toHaveBeenCalledWith({
       name: 'first token',
       scopes: ['read', 'write'],
@@ -37,7 +42,9 @@ describe('the first day', () => {
     });
     expect(await screen.findByText(/TOKEN=mlh_•+7f3q/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Reveal' }));
-    expect(screen.getByText(`export MLFLOW_TRACKING_TOKEN=${secret}`)).toBeInTheDocument();
+    expect(
+      screen.getByText(`export MLFLOW_TRACKING_TOKEN=${secret}`),
+    ).toBeInTheDocument();
   });
 
   it('helps when the run does not arrive, and moves on when it does', async () => {
@@ -46,23 +53,39 @@ describe('the first day', () => {
       .mockResolvedValueOnce(newcomer)
       .mockImplementation(someoneWithRuns);
     renderMlHome('/ml-home', { ...lists, getMe });
-    await userEvent.click(await screen.findByRole('button', { name: 'It does not arrive' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'It does not arrive' }),
+    );
     expect(screen.getByText(/A 401 in its output/)).toBeInTheDocument();
     expect(
-      await screen.findByRole('link', { name: 'calm-fox-7' }, { timeout: 5000 }),
+      await screen.findByRole(
+        'link',
+        { name: 'calm-fox-7' },
+        { timeout: 5000 },
+      ),
     ).toBeInTheDocument();
-    expect(screen.queryByText('Waiting for your first run')).not.toBeInTheDocument();
+    expect(
+      screen.queryByText('Waiting for your first run'),
+    ).not.toBeInTheDocument();
   });
 
   it('names what goes before it removes the demo content', async () => {
     const removeDemo = jest.fn(async () => newcomer.demo);
     renderMlHome('/ml-home', { getMe: async () => newcomer, removeDemo });
-    await userEvent.click(await screen.findByRole('button', { name: 'Remove' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Remove the demo content?' });
-    expect(dialog).toHaveTextContent('4 models, 9 versions, 1 experiments, 12 runs');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Remove' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Remove the demo content?',
+    });
+    expect(dialog).toHaveTextContent(
+      '4 models, 9 versions, 1 experiments, 12 runs',
+    );
     expect(removeDemo).not.toHaveBeenCalled();
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Remove demo and its 12 runs' }),
+      within(dialog).getByRole('button', {
+        name: 'Remove demo and its 12 runs',
+      }),
     );
     expect(removeDemo).toHaveBeenCalledTimes(1);
   });

@@ -23,7 +23,8 @@ export function HomePage() {
   if (me.data && waiting !== first) setWaiting(first);
   return (
     <Page title={t('home.title')}>
-      {me.data && (first ? <FirstDay me={me.data} /> : <HomeOverview me={me.data} />)}
+      {me.data &&
+        (first ? <FirstDay me={me.data} /> : <HomeOverview me={me.data} />)}
       {!me.data && (
         <Panel label={t('home.title')} flush>
           {me.error ? (

@@ -53,7 +53,9 @@ export function Step(props: {
         </Box>
       )}
       <Box sx={{ minWidth: 0 }}>
-        <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, minHeight: 24 }}>
+        <Box
+          sx={{ display: 'flex', alignItems: 'center', gap: 1, minHeight: 24 }}
+        >
           <Box component="h2" sx={{ m: 0, ...type.panel }}>
             {props.title}
           </Box>

@@ -53,12 +53,16 @@ export function connectLines(
         'kubectl create secret generic ml-home \\',
         ...values.map(
           ([name, value], i) =>
-            `  --from-literal=${name}=${value}${i < values.length - 1 ? ' \\' : ''}`,
+            `  --from-literal=${name}=${value}${
+              i < values.length - 1 ? ' \\' : ''
+            }`,
         ),
         '# then in the container: envFrom: [{ secretRef: { name: ml-home } }]',
       ].join('\n');
     default:
-      return values.map(([name, value]) => `export ${name}=${value}`).join('\n');
+      return values
+        .map(([name, value]) => `export ${name}=${value}`)
+        .join('\n');
   }
 }
 

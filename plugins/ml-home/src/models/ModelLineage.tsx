@@ -41,7 +41,12 @@ function Refs(props: { title: string; fact: Fact<string[]> }) {
             }}
           >
             {href ? (
-              <Link component={RouterLink} to={href} underline="hover" sx={{ color: k.link }}>
+              <Link
+                component={RouterLink}
+                to={href}
+                underline="hover"
+                sx={{ color: k.link }}
+              >
                 {ref}
               </Link>
             ) : (

@@ -16,7 +16,10 @@ import {
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { ModelDetail, ModelVersion } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  ModelDetail,
+  ModelVersion,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { Columns } from '../shell/Page';
@@ -43,7 +46,14 @@ function NewestFigures(props: { version: ModelVersion | undefined }) {
   const keys = metricKeysOf([version]).slice(0, 2);
   return (
     <>
-      <Box sx={{ display: 'flex', alignItems: 'baseline', columnGap: 2, flexWrap: 'wrap' }}>
+      <Box
+        sx={{
+          display: 'flex',
+          alignItems: 'baseline',
+          columnGap: 2,
+          flexWrap: 'wrap',
+        }}
+      >
         <Link
           component={RouterLink}
           to={paths.version(version.model, version.version)}
@@ -55,7 +65,14 @@ function NewestFigures(props: { version: ModelVersion | undefined }) {
         {keys.map(key => (
           <Box component="span" key={key} sx={{ color: k.second }}>
             {key}{' '}
-            <Box component="span" sx={{ color: k.text, fontWeight: 600, fontVariantNumeric: 'tabular-nums' }}>
+            <Box
+              component="span"
+              sx={{
+                color: k.text,
+                fontWeight: 600,
+                fontVariantNumeric: 'tabular-nums',
+              }}
+            >
               {format.metric(version.metrics.find(m => m.key === key)?.value)}
             </Box>
           </Box>
@@ -130,15 +147,15 @@ export function ModelOverview(props: { model: ModelDetail }) {
       origin: purpose && <ProvenanceChip fact={purpose} />,
       value: purpose?.value ?? <Quiet>{t('model.noPurpose')}</Quiet>,
       note:
-        facts.outOfScope &&
-        t('model.notFor', { what: facts.outOfScope.value }),
+        facts.outOfScope && t('model.notFor', { what: facts.outOfScope.value }),
     },
     {
       label: t('models.owner'),
       origin: model.owner && <ProvenanceChip fact={model.owner} />,
       value: <OwnerLink entityRef={model.owner?.value} />,
       note: [
-        model.project?.value && t('model.inProject', { name: model.project.value }),
+        model.project?.value &&
+          t('model.inProject', { name: model.project.value }),
         model.lifecycle?.value,
       ]
         .filter(Boolean)
@@ -147,7 +164,9 @@ export function ModelOverview(props: { model: ModelDetail }) {
     {
       label: t('model.newest'),
       grow: 1.5,
-      origin: newest?.run && <ProvenanceChip fact={{ source: 'run', at: newest.createdAt }} />,
+      origin: newest?.run && (
+        <ProvenanceChip fact={{ source: 'run', at: newest.createdAt }} />
+      ),
       value:
         model.registered && versions.isPending ? (
           <Quiet>…</Quiet>
@@ -201,7 +220,11 @@ export function ModelOverview(props: { model: ModelDetail }) {
                 title={t('model.use')}
                 action={<CopyButton text={loadLines(model, uri)} />}
               >
-                <CodeBlock noCopy code={loadLines(model, uri)} label={t('model.use')} />
+                <CodeBlock
+                  noCopy
+                  code={loadLines(model, uri)}
+                  label={t('model.use')}
+                />
               </Panel>
             )}
             {(tags.length > 0 || model.links.length > 0) && (
@@ -209,14 +232,24 @@ export function ModelOverview(props: { model: ModelDetail }) {
                 {tags.map(tag => (
                   <Box
                     key={tag}
-                    sx={{ px: 2, py: 0.75, borderBottom: `1px solid ${k.line}`, overflowWrap: 'anywhere' }}
+                    sx={{
+                      px: 2,
+                      py: 0.75,
+                      borderBottom: `1px solid ${k.line}`,
+                      overflowWrap: 'anywhere',
+                    }}
                   >
                     {tag}
                   </Box>
                 ))}
                 {model.links.map(link => (
                   <Box key={link.url} sx={{ px: 2, py: 0.75 }}>
-                    <Link href={link.url} target="_blank" rel="noreferrer noopener" sx={{ color: k.link }}>
+                    <Link
+                      href={link.url}
+                      target="_blank"
+                      rel="noreferrer noopener"
+                      sx={{ color: k.link }}
+                    >
                       {link.title ?? link.url}
                     </Link>
                   </Box>

@@ -83,7 +83,10 @@ function Loaded(props: { model: ModelDetail }) {
   return (
     <>
       <PageHead
-        crumbs={[{ label: t('models.title'), to: paths.models }, { label: model.name }]}
+        crumbs={[
+          { label: t('models.title'), to: paths.models },
+          { label: model.name },
+        ]}
         title={model.title ?? model.name}
         beside={
           <>
@@ -144,7 +147,10 @@ export function ModelPage() {
         skeleton={
           <>
             <PageHead
-              crumbs={[{ label: t('models.title'), to: paths.models }, { label: name }]}
+              crumbs={[
+                { label: t('models.title'), to: paths.models },
+                { label: name },
+              ]}
               title={name}
             />
             <Panel label={name}>

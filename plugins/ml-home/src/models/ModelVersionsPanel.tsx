@@ -52,7 +52,10 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
   const rows = limit ? items?.slice(0, limit) : items;
   const keys = metricKeysOf(items ?? []);
   const chosen = url.all('metric').filter(key => keys.includes(key));
-  const shown = (chosen.length ? chosen : keys).slice(0, limit ? 3 : METRIC_COLUMNS);
+  const shown = (chosen.length ? chosen : keys).slice(
+    0,
+    limit ? 3 : METRIC_COLUMNS,
+  );
 
   const columns: Column<ModelVersion>[] = [
     {
@@ -71,7 +74,11 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
       header: t('models.aliases'),
       minWidth: 120,
       render: row => (
-        <ChipRow mono items={row.aliases.map(a => `@${a}`)} max={limit ? 2 : 3} />
+        <ChipRow
+          mono
+          items={row.aliases.map(a => `@${a}`)}
+          max={limit ? 2 : 3}
+        />
       ),
     },
     {
@@ -89,7 +96,9 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
         ),
     },
     ...shown.map((key, index): Column<ModelVersion> => {
-      const write = format.metricColumn((items ?? []).map(v => metricOf(v, key)));
+      const write = format.metricColumn(
+        (items ?? []).map(v => metricOf(v, key)),
+      );
       return {
         id: `metric-${key}`,
         header: key,
@@ -134,7 +143,9 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
       header: t('model.by'),
       width: limit ? 48 : 150,
       hideBelow: limit ? 'xl' : 'lg',
-      render: row => <OwnerLink plain compact={!!limit} entityRef={row.createdBy} />,
+      render: row => (
+        <OwnerLink plain compact={!!limit} entityRef={row.createdBy} />
+      ),
     },
     {
       id: 'age',
@@ -200,7 +211,10 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
               <EmptyState title={t('model.emptyVersions')}>
                 <Box sx={{ mb: 1 }}>{t('model.emptyVersionsText')}</Box>
                 <CodeBlock
-                  code={registerLines.replace('"hello"', JSON.stringify(model.name))}
+                  code={registerLines.replace(
+                    '"hello"',
+                    JSON.stringify(model.name),
+                  )}
                   label={t('model.emptyVersions')}
                 />
               </EmptyState>

@@ -66,7 +66,9 @@ export function ModelsPage() {
         title={t('models.title')}
         beside={
           total !== undefined && (
-            <span>{t('models.count', { count: total, n: format.number(total) })}</span>
+            <span>
+              {t('models.count', { count: total, n: format.number(total) })}
+            </span>
           )
         }
         actions={
@@ -97,10 +99,16 @@ export function ModelsPage() {
               field={label}
               name={value}
               value={
-                field === 'owner' ? <OwnerLink plain entityRef={value} /> : value
+                field === 'owner' ? (
+                  <OwnerLink plain entityRef={value} />
+                ) : (
+                  value
+                )
               }
               onRemove={() =>
-                change({ [field]: wanted.lists[field].filter(v => v !== value) })
+                change({
+                  [field]: wanted.lists[field].filter(v => v !== value),
+                })
               }
             />
           )),

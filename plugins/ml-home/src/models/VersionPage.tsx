@@ -39,8 +39,12 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
   const last = Number(newest ?? version.version);
   const status = {
     READY: <StateLabel state="ok">{t('version.ready')}</StateLabel>,
-    PENDING_REGISTRATION: <StateLabel state="pending">{t('version.pending')}</StateLabel>,
-    FAILED_REGISTRATION: <StateLabel state="fail">{t('version.failed')}</StateLabel>,
+    PENDING_REGISTRATION: (
+      <StateLabel state="pending">{t('version.pending')}</StateLabel>
+    ),
+    FAILED_REGISTRATION: (
+      <StateLabel state="fail">{t('version.failed')}</StateLabel>
+    ),
   }[version.status];
   const lines = loadLines(
     { name: version.model, aliases: [] },
@@ -89,9 +93,16 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
         figures={[
           {
             label: t('model.run'),
-            origin: version.run && <ProvenanceChip fact={{ source: 'run', at: version.createdAt }} />,
+            origin: version.run && (
+              <ProvenanceChip fact={{ source: 'run', at: version.createdAt }} />
+            ),
             value: version.run ? (
-              <Link component={RouterLink} to={paths.run(version.run.runId)} underline="hover" sx={{ color: k.link }}>
+              <Link
+                component={RouterLink}
+                to={paths.run(version.run.runId)}
+                underline="hover"
+                sx={{ color: k.link }}
+              >
                 {version.run.name ?? t('version.runGone')}
               </Link>
             ) : (
@@ -121,19 +132,28 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
               ) : (
                 version.stage
               ),
-            note: version.aliases.map(a => `@${a}`).join(', ') || t('models.noAlias'),
+            note:
+              version.aliases.map(a => `@${a}`).join(', ') ||
+              t('models.noAlias'),
           },
           {
             label: t('version.source'),
             grow: 1.6,
             value: (
-              <Box sx={{ fontFamily: k.mono, fontSize: 12, overflowWrap: 'anywhere' }}>
+              <Box
+                sx={{
+                  fontFamily: k.mono,
+                  fontSize: 12,
+                  overflowWrap: 'anywhere',
+                }}
+              >
                 {version.source}
               </Box>
             ),
             note: version.loggedModelId && (
               <>
-                {t('version.loggedModel')} <Hash value={version.loggedModelId} length={34} />
+                {t('version.loggedModel')}{' '}
+                <Hash value={version.loggedModelId} length={34} />
               </>
             ),
           },
@@ -142,33 +162,46 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
       <Columns
         width={420}
         main={
-          <Panel flush title={t('run.metrics')} note={format.number(version.metrics.length)}>
+          <Panel
+            flush
+            title={t('run.metrics')}
+            note={format.number(version.metrics.length)}
+          >
             <PairTable
               label={t('run.metrics')}
               valueHeader={t('run.value')}
               keyHeader={t('run.metric')}
               numeric
               empty={t('version.noMetrics')}
-              rows={version.metrics.map(m => ({ key: m.key, value: format.metric(m.value) }))}
+              rows={version.metrics.map(m => ({
+                key: m.key,
+                value: format.metric(m.value),
+              }))}
             />
           </Panel>
         }
         side={
           <>
-            <Panel title={t('version.load')} action={<CopyButton text={lines} />}>
-              <CodeBlock
-                noCopy
-                label={t('version.load')}
-                code={lines}
-              />
+            <Panel
+              title={t('version.load')}
+              action={<CopyButton text={lines} />}
+            >
+              <CodeBlock noCopy label={t('version.load')} code={lines} />
             </Panel>
-            <Panel flush title={t('run.tags')} note={String(Object.keys(version.tags).length)}>
+            <Panel
+              flush
+              title={t('run.tags')}
+              note={String(Object.keys(version.tags).length)}
+            >
               <PairTable
                 label={t('run.tags')}
                 keyHeader={t('run.tag')}
                 valueHeader={t('run.value')}
                 empty={t('version.noTags')}
-                rows={Object.entries(version.tags).map(([key, value]) => ({ key, value }))}
+                rows={Object.entries(version.tags).map(([key, value]) => ({
+                  key,
+                  value,
+                }))}
               />
             </Panel>
           </>

@@ -3,7 +3,13 @@ import { loadLines, metricKeysOf, versionSeries } from './metrics';
 
 const versions = [
   aModelVersion({ version: '10', metrics: [{ key: 'auc', value: 0.9 }] }),
-  aModelVersion({ version: '9', metrics: [{ key: 'auc', value: 'NaN' }, { key: 'loss', value: 1 }] }),
+  aModelVersion({
+    version: '9',
+    metrics: [
+      { key: 'auc', value: 'NaN' },
+      { key: 'loss', value: 1 },
+    ],
+  }),
   aModelVersion({ version: '2', metrics: [] }),
 ];
 
@@ -23,9 +29,17 @@ it('draws versions in their order, with a gap and a word for what is missing', (
 });
 
 it.each([
-  [{ name: 'a', aliases: [{ alias: 'x' }, { alias: 'champion' }] }, undefined, 'models:/a@champion'],
+  [
+    { name: 'a', aliases: [{ alias: 'x' }, { alias: 'champion' }] },
+    undefined,
+    'models:/a@champion',
+  ],
   [{ name: 'a', aliases: [{ alias: 'x' }] }, undefined, 'models:/a@x'],
-  [{ name: 'a', aliases: [], latestVersion: { version: '7' } }, undefined, 'models:/a/7'],
+  [
+    { name: 'a', aliases: [], latestVersion: { version: '7' } },
+    undefined,
+    'models:/a/7',
+  ],
   [{ name: 'a b', aliases: [{ alias: 'x' }] }, '3', 'models:/a b/3'],
 ])('loads %j by %p as %p', (model, version, target) => {
   expect(loadLines(model, 'http://x/mlflow', version)).toContain(`"${target}"`);

@@ -1,8 +1,13 @@
 import { ModelVersion } from '@ml-home/backstage-plugin-ml-home-common';
-import { ChartSeries, MetricValue } from '@ml-home/backstage-plugin-ml-home-react';
+import {
+  ChartSeries,
+  MetricValue,
+} from '@ml-home/backstage-plugin-ml-home-react';
 
 /** Metric keys by how many versions have them, then by name. */
-export function metricKeysOf(versions: Pick<ModelVersion, 'metrics'>[]): string[] {
+export function metricKeysOf(
+  versions: Pick<ModelVersion, 'metrics'>[],
+): string[] {
   const counts = new Map<string, number>();
   for (const version of versions) {
     for (const { key } of version.metrics) {
@@ -31,7 +36,12 @@ export function versionSeries(
       const value = metricOf(version, key);
       if (value === undefined) missing.push(version.version);
       const finite = typeof value === 'number' ? value : null;
-      return { x: Number(version.version), value: finite, min: null, max: null };
+      return {
+        x: Number(version.version),
+        value: finite,
+        min: null,
+        max: null,
+      };
     });
   return {
     series: {
@@ -48,17 +58,20 @@ export function versionSeries(
 
 /** The lines that load a model, by its champion or first alias, else by version. */
 export function loadLines(
-  model: { name: string; aliases: { alias: string }[]; latestVersion?: { version: string } },
+  model: {
+    name: string;
+    aliases: { alias: string }[];
+    latestVersion?: { version: string };
+  },
   trackingUri: string,
   version?: string,
 ): string {
   const alias =
     model.aliases.find(a => a.alias === 'champion') ?? model.aliases[0];
-  const target = version
-    ? `${model.name}/${version}`
-    : alias
-    ? `${model.name}@${alias.alias}`
-    : `${model.name}/${model.latestVersion?.version ?? '1'}`;
+  const target =
+    alias && !version
+      ? `${model.name}@${alias.alias}`
+      : `${model.name}/${version ?? model.latestVersion?.version ?? '1'}`;
   return `import os
 import mlflow
 

@@ -14,7 +14,9 @@ import {
 import { Fact, ModelSummary } from '@ml-home/backstage-plugin-ml-home-common';
 
 /** Where a model as a whole comes from: its declaration if it has one, else its runs. */
-export function originOf(model: ModelSummary): Pick<Fact<string>, 'source' | 'from' | 'at'> {
+export function originOf(
+  model: ModelSummary,
+): Pick<Fact<string>, 'source' | 'from' | 'at'> {
   const { declaration } = model;
   if (declaration.state === 'declared') {
     return {
@@ -37,7 +39,9 @@ export const aliasWords = (model: Pick<ModelSummary, 'aliases'>): string[] =>
     .map(({ alias, version }) => `@${alias} v${version}`);
 
 /** Tags and labels as short words: `key: value`, or the key alone. */
-export const tagWords = (model: Pick<ModelSummary, 'tags' | 'labels'>): string[] => [
+export const tagWords = (
+  model: Pick<ModelSummary, 'tags' | 'labels'>,
+): string[] => [
   ...model.labels,
   ...Object.entries(model.tags)
     .filter(([key]) => !key.startsWith('mlflow.'))
@@ -71,7 +75,10 @@ export function useModelColumns(): Column<ModelSummary>[] {
             </Box>
           )}
           {(model.description ?? model.task) && (
-            <Box component="span" sx={{ ml: 0.75, color: k.second, fontSize: 12 }}>
+            <Box
+              component="span"
+              sx={{ ml: 0.75, color: k.second, fontSize: 12 }}
+            >
               {model.description ?? model.task}
             </Box>
           )}

@@ -11,10 +11,10 @@ export const PAGE_SIZE = 50;
 
 /** Fields of the list's filter that may be given several times. */
 export const listFields = ['owner', 'project', 'tag', 'lifecycle'] as const;
-export type ListField = typeof listFields[number];
+export type ListField = (typeof listFields)[number];
 
 export const declarationStates = ['declared', 'never', 'no-longer'] as const;
-export type DeclarationState = typeof declarationStates[number];
+export type DeclarationState = (typeof declarationStates)[number];
 
 /** What the address asks for; anything it should not say is left out. */
 export function readModelQuery(url: Pick<UrlState, 'get' | 'all'>) {

@@ -27,16 +27,30 @@ export function Coming(props: {
         width={400}
         main={
           <Panel label={props.head}>
-            <Box component="h2" sx={{ m: 0, mb: 0.5, fontSize: 15, lineHeight: '22px', fontWeight: 650 }}>
+            <Box
+              component="h2"
+              sx={{
+                m: 0,
+                mb: 0.5,
+                fontSize: 15,
+                lineHeight: '22px',
+                fontWeight: 650,
+              }}
+            >
               {props.head}
             </Box>
-            <Box sx={{ color: k.second, mb: 2, maxWidth: 680 }}>{props.text}</Box>
+            <Box sx={{ color: k.second, mb: 2, maxWidth: 680 }}>
+              {props.text}
+            </Box>
             {props.children}
           </Panel>
         }
         side={
           <Panel title={props.nextTitle}>
-            <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1.25 }}>
+            <Box
+              component="ul"
+              sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1.25 }}
+            >
               {props.next.map(line => (
                 <Box component="li" key={line} sx={{ display: 'flex', gap: 1 }}>
                   <Box sx={{ pt: '3px' }}>
@@ -47,7 +61,9 @@ export function Coming(props: {
               ))}
             </Box>
             {props.nextNote && (
-              <Box sx={{ color: k.second, mt: 1.5, fontSize: 12 }}>{props.nextNote}</Box>
+              <Box sx={{ color: k.second, mt: 1.5, fontSize: 12 }}>
+                {props.nextNote}
+              </Box>
             )}
           </Panel>
         }

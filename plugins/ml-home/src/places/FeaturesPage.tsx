@@ -37,7 +37,9 @@ export function FeaturesPage() {
       actions={
         <>
           {catalog && (
-            <Button to={`${catalog}?filters[kind]=mlfeaturefamily&filters[user]=all`}>
+            <Button
+              to={`${catalog}?filters[kind]=mlfeaturefamily&filters[user]=all`}
+            >
               {t('features.see')}
             </Button>
           )}

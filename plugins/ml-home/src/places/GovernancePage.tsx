@@ -26,7 +26,11 @@ export function GovernancePage() {
       head={t('governance.head')}
       text={t('governance.text')}
       nextTitle={t('governance.nextTitle')}
-      next={[t('governance.next1'), t('governance.next2'), t('governance.next3')]}
+      next={[
+        t('governance.next1'),
+        t('governance.next2'),
+        t('governance.next3'),
+      ]}
       nextNote={t('features.later')}
       actions={<Button to={paths.models}>{t('models.title')}</Button>}
     >

@@ -40,10 +40,11 @@ function ModelsOf(props: { project: ProjectSummary }) {
   const format = useFormat();
   const paths = useMlHomePaths();
   const { name, modelCount } = props.project;
-  const models = useMlHomeQuery(
-    ['models', { project: name }],
-    (api, signal) =>
-      api.listModels({ project: [name], limit: SHOWN, sort: '-updatedAt' }, { signal }),
+  const models = useMlHomeQuery(['models', { project: name }], (api, signal) =>
+    api.listModels(
+      { project: [name], limit: SHOWN, sort: '-updatedAt' },
+      { signal },
+    ),
   );
   const columns: Column<ModelSummary>[] = [
     {
@@ -76,7 +77,11 @@ function ModelsOf(props: { project: ProjectSummary }) {
       width: 90,
       render: model => (
         <Box component="span" sx={{ color: k.second }}>
-          <Age short at={model.latestVersion?.createdAt} absent={t('models.notYet')} />
+          <Age
+            short
+            at={model.latestVersion?.createdAt}
+            absent={t('models.notYet')}
+          />
         </Box>
       ),
     },
@@ -135,7 +140,8 @@ function ExperimentsOf(props: { project: ProjectSummary }) {
   const { name, experimentCount } = props.project;
   const experiments = useMlHomeQuery(
     ['experiments', { project: name }],
-    (api, signal) => api.listExperiments({ project: [name], limit: SHOWN }, { signal }),
+    (api, signal) =>
+      api.listExperiments({ project: [name], limit: SHOWN }, { signal }),
   );
   const columns: Column<ExperimentSummary>[] = [
     {
@@ -168,7 +174,11 @@ function ExperimentsOf(props: { project: ProjectSummary }) {
     },
   ];
   return (
-    <Panel flush title={t('projects.experiments')} note={format.number(experimentCount)}>
+    <Panel
+      flush
+      title={t('projects.experiments')}
+      note={format.number(experimentCount)}
+    >
       {experiments.error && !experiments.data ? (
         <ErrorPanel
           title={t('experiments.failed')}
@@ -189,7 +199,10 @@ function ExperimentsOf(props: { project: ProjectSummary }) {
             <EmptyState title={t('projects.noExperiments')}>
               {t('projects.tag')}
               <Box sx={{ mt: 1 }}>
-                <Code>mlflow.set_experiment_tag(&quot;mlhome.project&quot;, &quot;{name}&quot;)</Code>
+                <Code>
+                  mlflow.set_experiment_tag(&quot;mlhome.project&quot;, &quot;
+                  {name}&quot;)
+                </Code>
               </Box>
             </EmptyState>
           }
@@ -208,7 +221,10 @@ function Loaded(props: { project: ProjectSummary }) {
   return (
     <>
       <PageHead
-        crumbs={[{ label: t('projects.title'), to: paths.projects }, { label: project.name }]}
+        crumbs={[
+          { label: t('projects.title'), to: paths.projects },
+          { label: project.name },
+        ]}
         title={project.title ?? project.name}
         beside={
           <>
@@ -224,9 +240,14 @@ function Loaded(props: { project: ProjectSummary }) {
           {
             label: t('projects.goal'),
             grow: 1.6,
-            value: project.goal ?? <Box sx={{ color: k.faint }}>{t('projects.noGoal')}</Box>,
+            value: project.goal ?? (
+              <Box sx={{ color: k.faint }}>{t('projects.noGoal')}</Box>
+            ),
           },
-          { label: t('models.owner'), value: <OwnerLink entityRef={project.owner} /> },
+          {
+            label: t('models.owner'),
+            value: <OwnerLink entityRef={project.owner} />,
+          },
           {
             label: t('projects.members'),
             value: project.members.length ? (
@@ -238,7 +259,10 @@ function Loaded(props: { project: ProjectSummary }) {
             ) : (
               <Box sx={{ color: k.faint }}>{t('projects.noMembers')}</Box>
             ),
-            note: project.members.length > 6 ? `+${project.members.length - 6}` : undefined,
+            note:
+              project.members.length > 6
+                ? `+${project.members.length - 6}`
+                : undefined,
           },
           {
             label: t('projects.runs'),
@@ -254,7 +278,10 @@ function Loaded(props: { project: ProjectSummary }) {
           display: 'grid',
           gap: 2,
           alignItems: 'start',
-          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) minmax(0, 1fr)' },
+          gridTemplateColumns: {
+            xs: 'minmax(0, 1fr)',
+            lg: 'minmax(0, 1fr) minmax(0, 1fr)',
+          },
         }}
       >
         <ModelsOf project={project} />
@@ -262,7 +289,10 @@ function Loaded(props: { project: ProjectSummary }) {
       </Box>
       <Box sx={{ color: k.second, fontSize: 12 }}>
         {project.location
-          ? `${t('projects.declared')} ${project.location.replace(/^(url|file):/, '')}`
+          ? `${t('projects.declared')} ${project.location.replace(
+              /^(url|file):/,
+              '',
+            )}`
           : t('projects.notDeclared')}
       </Box>
     </>

@@ -1,4 +1,8 @@
-import { Chip, useFormat, useMlHomeTranslation } from '@ml-home/backstage-plugin-ml-home-react';
+import {
+  Chip,
+  useFormat,
+  useMlHomeTranslation,
+} from '@ml-home/backstage-plugin-ml-home-react';
 import { ProjectSummary } from '@ml-home/backstage-plugin-ml-home-common';
 
 /** The phase of a venture as a word: it is no state, so it has no colour. */

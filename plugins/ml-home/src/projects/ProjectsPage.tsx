@@ -58,7 +58,10 @@ function useColumns(): Column<ProjectSummary>[] {
               <Chip>{t('table.demo')}</Chip>
             </Box>
           )}
-          <Box component="span" sx={{ ml: 0.75, color: k.second, fontSize: 12 }}>
+          <Box
+            component="span"
+            sx={{ ml: 0.75, color: k.second, fontSize: 12 }}
+          >
             {project.description}
           </Box>
         </>
@@ -135,7 +138,9 @@ export function ProjectsPage() {
           total !== undefined &&
           t('projects.count', { count: total, n: format.number(total) })
         }
-        actions={register && <Button to={register}>{t('projects.register')}</Button>}
+        actions={
+          register && <Button to={register}>{t('projects.register')}</Button>
+        }
       />
       <Row>
         <Box sx={{ flex: '1 1 280px', maxWidth: 560 }}>
@@ -169,7 +174,9 @@ export function ProjectsPage() {
                 <EmptyState
                   title={t('projects.noMatch', { query: q })}
                   actions={
-                    <Button onClick={() => url.set({ q: undefined, ...paging.reset })}>
+                    <Button
+                      onClick={() => url.set({ q: undefined, ...paging.reset })}
+                    >
                       {t('filter.clear')}
                     </Button>
                   }
@@ -177,7 +184,11 @@ export function ProjectsPage() {
               ) : (
                 <EmptyState
                   title={t('projects.emptyTitle')}
-                  actions={register && <Button to={register}>{t('projects.register')}</Button>}
+                  actions={
+                    register && (
+                      <Button to={register}>{t('projects.register')}</Button>
+                    )
+                  }
                 >
                   <Box sx={{ mb: 1 }}>{t('projects.emptyText')}</Box>
                   <CodeBlock code={projectYaml} label="catalog-info.yaml" />

@@ -3,7 +3,9 @@ import { tabDefinitions } from '../tabs';
 import { MlHomeRoot } from './MlHomeRoot';
 
 const tabs = tabDefinitions.map(tab => {
-  const Tab = lazy(() => tab.load().then(component => ({ default: component })));
+  const Tab = lazy(() =>
+    tab.load().then(component => ({ default: component })),
+  );
   return {
     path: tab.path,
     title: tab.title,

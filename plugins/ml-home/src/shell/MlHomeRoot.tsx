@@ -31,7 +31,10 @@ export interface MlHomeTab {
 }
 
 /** The tab under which pages without one of their own are found. */
-const tabOfPath: Record<string, string> = { runs: 'experiments', tokens: 'home' };
+const tabOfPath: Record<string, string> = {
+  runs: 'experiments',
+  tokens: 'home',
+};
 
 function activeTab(pathname: string, root: string): string {
   const first = pathname.slice(root.length).split('/').filter(Boolean)[0];
@@ -81,7 +84,11 @@ function Shell(props: { tabs: MlHomeTab[] }) {
         <Routes>
           <Route index element={home?.element} />
           {props.tabs.map(tab => (
-            <Route key={tab.path} path={`${tab.path}/*`} element={tab.element} />
+            <Route
+              key={tab.path}
+              path={`${tab.path}/*`}
+              element={tab.element}
+            />
           ))}
           <Route path="runs/:runId" element={<RunPage />} />
           <Route path="tokens" element={<TokensPage />} />

@@ -25,7 +25,11 @@ export function Page(props: { title?: string; children: ReactNode }) {
 }
 
 /** Two columns that become one below 1280. */
-export function Columns(props: { main: ReactNode; side: ReactNode; width?: number }) {
+export function Columns(props: {
+  main: ReactNode;
+  side: ReactNode;
+  width?: number;
+}) {
   return (
     <Box
       sx={{
@@ -46,7 +50,14 @@ export function Columns(props: { main: ReactNode; side: ReactNode; width?: numbe
 
 export function Stack(props: { children: ReactNode; gap?: number }) {
   return (
-    <Box sx={{ display: 'flex', flexDirection: 'column', gap: props.gap ?? 2, minWidth: 0 }}>
+    <Box
+      sx={{
+        display: 'flex',
+        flexDirection: 'column',
+        gap: props.gap ?? 2,
+        minWidth: 0,
+      }}
+    >
       {props.children}
     </Box>
   );
@@ -55,7 +66,14 @@ export function Stack(props: { children: ReactNode; gap?: number }) {
 /** Things side by side that may wrap. */
 export function Row(props: { children: ReactNode; gap?: number }) {
   return (
-    <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: props.gap ?? 1 }}>
+    <Box
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        gap: props.gap ?? 1,
+      }}
+    >
       {props.children}
     </Box>
   );

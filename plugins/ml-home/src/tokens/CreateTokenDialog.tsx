@@ -15,13 +15,24 @@ import { TokenScope } from '@ml-home/backstage-plugin-ml-home-common';
 import { FormEvent, ReactNode, useId, useState } from 'react';
 import { ConnectLines } from '../home/ConnectLines';
 
+const focusFirst = (field: HTMLInputElement | null) => field?.focus();
+
 type Expiry = '30' | '90' | '365' | 'never';
 
-function Field(props: { label: string; help?: string; id?: string; children: ReactNode }) {
+function Field(props: {
+  label: string;
+  help?: string;
+  id?: string;
+  children: ReactNode;
+}) {
   const k = useTokens();
   return (
     <Box sx={{ mb: 2.5 }}>
-      <Box component={props.id ? 'label' : 'div'} {...(props.id ? { htmlFor: props.id } : {})} sx={{ display: 'block', fontWeight: 600, mb: 0.5 }}>
+      <Box
+        component={props.id ? 'label' : 'div'}
+        {...(props.id ? { htmlFor: props.id } : {})}
+        sx={{ display: 'block', fontWeight: 600, mb: 0.5 }}
+      >
         {props.label}
       </Box>
       {props.children}
@@ -42,13 +53,24 @@ function Scope(props: {
   return (
     <Box
       component="label"
-      sx={{ display: 'flex', gap: 1, alignItems: 'flex-start', minHeight: 28, cursor: 'pointer' }}
+      sx={{
+        display: 'flex',
+        gap: 1,
+        alignItems: 'flex-start',
+        minHeight: 28,
+        cursor: 'pointer',
+      }}
     >
       <input
         type="checkbox"
         checked={props.checked}
         onChange={props.onChange}
-        style={{ width: 16, height: 16, margin: '2px 0 0', accentColor: k.accent }}
+        style={{
+          width: 16,
+          height: 16,
+          margin: '2px 0 0',
+          accentColor: k.accent,
+        }}
       />
       <span>
         {props.label}
@@ -77,7 +99,10 @@ function Made(props: { secret: string }) {
 }
 
 /** Name, scopes and end; then the secret, this once. */
-export function CreateTokenDialog(props: { open: boolean; onClose: () => void }) {
+export function CreateTokenDialog(props: {
+  open: boolean;
+  onClose: () => void;
+}) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const nameId = useId();
@@ -87,8 +112,14 @@ export function CreateTokenDialog(props: { open: boolean; onClose: () => void })
   const [expiry, setExpiry] = useState<Expiry>('90');
   const [wrong, setWrong] = useState<string>();
   const create = useMlHomeMutation(
-    (api, input: { name: string; scopes: TokenScope[]; expiresInDays: number | null }) =>
-      api.createToken(input),
+    (
+      api,
+      input: {
+        name: string;
+        scopes: TokenScope[];
+        expiresInDays: number | null;
+      },
+    ) => api.createToken(input),
     [['tokens'], ['me']],
   );
   const close = () => {
@@ -128,7 +159,11 @@ export function CreateTokenDialog(props: { open: boolean; onClose: () => void })
       open={props.open}
       // Once made, only its own button closes: the secret is not shown again.
       onClose={made ? () => undefined : close}
-      title={made ? t('tokens.madeTitle', { name: made.token.name }) : t('tokens.dialogTitle')}
+      title={
+        made
+          ? t('tokens.madeTitle', { name: made.token.name })
+          : t('tokens.dialogTitle')
+      }
       width={made ? 680 : 520}
       actions={
         made ? (
@@ -153,10 +188,14 @@ export function CreateTokenDialog(props: { open: boolean; onClose: () => void })
         <Made secret={made.secret} />
       ) : (
         <form id={formId} onSubmit={submit}>
-          <Field id={nameId} label={t('tokens.name')} help={t('tokens.nameHelp')}>
+          <Field
+            id={nameId}
+            label={t('tokens.name')}
+            help={t('tokens.nameHelp')}
+          >
             <InputBase
-              autoFocus
               fullWidth
+              inputRef={focusFirst}
               id={nameId}
               value={name}
               onChange={event => setName(event.target.value)}
@@ -167,7 +206,10 @@ export function CreateTokenDialog(props: { open: boolean; onClose: () => void })
                 px: 1.25,
                 border: `1px solid ${k.field}`,
                 borderRadius: radius.field,
-                '&.Mui-focused': { outline: `2px solid ${k.accent}`, outlineOffset: -1 },
+                '&.Mui-focused': {
+                  outline: `2px solid ${k.accent}`,
+                  outlineOffset: -1,
+                },
               }}
             />
           </Field>

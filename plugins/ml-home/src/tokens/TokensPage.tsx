@@ -53,7 +53,9 @@ function TokenState(props: { token: AccessToken }) {
   );
 }
 
-function useColumns(onRevoke: (token: AccessToken) => void): Column<AccessToken>[] {
+function useColumns(
+  onRevoke: (token: AccessToken) => void,
+): Column<AccessToken>[] {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
@@ -118,7 +120,9 @@ function useColumns(onRevoke: (token: AccessToken) => void): Column<AccessToken>
       align: 'right',
       render: token =>
         token.expiresAt ? (
-          <span title={format.absolute(token.expiresAt)}>{format.date(token.expiresAt)}</span>
+          <span title={format.absolute(token.expiresAt)}>
+            {format.date(token.expiresAt)}
+          </span>
         ) : (
           <Box component="span" sx={{ color: k.faint }}>
             {t('tokens.noEnd')}
@@ -156,9 +160,13 @@ export function TokensPage() {
   const [revoking, setRevoking] = useState<AccessToken>();
   const [revoked, setRevoked] = useState<string>();
   const [ended, setEnded] = useUrlValue('ended', 'hide');
-  const tokens = useMlHomeQuery(['tokens'], (api, signal) => api.listTokens({ signal }), {
-    refetchInterval: 20_000,
-  });
+  const tokens = useMlHomeQuery(
+    ['tokens'],
+    (api, signal) => api.listTokens({ signal }),
+    {
+      refetchInterval: 20_000,
+    },
+  );
   const revoke = useMlHomeMutation(
     (api, id: string) => api.revokeToken(id),
     [['tokens'], ['me']],
@@ -174,11 +182,18 @@ export function TokensPage() {
   return (
     <Page title={t('tokens.title')}>
       <PageHead
-        crumbs={[{ label: t('home.title'), to: paths.home }, { label: t('tokens.title') }]}
+        crumbs={[
+          { label: t('home.title'), to: paths.home },
+          { label: t('tokens.title') },
+        ]}
         title={t('tokens.title')}
         subtitle={t('tokens.subtitle')}
         actions={
-          <Button variant="primary" icon={<AddOutlined />} onClick={() => setMaking(true)}>
+          <Button
+            variant="primary"
+            icon={<AddOutlined />}
+            onClick={() => setMaking(true)}
+          >
             {t('tokens.make')}
           </Button>
         }
@@ -208,7 +223,9 @@ export function TokensPage() {
               <EmptyState
                 title={t('tokens.emptyTitle')}
                 actions={
-                  <Button onClick={() => setMaking(true)}>{t('tokens.make')}</Button>
+                  <Button onClick={() => setMaking(true)}>
+                    {t('tokens.make')}
+                  </Button>
                 }
               >
                 {t('tokens.emptyText')}

@@ -2,7 +2,6 @@ import { renderTestApp } from '@backstage/frontend-test-utils';
 import { MlHomeApi } from '@ml-home/backstage-plugin-ml-home-common';
 import { fakeMlHomeClient } from '@ml-home/backstage-plugin-ml-home-common/testUtils';
 import { mlHomeApiRef } from '@ml-home/backstage-plugin-ml-home-react';
-import { JsonObject } from '@backstage/types';
 import { mlHomePlugin } from '../plugin';
 
 export const someoneWithRuns = async () => ({
@@ -20,11 +19,16 @@ export const noFacets = async () => ({
   lifecycle: [],
 });
 
+type Extensions = (
+  | Record<string, boolean>
+  | Record<string, { config: Record<string, string> }>
+)[];
+
 /** Opens an address of ML Home in a portal on the new frontend system. */
 export function renderMlHome(
   path: string,
   methods: Partial<MlHomeApi>,
-  extensions: JsonObject[] = [],
+  extensions: Extensions = [],
 ) {
   return renderTestApp({
     features: [mlHomePlugin],
