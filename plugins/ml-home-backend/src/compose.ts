@@ -203,6 +203,7 @@ export function compose(platform: Platform): {
       store: new DatabaseExperimentReadStore(),
       runs: runReadStore,
       metrics: metricStore,
+      authorizer,
     }),
     experimentReadAccess,
     guard,

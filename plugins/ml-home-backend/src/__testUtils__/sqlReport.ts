@@ -53,7 +53,10 @@ export async function sqlReport(knex: Knex): Promise<string> {
     const of = <T extends { table_name: string }>(rows: T[]) =>
       rows.filter(row => row.table_name === table.table_name);
     lines.push('', `## ${table.table_name}`, '', table.comment, '');
-    lines.push('| Column | Type | Null | Default | Meaning |', '|---|---|---|---|---|');
+    lines.push(
+      '| Column | Type | Null | Default | Meaning |',
+      '|---|---|---|---|---|',
+    );
     for (const column of of(columns)) {
       lines.push(
         `| ${column.column_name} | ${column.data_type} | ${

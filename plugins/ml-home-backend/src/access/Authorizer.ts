@@ -102,6 +102,19 @@ export class Authorizer {
     );
   }
 
+  /** As `scopeOf`, but denial is the condition that no row meets: for parts of an answer that are left out. */
+  async visibleTo(
+    caller: Caller,
+    permission: Permission,
+  ): Promise<SqlPart | undefined> {
+    try {
+      return await this.scopeOf(caller, permission);
+    } catch (error) {
+      if (error instanceof NotAllowedError) return sqlPart('false');
+      throw error;
+    }
+  }
+
   #decide(caller: Caller, permission: Permission): Promise<PolicyDecision> {
     const principal = caller.credentials.principal as { subject?: string };
     const key = `${caller.userEntityRef ?? principal.subject ?? 'unknown'} ${

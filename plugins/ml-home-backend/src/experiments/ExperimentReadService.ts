@@ -2,12 +2,13 @@ import { NotFoundError } from '@backstage/errors';
 import {
   ExperimentSummary,
   MetricSeries,
+  modelReadPermission,
   Page,
   RunDetail,
   RunSummary,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { MetricPoint } from '@ml-home/backstage-plugin-ml-home-node';
-import { ScopedOptions } from '../access';
+import { Authorizer, ScopedOptions } from '../access';
 import { Database } from '../database';
 import {
   DatabaseExperimentReadStore,
@@ -52,17 +53,20 @@ export class DefaultExperimentReadService implements ExperimentReadService {
   readonly #store: DatabaseExperimentReadStore;
   readonly #runs: DatabaseRunReadStore;
   readonly #metrics: DatabaseMetricStore;
+  readonly #authorizer: Authorizer;
 
   constructor(options: {
     database: Database;
     store: DatabaseExperimentReadStore;
     runs: DatabaseRunReadStore;
     metrics: DatabaseMetricStore;
+    authorizer: Authorizer;
   }) {
     this.#database = options.database;
     this.#store = options.store;
     this.#runs = options.runs;
     this.#metrics = options.metrics;
+    this.#authorizer = options.authorizer;
   }
 
   async listExperiments(query: ExperimentListQuery, { scope }: ScopedOptions) {
@@ -98,13 +102,20 @@ export class DefaultExperimentReadService implements ExperimentReadService {
     };
   }
 
-  async getRun(runId: string, { scope }: ScopedOptions): Promise<RunDetail> {
+  async getRun(
+    runId: string,
+    { scope, caller }: ScopedOptions,
+  ): Promise<RunDetail> {
     const row = await this.#store.findRun(this.#database, runId, scope);
     if (!row) throw new NotFoundError(`There is no run ${runId}`);
+    const modelScope = await this.#authorizer.visibleTo(
+      caller,
+      modelReadPermission,
+    );
     const [[run], counts, models, parents] = await Promise.all([
       this.#runs.hydrate(this.#database, [row]),
       this.#metrics.countsOf(this.#database, row.id),
-      this.#store.modelsOfRun(this.#database, runId),
+      this.#store.modelsOfRun(this.#database, runId, modelScope),
       row.parent_run_id
         ? this.#store.runNames(this.#database, [row.parent_run_id])
         : [],

@@ -1,4 +1,4 @@
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   experimentReadPermission,
   Facet,
@@ -8,13 +8,7 @@ import {
   Page,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Authorizer, ScopedOptions } from '../access';
-import {
-  Database,
-  decodeCursor,
-  encodeCursor,
-  SqlPart,
-  sqlPart,
-} from '../database';
+import { Database, decodeCursor, encodeCursor } from '../database';
 import {
   DatabaseModelReadStore,
   ModelListQuery,
@@ -102,7 +96,7 @@ export class DefaultModelReadService implements ModelReadService {
         limit: page.limit + 1,
       },
       scope,
-      await this.#experimentScope({ caller }),
+      await this.#authorizer.visibleTo(caller, experimentReadPermission),
     );
     const items = rows.slice(0, page.limit).map(toModelVersion);
     return {
@@ -126,23 +120,11 @@ export class DefaultModelReadService implements ModelReadService {
       name,
       { version: Number(version), limit: 1 },
       scope,
-      await this.#experimentScope({ caller }),
+      await this.#authorizer.visibleTo(caller, experimentReadPermission),
     );
     if (!row) {
       throw new NotFoundError(`There is no version ${version} of '${name}'`);
     }
     return toModelVersion(row);
-  }
-
-  /** Runs that the reader may not see show their id only. */
-  async #experimentScope({
-    caller,
-  }: Pick<ScopedOptions, 'caller'>): Promise<SqlPart | undefined> {
-    try {
-      return await this.#authorizer.scopeOf(caller, experimentReadPermission);
-    } catch (error) {
-      if (error instanceof NotAllowedError) return sqlPart('false');
-      throw error;
-    }
   }
 }

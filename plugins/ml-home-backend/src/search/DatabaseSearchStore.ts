@@ -8,9 +8,6 @@ import {
   sqlPart,
 } from '../database';
 
-/** Rows a search may read of one kind, or `false` for none. */
-export type SearchScope = SqlPart | undefined | false;
-
 interface Part {
   sql: string;
   bindings: SqlPart['bindings'];
@@ -22,17 +19,16 @@ export class DatabaseSearchStore {
     executor: Executor,
     q: string,
     limit: number,
-    scopes: { model: SearchScope; experiment: SearchScope; project: boolean },
+    scopes: Record<'model' | 'experiment' | 'project', SqlPart | undefined>,
   ): Promise<SearchHit[]> {
     const pattern = containsPattern(q);
     const parts: Part[] = [];
     const add = (
-      scope: SearchScope,
+      scope: SqlPart | undefined,
       select: string,
       condition: SqlPart,
       order: string,
     ) => {
-      if (scope === false) return;
       const where = allOf([condition, scope]);
       parts.push({
         sql: `(${select} where ${where.sql} order by ${order} limit ?)`,
@@ -63,7 +59,7 @@ export class DatabaseSearchStore {
       first('r.name'),
     );
     add(
-      scopes.project ? undefined : false,
+      scopes.project,
       `select 'project', d.name, coalesce(d.metadata ->> 'title', d.name), d.owner_ref from declarations d`,
       sqlPart(
         "d.kind = 'MLProject' and d.gone_at is null and (d.name ilike ? or d.metadata ->> 'title' ilike ?)",
@@ -71,7 +67,6 @@ export class DatabaseSearchStore {
       ),
       first('d.name'),
     );
-    if (parts.length === 0) return [];
     const rows = await queryRows<{
       type: SearchHit['type'];
       id: string;

@@ -1,5 +1,3 @@
-import { NotAllowedError } from '@backstage/errors';
-import { Permission } from '@backstage/plugin-permission-common';
 import {
   experimentReadPermission,
   modelReadPermission,
@@ -9,7 +7,7 @@ import {
 import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
 import { Authorizer } from '../access';
 import { Database } from '../database';
-import { DatabaseSearchStore, SearchScope } from './DatabaseSearchStore';
+import { DatabaseSearchStore } from './DatabaseSearchStore';
 
 /** Finds what the caller may see; kinds that are denied are left out. */
 export class SearchService {
@@ -32,23 +30,14 @@ export class SearchService {
     { caller }: { caller: Caller },
   ): Promise<SearchHit[]> {
     const [model, experiment, project] = await Promise.all([
-      this.#scope(caller, modelReadPermission),
-      this.#scope(caller, experimentReadPermission),
-      this.#scope(caller, projectReadPermission),
+      this.#authorizer.visibleTo(caller, modelReadPermission),
+      this.#authorizer.visibleTo(caller, experimentReadPermission),
+      this.#authorizer.visibleTo(caller, projectReadPermission),
     ]);
     return this.#store.search(this.#database, query.q, query.limit, {
       model,
       experiment,
-      project: project !== false,
+      project,
     });
-  }
-
-  async #scope(caller: Caller, permission: Permission): Promise<SearchScope> {
-    try {
-      return await this.#authorizer.scopeOf(caller, permission);
-    } catch (error) {
-      if (error instanceof NotAllowedError) return false;
-      throw error;
-    }
   }
 }
