@@ -9,6 +9,7 @@ import { readTail, rotate } from './log-file.mjs';
 import { isWindows } from './platform.mjs';
 import { signalGroup } from './processes.mjs';
 import { runtimeEnvironment } from './runtime.mjs';
+import { watchdogArgs, watchdogEnvironment } from './watchdog.mjs';
 
 const POLL_MS = 150;
 const READY_TIMEOUT_MS = 300_000;
@@ -45,7 +46,6 @@ export function backendEnvironment({
     ML_HOME_PG_DIVISION: database.division,
     ML_HOME_PG_CREATE_DATABASES: String(database.division === 'database'),
     ML_HOME_PG_CREATE_SCHEMAS: String(database.division === 'schema'),
-    ML_HOME_QUIET_CHANNEL: '1',
     // Saves about a tenth of every start but the first.
     NODE_COMPILE_CACHE: paths.compileCache,
     NODE_ENV: 'production',
@@ -61,8 +61,7 @@ export function startBackend({ root, runtime, logFile, env }) {
   const log = openSync(logFile, 'a', 0o600);
   const args = [
     '--no-node-snapshot',
-    '--require',
-    path.join(root, 'scripts', 'lib', 'die-with-parent.cjs'),
+    ...watchdogArgs(),
     '--require',
     path.join(
       root,
@@ -77,7 +76,7 @@ export function startBackend({ root, runtime, logFile, env }) {
   ];
   const child = spawn(runtime, args, {
     cwd: path.join(root, 'packages', 'backend'),
-    env,
+    env: watchdogEnvironment(env),
     stdio: ['ignore', log, log, 'ipc'],
     // Ctrl-C in the terminal goes to us; we decide the order.
     detached: !isWindows,

@@ -6,6 +6,7 @@ import { watch, configFiles } from './backend.mjs';
 import { eachLine } from './run.mjs';
 import { isWindows } from './platform.mjs';
 import { DEV_FRONTEND_PORT } from './ports.mjs';
+import { watchdogArgs, watchdogRequireFlag } from './watchdog.mjs';
 
 export const FRONTEND_URL = `http://localhost:${DEV_FRONTEND_PORT}`;
 
@@ -29,7 +30,6 @@ export function devEnvironment(env) {
  * package's name.
  */
 export function startDevServer({ root, runtime, name, env }) {
-  const watchdog = path.join(root, 'scripts', 'lib', 'die-with-parent.cjs');
   const cli = path.join(
     root,
     'node_modules',
@@ -38,16 +38,15 @@ export function startDevServer({ root, runtime, name, env }) {
     'bin',
     'backstage-cli',
   );
-  const args = ['--require', watchdog, cli, 'package', 'start'];
+  const args = [...watchdogArgs(), cli, 'package', 'start'];
   if (name === 'backend') {
     // The tool starts the backend in a process of its own.
-    args.push(`--require=${watchdog}`);
+    args.push(watchdogRequireFlag());
   }
   args.push(...configFiles(root).flatMap(file => ['--config', file]));
   const child = spawn(runtime, args, {
     cwd: path.join(root, 'packages', name),
-    // The tool talks to the backend it starts over the channel that production keeps quiet.
-    env: { ...env, BROWSER: 'none', ML_HOME_QUIET_CHANNEL: '' },
+    env: { ...env, BROWSER: 'none' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: !isWindows,
     windowsHide: true,

@@ -1,7 +1,7 @@
 /**
- * Preloaded into the backend. The channel to the process that started it
- * closes when that process ends, even by kill -9; the backend then ends too
- * instead of holding the port with nobody to stop it.
+ * Preloaded into programs that a start runs. The channel to the process that
+ * started them closes when that process ends, even by kill -9; they then end
+ * too, instead of holding a port or a folder with nobody to stop them.
  */
 
 /** For open requests to finish; a server that is being edited has no need of it. */
@@ -17,8 +17,12 @@ if (process.connected) {
       process.exit(1);
     }
   });
-  // The TypeScript loader would report every file it reads to a watcher.
+  // Listening must not keep a program alive that has done its work.
+  process.channel.unref();
   if (process.env.ML_HOME_QUIET_CHANNEL) {
+    // The TypeScript loader would report every file it reads to a watcher.
     process.send = undefined;
   }
 }
+// Workers of this program have channels of their own, which they need.
+delete process.env.ML_HOME_QUIET_CHANNEL;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { StartError } from './console.mjs';
 import { hashFiles, listFiles, readStamp, writeStamp } from './fingerprint.mjs';
 import { withMutex } from './mutex.mjs';
-import { run } from './run.mjs';
+import { runNode } from './run.mjs';
 import { runtimeEnvironment } from './runtime.mjs';
 import { withLocalDependencies } from './workspace.mjs';
 
@@ -48,7 +48,7 @@ export async function buildFrontend({ root, runtime, note, signal }) {
       );
       const config = path.join(root, 'app-config.yaml');
       try {
-        await run(runtime, [cli, 'package', 'build', '--config', config], {
+        await runNode(runtime, [cli, 'package', 'build', '--config', config], {
           cwd: path.join(root, 'packages', 'app'),
           env: {
             ...runtimeEnvironment(runtime),

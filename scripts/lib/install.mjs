@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { StartError } from './console.mjs';
 import { hashFiles, readStamp, writeStamp } from './fingerprint.mjs';
-import { run } from './run.mjs';
+import { runNode } from './run.mjs';
 import { listPackages } from './workspace.mjs';
 
 /** What an install depends on; a changed script or description needs none. */
@@ -43,19 +43,26 @@ export async function installDependencies({ root, note, signal }) {
   // A stamp that outlived a broken install would hide it.
   rmSync(stampFile(root), { force: true });
   try {
-    await run(process.execPath, [findYarn(root), 'install', '--immutable'], {
-      cwd: root,
-      env: { ...process.env, FORCE_COLOR: '0', YARN_ENABLE_PROGRESS_BARS: '0' },
-      signal,
-      onLine: line => note(condense(line)),
-    });
+    await runNode(
+      process.execPath,
+      [findYarn(root), 'install', '--immutable'],
+      {
+        cwd: root,
+        env: {
+          ...process.env,
+          FORCE_COLOR: '0',
+          YARN_ENABLE_PROGRESS_BARS: '0',
+        },
+        signal,
+        onLine: line => note(condense(line)),
+      },
+    );
   } catch (error) {
     if (signal?.aborted) {
       throw error;
     }
     throw explain(error);
   }
-  removeForeignNode(root);
   writeStamp(stampFile(root), wanted);
 }
 
@@ -82,16 +89,6 @@ function findYarn(root) {
   const folder = path.join(root, '.yarn', 'releases');
   const release = readdirSync(folder).find(name => /^yarn-.*\.cjs$/.test(name));
   return path.join(folder, release);
-}
-
-/**
- * A dependency that carries a Node of another platform would take the place of
- * the real one in every script npm runs, so the next `npm start` would fail.
- */
-function removeForeignNode(root) {
-  for (const name of ['node', 'node.cmd', 'node.ps1']) {
-    rmSync(path.join(root, 'node_modules', '.bin', name), { force: true });
-  }
 }
 
 function stampFile(root) {

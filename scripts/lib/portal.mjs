@@ -38,7 +38,11 @@ export function runStart(env) {
     [path.join(ROOT, 'scripts', 'start.mjs')],
     {
       cwd: ROOT,
-      env: { ...Object.fromEntries(inherited), ...env },
+      env: {
+        ...Object.fromEntries(inherited),
+        ML_HOME_WATCH_PARENT: '1',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -40,6 +40,17 @@ export function chooseIdentity(postgres, folder) {
   );
 }
 
+/**
+ * Put before the server's own command where the system can do it: the server
+ * shuts down in order when the process that started it is killed. Elsewhere the
+ * next start ends it.
+ */
+export function dieWithParentPrefix() {
+  const prefix = ['setpriv', '--pdeathsig=INT'];
+  const [command, ...args] = [...prefix, 'true'];
+  return spawnSync(command, args).status === 0 ? prefix : [];
+}
+
 function candidates() {
   const users = USERS.map(lookUp).filter(Boolean).slice(0, 1);
   return [

@@ -15,7 +15,7 @@ import {
   stopLingering,
   USER,
 } from './postgres-folder.mjs';
-import { chooseIdentity } from './postgres-identity.mjs';
+import { chooseIdentity, dieWithParentPrefix } from './postgres-identity.mjs';
 import { isWindows } from './platform.mjs';
 import { readTail } from './log-file.mjs';
 
@@ -157,6 +157,7 @@ async function launch(context, port) {
   ]);
   const [command, ...args] = [
     ...identity.prefix,
+    ...dieWithParentPrefix(),
     binaries.postgres,
     '-D',
     data,

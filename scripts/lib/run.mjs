@@ -1,6 +1,7 @@
 /** Runs one program to its end, or until the start is called off. */
 
 import { spawn } from 'node:child_process';
+import { watchdogArgs, watchdogEnvironment } from './watchdog.mjs';
 
 const TAIL_LINES = 40;
 
@@ -18,12 +19,12 @@ export class ProgramError extends Error {
  * @param {string[]} args
  * @param {{
  *   cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal,
- *   onLine?: (line: string) => void, shell?: boolean,
+ *   onLine?: (line: string) => void, shell?: boolean, channel?: boolean,
  * }} [options]
  * @returns {Promise<string[]>} the last lines it printed
  */
 export function run(command, args, options = {}) {
-  const { cwd, env = process.env, signal, onLine, shell } = options;
+  const { cwd, env = process.env, signal, onLine, shell, channel } = options;
   return new Promise((resolve, reject) => {
     const tail = [];
     const child = spawn(command, args, {
@@ -31,7 +32,7 @@ export function run(command, args, options = {}) {
       env,
       signal,
       shell,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(channel ? ['ipc'] : [])],
       windowsHide: true,
     });
     for (const stream of [child.stdout, child.stderr]) {
@@ -51,6 +52,15 @@ export function run(command, args, options = {}) {
         reject(new ProgramError(command, killedBy ?? `code ${code}`, tail));
       }
     });
+  });
+}
+
+/** Runs a Node program that ends when this process does, however it ends. */
+export function runNode(node, args, { env = process.env, ...options } = {}) {
+  return run(node, [...watchdogArgs(), ...args], {
+    ...options,
+    env: watchdogEnvironment(env),
+    channel: true,
   });
 }
 

@@ -53,7 +53,7 @@ export function createShutdown() {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
         process.on(signal, () => request(signal));
       }
-      watchNpm(request);
+      watchParent(request);
       // A reader of our output that has gone, as in `npm start | head`.
       process.stdout.on('error', () => request('output closed'));
       process.stderr.on('error', () => {});
@@ -62,11 +62,13 @@ export function createShutdown() {
 }
 
 /**
- * When npm is killed it cannot tell us, and the portal would go on with nobody
- * to stop it.
+ * When npm or a test run is killed it cannot tell us, and the portal would go
+ * on with nobody to stop it.
  */
-function watchNpm(request) {
-  if (!process.env.npm_lifecycle_event) {
+function watchParent(request) {
+  const { npm_lifecycle_event: script, ML_HOME_WATCH_PARENT: asked } =
+    process.env;
+  if (!script && !asked) {
     return;
   }
   const ancestors = [process.ppid, parentOf(process.ppid)];
@@ -76,7 +78,7 @@ function watchNpm(request) {
       process.ppid !== ancestors[0] ||
       parentOf(ancestors[0]) !== ancestors[1]
     ) {
-      request('npm ended');
+      request('parent ended');
     }
   }, PARENT_CHECK_MS);
   timer.unref();

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { dataPaths } from '../lib/data-folder.mjs';
 import { allGone, startPortal, throwAwayFolder } from '../lib/portal.mjs';
 import { findFreePort } from '../lib/ports.mjs';
+import { dieWithParentPrefix } from '../lib/postgres-identity.mjs';
 import { postmasterOf, refusal, START_LIMIT, status } from './support.mjs';
 
 const SECOND_START_LIMIT_MS = 15_000;
@@ -100,6 +101,12 @@ describe('the portal on its own Postgres', () => {
       process.kill(portal.pid, 'SIGKILL');
       await portal.ended;
       assert.ok(await allGone(backend, GONE_LIMIT_MS), 'the backend lives on');
+      if (dieWithParentPrefix().length > 0) {
+        assert.ok(
+          await allGone([postmaster], GONE_LIMIT_MS),
+          'so does Postgres',
+        );
+      }
       const { token } = portal;
       portal = await start();
       t.diagnostic(`ready after ${portal.readyAfterMs} ms from a kill -9`);

@@ -3,8 +3,10 @@
  *
  * A genre is a mean spectrum over twelve bands with its own spread, plus a rhythm
  * and a brightness. Techno and house, and folk and country, are made to lie close
- * together. Within a genre the bands vary together, as loudness does. An artist is
- * a point near the middle of one of seven scenes; scenes have different sizes.
+ * together. Within a genre the bands vary together, as loudness does; in country and
+ * techno the brightness rises with the lowest band, in all others with its distance
+ * from the middle, which no straight line follows. An artist is a point near the
+ * middle of one of seven scenes; scenes have different sizes.
  */
 
 import { createTable } from '../lib/dataset.mjs';
@@ -61,8 +63,8 @@ export function generateAudio() {
       const together = i < BANDS ? loudness + era * Math.cos(i / 2) : 0;
       row[i] = centre[i] + together + random.normal() * 0.75;
     }
-    // A bend that no straight line follows.
-    row[width - 1] += 0.5 * Math.abs(row[0] - centre[0]);
+    const low = row[0] - centre[0];
+    row[width - 1] += GENRES[genre] in NEIGHBOURS ? low : 1.6 * Math.abs(low);
     return genre;
   });
 }

@@ -48,16 +48,7 @@ export function generateListeners() {
       50 * Math.exp(-(((months - 18) / 8) ** 2)) +
       6 * Math.min(playlists, 8) -
       (since > 30 ? 45 : 0);
-    row.set([
-      minutes,
-      days,
-      skips,
-      months,
-      family,
-      playlists,
-      since,
-      weekend,
-    ]);
+    row.set([minutes, days, skips, months, family, playlists, since, weekend]);
     return Math.max(0, level * (1 + 0.22 * random.normal()));
   });
 }

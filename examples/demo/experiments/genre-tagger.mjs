@@ -1,9 +1,4 @@
-import {
-  AUDIO,
-  AUDIO_COLUMNS,
-  generateAudio,
-  GENRES,
-} from '../data/audio.mjs';
+import { AUDIO, AUDIO_COLUMNS, generateAudio, GENRES } from '../data/audio.mjs';
 import { createScaler, describeTable, split } from '../lib/dataset.mjs';
 import { confusionFiles, curvePlot, numbers } from '../lib/evaluation.mjs';
 import {
@@ -16,8 +11,8 @@ import { trainMlp } from '../train/mlp.mjs';
 
 const STANDARD = {
   algorithm: 'multilayer-perceptron',
-  hidden: 24,
-  learning_rate: 0.05,
+  hidden: 16,
+  learning_rate: 0.02,
   momentum: 0.9,
   batch_size: 32,
   l2: 0.0001,
@@ -68,8 +63,8 @@ export const genreTagger = {
       title: 'regularisation sweep',
       sweep: 'l2',
       runs: [0.001, 0.003, 0.01].map(l2 => ({
-        name: `hidden-32-l2-${l2}`,
-        params: { hidden: 32, l2 },
+        name: `hidden-16-l2-${l2}`,
+        params: { l2 },
       })),
     },
   ],

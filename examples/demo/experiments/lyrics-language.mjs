@@ -70,9 +70,7 @@ export const lyricsLanguage = {
   standard: STANDARD,
 
   prepare() {
-    const lines = generateLines(
-      PARTS.train + PARTS.validation + PARTS.test,
-    );
+    const lines = generateLines(PARTS.train + PARTS.validation + PARTS.test);
     const parts = {
       train: lines.slice(0, PARTS.train),
       validation: lines.slice(PARTS.train, -PARTS.test),

@@ -49,7 +49,7 @@ export const playlistContinuation = {
       title: 'squared error, learning-rate sweep',
       sweep: 'learning_rate',
       // The last one is too large on purpose: its trainer notices and gives up.
-      runs: [0.01, 0.03, 0.1, 3].map(rate => ({
+      runs: [0.01, 0.03, 0.1, 0.5].map(rate => ({
         name: `squared-lr-${rate}`,
         params: { loss: 'squared', learning_rate: rate },
       })),

@@ -7,7 +7,11 @@ export function csv(header, rows) {
 }
 
 /** Curves of some of the recorded metrics. */
-export const curvePlot = (recorder, keys, { path, title, xLabel = 'epoch' }) => ({
+export const curvePlot = (
+  recorder,
+  keys,
+  { path, title, xLabel = 'epoch' },
+) => ({
   path,
   body: lineChart({
     title,
@@ -26,8 +30,12 @@ export function confusionFiles(counts, labels, title) {
         counts.map((row, i) => [labels[i], ...row]),
       ),
     },
-    { path: 'plots/confusion_matrix.png', body: heatMap({ title, labels, counts }) },
+    {
+      path: 'plots/confusion_matrix.png',
+      body: heatMap({ title, labels, counts }),
+    },
   ];
 }
 
-export const numbers = names => names.map(name => ({ type: 'double', name, required: true }));
+export const numbers = names =>
+  names.map(name => ({ type: 'double', name, required: true }));

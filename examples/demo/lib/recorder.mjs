@@ -47,8 +47,12 @@ export function createPruner({ metric, step, best, least, stop }) {
     if (enough && (best === 'max' ? value < median : value > median)) {
       stop(
         at,
-        `Stopped at step ${step}: ${metric} ${value.toFixed(4)} is worse than ` +
-          `the median ${median.toFixed(4)} of the ${sorted.length} runs before.`,
+        `Stopped at step ${step}: ${metric} ${value.toFixed(
+          4,
+        )} is worse than ` +
+          `the median ${median.toFixed(4)} of the ${
+            sorted.length
+          } runs before.`,
       );
     }
   };

@@ -3,6 +3,8 @@ export class DivergedError extends Error {
   constructor(step, loss) {
     super(`The loss is ${loss} at step ${step}: training has diverged.`);
     this.name = 'DivergedError';
+    this.step = step;
+    this.loss = loss;
   }
 }
 

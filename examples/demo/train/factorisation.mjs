@@ -117,7 +117,9 @@ export function evaluateTop(score, { have, wanted, items, k, lists }) {
   let gain = 0;
   for (let u = 0; u < count; u++) {
     const known = new Set(have[u]);
-    const best = topItems(items, k, i => (known.has(i) ? -Infinity : score(u, i)));
+    const best = topItems(items, k, i =>
+      known.has(i) ? -Infinity : score(u, i),
+    );
     const right = new Set(wanted[u]);
     const hits = best.map(i => (right.has(i) ? 1 : 0));
     recall += hits.reduce((sum, hit) => sum + hit, 0) / right.size;

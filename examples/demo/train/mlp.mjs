@@ -25,7 +25,10 @@ export function trainMlp({
   const width = table.width;
   const layers =
     hidden > 0
-      ? [createLayer(width, hidden, random), createLayer(hidden, classes, random)]
+      ? [
+          createLayer(width, hidden, random),
+          createLayer(hidden, classes, random),
+        ]
       : [createLayer(width, classes, random)];
   const model = { layers, classes, predict, lossOf };
 

@@ -104,8 +104,9 @@ function bestCut({ rows, binned, edges, target, current }) {
 }
 
 function quantiles(table, column, bins) {
-  const sorted = Float64Array.from({ length: table.count }, (_, i) =>
-    table.row(i)[column],
+  const sorted = Float64Array.from(
+    { length: table.count },
+    (_, i) => table.row(i)[column],
   ).sort();
   const cuts = Array.from(
     { length: bins - 1 },

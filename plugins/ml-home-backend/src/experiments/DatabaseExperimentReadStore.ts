@@ -66,7 +66,7 @@ const RUN_COLUMNS = `r.*, e.name as experiment_name,
 
 const sortColumn = (
   sort: string,
-  columns: Record<string, Pick<SortColumn, 'sql' | 'type'>>,
+  columns: Record<string, Pick<SortColumn, 'sql' | 'type' | 'required'>>,
 ): SortColumn => ({
   ...columns[sort.replace(/^-/, '')],
   bindings: [],
@@ -145,10 +145,12 @@ export class DatabaseExperimentReadStore {
   ): Promise<Page<DbRunSummaryRow>> {
     const sort = [
       sortColumn(query.sort, {
-        startTime: { sql: 'r.start_time', type: 'number' },
+        startTime: { sql: 'r.start_time', type: 'integer', required: true },
         name: { sql: 'lower(r.name)', type: 'text' },
       }),
-      sortColumn('id', { id: { sql: 'r.run_id', type: 'text' } }),
+      sortColumn('id', {
+        id: { sql: 'r.run_id', type: 'text', required: true },
+      }),
     ];
     const page = pageSql({
       select: RUN_COLUMNS,

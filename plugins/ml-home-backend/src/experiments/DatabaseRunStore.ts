@@ -29,14 +29,16 @@ const list = (values: unknown[]) => values as unknown as Knex.Value;
 const newestFirst: SortColumn = {
   sql: 'r.start_time',
   bindings: [],
-  type: 'number',
+  type: 'integer',
   ascending: false,
+  required: true,
 };
 const byRunId: SortColumn = {
   sql: 'r.run_id',
   bindings: [],
   type: 'text',
   ascending: true,
+  required: true,
 };
 
 /** Runs, their params, tags, datasets and models in Postgres. */
