@@ -22,12 +22,14 @@ import {
 import { provideDatabase } from './lib/database.mjs';
 import { devEnvironment, FRONTEND_URL, startDevServer } from './lib/dev.mjs';
 import { checkDatabaseAnswers } from './lib/given-database.mjs';
+import { provideDemo } from './lib/demo.mjs';
 import { follow } from './lib/log-file.mjs';
 import { checkPlatform } from './lib/platform.mjs';
 import { checkPortIsFree, DEV_FRONTEND_PORT } from './lib/ports.mjs';
 import { prepareDependencies, prepareFrontend } from './lib/prepare.mjs';
 import { readSettings } from './lib/settings.mjs';
 import { createShutdown } from './lib/shutdown.mjs';
+import { takeStartingTurn } from './lib/starting-turn.mjs';
 
 /** A bundler prints whole modules on one line. */
 const LINE_LENGTH = 400;
@@ -63,10 +65,11 @@ async function main() {
   }
   await prepareFrontend({ root, runtime, signal });
   signal.throwIfAborted();
-  return startPortal({ settings, paths, runtime, token, env });
+  return startPortal({ settings, paths, runtime, token, env, database });
 }
 
-async function startPortal({ settings, paths, runtime, token, env }) {
+async function startPortal({ settings, paths, runtime, token, env, database }) {
+  const endTurn = await takeStartingTurn(settings.root, database.url);
   const backend = startBackend({
     root: settings.root,
     runtime,
@@ -78,10 +81,15 @@ async function startPortal({ settings, paths, runtime, token, env }) {
   if (settings.showLog) {
     shutdown.add(follow(paths.backendLog, say));
   }
-  await step('starting the backend', async () => {
-    await waitUntilReady({ backend, settings, signal: shutdown.signal });
-    return 'backend is ready';
-  });
+  try {
+    await step('starting the backend', async () => {
+      await waitUntilReady({ backend, settings, signal: shutdown.signal });
+      return 'backend is ready';
+    });
+  } finally {
+    await endTurn();
+  }
+  await provideDemo({ settings, paths, token, signal: shutdown.signal });
   greet({ url: settings.url, page: settings.url, token });
   say(`Its log is ${paths.backendLog}. Stop it with Ctrl-C.\n`);
   return backend;
@@ -142,12 +150,12 @@ try {
     throw backend.died();
   }
   throwIfFailed(shutdown.signal.reason);
-  say('Stopping.');
+  say(`Stopping (${shutdown.signal.reason}).`);
   code = 0;
 } catch (error) {
   const { aborted, reason } = shutdown.signal;
   if (aborted && !(reason instanceof StartError)) {
-    say('Stopped before it was ready.');
+    say(`Stopped before it was ready (${reason}).`);
     code = 130;
   } else {
     complain(aborted ? reason : error);

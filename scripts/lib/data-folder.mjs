@@ -23,6 +23,8 @@ export function dataPaths(dataDir) {
   return {
     lock: path.join(dataDir, 'ml-home.lock'),
     token: path.join(dataDir, 'token'),
+    // Says that the demo was loaded once, and may have been removed since.
+    demoMark: path.join(dataDir, 'demo-loaded'),
     postgres: path.join(dataDir, 'postgres'),
     postgresPassword: path.join(dataDir, 'postgres-password'),
     logs: path.join(dataDir, 'logs'),
@@ -120,7 +122,9 @@ async function takeWhenFree(file, facts) {
 
 /** Tells whoever comes next that this process is about to be gone. */
 export function announceLeave(paths) {
-  amendFile(paths.lock, { stopping: true });
+  if (readFacts(paths.lock)?.pid === process.pid) {
+    amendFile(paths.lock, { stopping: true });
+  }
 }
 
 /** Remembers a process to be ended should this one not get to it. */

@@ -56,7 +56,8 @@ export async function buildFrontend({ root, runtime, note, signal }) {
             FORCE_COLOR: '0',
           },
           signal,
-          onLine: note,
+          // Remarks about the checkout say nothing about progress.
+          onLine: line => /^NOTE/.test(line) || note(line),
         });
       } catch (error) {
         throw signal?.aborted

@@ -1,6 +1,7 @@
 /** Keeps node_modules in step with yarn.lock and the package.json files. */
 
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StartError } from './console.mjs';
 import { hashFiles, readStamp, writeStamp } from './fingerprint.mjs';
@@ -24,7 +25,7 @@ const LOCKFILE_DIFFERS = /YN0028/;
 const PEER_DEPENDENCY_NOTE = /YN00(02|60|86)/;
 
 export function dependenciesAreStale(root) {
-  const state = path.join(root, 'node_modules', '.yarn-state.yml');
+  const state = stateFile(root);
   if (!existsSync(state)) {
     return true;
   }
@@ -42,6 +43,11 @@ export async function installDependencies({ root, note, signal }) {
   const wanted = fingerprint(root);
   // A stamp that outlived a broken install would hide it.
   rmSync(stampFile(root), { force: true });
+  if (!existsSync(stateFile(root))) {
+    // Left by an install that was cut short: mending it takes longer.
+    note('removing what an earlier install left');
+    await rm(path.join(root, 'node_modules'), { recursive: true, force: true });
+  }
   try {
     await runNode(
       process.execPath,
@@ -93,6 +99,11 @@ function findYarn(root) {
 
 function stampFile(root) {
   return path.join(root, 'node_modules', '.ml-home-install');
+}
+
+/** Written by Yarn at the end of every install. */
+function stateFile(root) {
+  return path.join(root, 'node_modules', '.yarn-state.yml');
 }
 
 function inputs(root) {

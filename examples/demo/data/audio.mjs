@@ -41,7 +41,7 @@ export const AUDIO_COLUMNS = [
   'onset_rate',
   'brightness',
 ];
-const TRACKS = 3200;
+const TRACKS = 2800;
 
 /** The target is the index into GENRES. */
 export function generateAudio() {

@@ -16,7 +16,7 @@ export const PLAYLISTS = {
 };
 
 export const TRACKS = 500;
-const PLAYLIST_COUNT = 900;
+const PLAYLIST_COUNT = 800;
 const LENGTH = 24;
 const HELD_OUT = 4;
 const MOODS = 5;

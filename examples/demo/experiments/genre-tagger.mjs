@@ -16,7 +16,7 @@ const STANDARD = {
   momentum: 0.9,
   batch_size: 32,
   l2: 0.0001,
-  epochs: 50,
+  epochs: 40,
   seed: 1,
 };
 

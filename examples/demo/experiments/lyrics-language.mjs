@@ -19,6 +19,7 @@ const STANDARD = {
   order: 3,
   smoothing: 0.5,
   training_lines: PARTS.train,
+  val_sample: WATCHED,
 };
 
 export const lyricsLanguage = {
@@ -116,13 +117,13 @@ export const lyricsLanguage = {
         part.map(({ text }) => model.predict(text)),
         classes,
       );
-    const watched = validation.slice(0, WATCHED);
+    const watched = validation.slice(0, params.val_sample);
     train.forEach(({ text, language }, i) => {
       model.learn(text, language);
       if ((i + 1) % EVERY === 0) {
         recorder.record(i + 1, {
-          watched_accuracy: accuracyOf(confusionOf(watched)),
-          watched_loss: model.lossOf(watched),
+          val_sample_accuracy: accuracyOf(confusionOf(watched)),
+          val_sample_loss: model.lossOf(watched),
           ngrams_seen: model.size(),
         });
       }
@@ -144,7 +145,7 @@ export const lyricsLanguage = {
       },
       files: [
         ...confusionFiles(counts, LANGUAGES, 'Languages, test'),
-        curvePlot(recorder, ['watched_accuracy'], {
+        curvePlot(recorder, ['val_sample_accuracy'], {
           path: 'plots/learning_curve.png',
           title: 'Accuracy, learning curve',
           xLabel: 'training lines',

@@ -15,7 +15,7 @@ const STANDARD = {
   learning_rate: 0.01,
   l2: 0.0001,
   pairs_per_query: 30,
-  epochs: 60,
+  epochs: 50,
   seed: 1,
 };
 const FEATURES = {

@@ -20,7 +20,7 @@ const STANDARD = {
   learning_rate: 0.01,
   decay: 0.05,
   l2: 0,
-  epochs: 80,
+  epochs: 60,
   seed: 1,
 };
 const FEATURES = {

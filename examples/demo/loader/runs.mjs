@@ -38,14 +38,20 @@ export async function trainGroup(context, group) {
       },
     });
   const entries = [];
+  const uploads = [];
   for (const run of group.runs) {
     context.onStep(`${group.title}: ${run.name}`);
     const plan = planOf(experiment, group, run);
-    const there = await findFinished(context, plan);
-    entries.push(
-      there ?? (await trainRun(context, group, { ...plan, parent, prune })),
-    );
+    let entry = await findFinished(context, plan);
+    if (!entry) {
+      const trained = await trainRun(context, { ...plan, parent, prune });
+      // The portal takes it in while the next one trains.
+      uploads.push(quiet(logRun(context, group, trained)));
+      entry = trained.entry;
+    }
+    entries.push(entry);
   }
+  await Promise.all(uploads);
   const best = bestOf(experiment, entries);
   if (parent) {
     await closeParent(context, { parent, entries, best });
@@ -76,42 +82,58 @@ function train({ experiment, data, plan, recorder }) {
   });
 }
 
-async function trainRun(context, group, plan) {
-  const { client, experiment, data } = context;
+/** Its failure is heard when it is waited for, and not before. */
+function quiet(promise) {
+  promise.catch(() => {});
+  return promise;
+}
+
+async function trainRun(context, plan) {
+  const { experiment, data } = context;
   const run = await createRun(context, plan);
   const recorder = createRecorder({ watch: plan.prune });
   const outcome = attempt(() => train({ experiment, data, plan, recorder }));
   const ended = Date.now();
-  const runId = run.info.run_id;
   const last = recorder.points[recorder.points.length - 1]?.step ?? 0;
-  const finals = Object.entries(outcome.metrics ?? {}).map(([key, value]) => ({
-    key,
-    value,
-    step: last,
-    timestamp: ended,
-  }));
-  const lost = outcome.points ?? [];
-  const readme = runReadme({ ...context, ...plan, group, outcome });
+  const entry = {
+    ...plan,
+    runId: run.info.run_id,
+    status: outcome.status,
+    value: lastValue(recorder, outcome, experiment.select.metric),
+    metrics: outcome.metrics,
+    finals: Object.entries(outcome.metrics ?? {}).map(([key, value]) => ({
+      key,
+      value,
+      step: last,
+      timestamp: ended,
+    })),
+    result: outcome.result,
+  };
+  return { run, outcome, points: recorder.points, ended, entry };
+}
+
+async function logRun(context, group, { run, outcome, points, ended, entry }) {
+  const { client, data } = context;
+  const { runId, finals, params } = entry;
+  const readme = runReadme({ ...context, ...entry, group, outcome });
   const files = [
     ...(outcome.result?.files ?? []),
     { path: 'README.md', body: readme },
-    ...(outcome.metrics
-      ? [
-          {
-            path: 'evaluation/metrics.json',
-            body: `${JSON.stringify(outcome.metrics, null, 2)}\n`,
-          },
-        ]
-      : []),
   ];
+  if (outcome.metrics) {
+    files.push({
+      path: 'evaluation/metrics.json',
+      body: `${JSON.stringify(outcome.metrics, null, 2)}\n`,
+    });
+  }
   await Promise.all([
     client.post('runs/log-batch', {
       run_id: runId,
-      params: pairs(plan.params),
+      params: pairs(params),
       tags: pairs(outcome.failure ? { 'mlhome.failure': outcome.failure } : {}),
     }),
     logInputs(client, runId, data.inputs),
-    client.logMetrics(runId, [...recorder.points, ...lost, ...finals]),
+    client.logMetrics(runId, [...points, ...(outcome.points ?? []), ...finals]),
     ...files.map(({ path, body }) =>
       client.putFile(run.info.artifact_uri, path, body),
     ),
@@ -121,15 +143,6 @@ async function trainRun(context, group, plan) {
     status: outcome.status,
     end_time: ended,
   });
-  return {
-    ...plan,
-    runId,
-    status: outcome.status,
-    value: lastValue(recorder, outcome, experiment.select.metric),
-    metrics: outcome.metrics,
-    finals,
-    result: outcome.result,
-  };
 }
 
 /** How a training ended, by the trainer's own word. */

@@ -52,7 +52,8 @@ export function trainMlp({
 
   function backward(row, label) {
     const probabilities = forward(row);
-    let gradient = Float64Array.from(probabilities);
+    const probability = probabilities[label];
+    let gradient = probabilities;
     gradient[label] -= 1;
     for (let index = layers.length - 1; index >= 0; index--) {
       const layer = layers[index];
@@ -71,7 +72,7 @@ export function trainMlp({
         gradient = before.map((value, i) => (input[i] > 0 ? value : 0));
       }
     }
-    return -Math.log(Math.max(1e-300, probabilities[label]));
+    return -Math.log(Math.max(1e-300, probability));
   }
 
   /** The likeliest class of every row. */
@@ -142,10 +143,20 @@ function move(layer, { size, learningRate, momentum, l2 }) {
 }
 
 function softmax(scores) {
-  const top = Math.max(...scores);
-  const powers = scores.map(score => Math.exp(score - top));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map(power => power / sum);
+  let top = -Infinity;
+  for (let i = 0; i < scores.length; i++) {
+    top = Math.max(top, scores[i]);
+  }
+  const powers = new Float64Array(scores.length);
+  let sum = 0;
+  for (let i = 0; i < scores.length; i++) {
+    powers[i] = Math.exp(scores[i] - top);
+    sum += powers[i];
+  }
+  for (let i = 0; i < scores.length; i++) {
+    powers[i] /= sum;
+  }
+  return powers;
 }
 
 const largest = values => values.indexOf(Math.max(...values));

@@ -11,7 +11,7 @@ const modelName = `journey model ${stamp}`;
 async function open(page: Page, path: string) {
   await page.goto(`${base}${path}`);
   const enter = page.getByRole('button', { name: /Enter/ }).first();
-  const content = page.locator('main h1');
+  const content = page.locator('h1');
   await expect(enter.or(content).first()).toBeVisible({ timeout: 30_000 });
   if (await enter.isVisible()) {
     await enter.click();

@@ -10,6 +10,7 @@ import {
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { MlHomeServices } from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
+import path from 'node:path';
 import {
   AuditTrail,
   Authorizer,
@@ -139,6 +140,7 @@ export function compose(platform: Platform): {
   const versionStore = new DatabaseVersionStore();
   const declarationStore = new DatabaseDeclarationStore();
   const artifactStore = artifactStoreFromConfig(config);
+  const catalogFolder = config.getOptionalString('mlHome.catalog.folder');
 
   const experiments = withAuthorization(
     new DefaultExperimentService({
@@ -227,6 +229,7 @@ export function compose(platform: Platform): {
       database,
       store: new DatabaseHomeStore(),
       artifacts: artifactStore,
+      demoFolder: catalogFolder && path.join(catalogFolder, 'demo'),
     }),
     homeAccess,
     guard,

@@ -69,7 +69,6 @@ const modelVersions = EntityContentBlueprint.make({
   params: {
     path: '/versions',
     title: 'Versions and runs',
-    group: 'overview',
     filter: isModel,
     loader: () => import('./entity').then(m => <m.EntityModelVersions />),
   },

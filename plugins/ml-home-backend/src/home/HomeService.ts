@@ -1,5 +1,6 @@
 import { Me } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { rm } from 'node:fs/promises';
 import { ArtifactStore } from '../artifacts';
 import { Database } from '../database';
 import { DatabaseHomeStore, DbDemoCountsRow } from './DatabaseHomeStore';
@@ -15,15 +16,19 @@ export class DefaultHomeService implements HomeService {
   readonly #database: Database;
   readonly #store: DatabaseHomeStore;
   readonly #artifacts: ArtifactStore;
+  readonly #demoFolder: string | undefined;
 
   constructor(options: {
     database: Database;
     store: DatabaseHomeStore;
     artifacts: ArtifactStore;
+    /** Watched folder with the demo's declarations, where the portal has one. */
+    demoFolder?: string;
   }) {
     this.#database = options.database;
     this.#store = options.store;
     this.#artifacts = options.artifacts;
+    this.#demoFolder = options.demoFolder;
   }
 
   async getMe({ caller }: CallOptions): Promise<Me> {
@@ -53,6 +58,9 @@ export class DefaultHomeService implements HomeService {
       },
     );
     for (const id of experimentIds) await this.#artifacts.remove(id);
+    if (this.#demoFolder) {
+      await rm(this.#demoFolder, { recursive: true, force: true });
+    }
     return counts;
   }
 }

@@ -135,7 +135,10 @@ export function LineChart(props: LineChartProps) {
         total: format.number(reduced[0].total),
         shown: format.number(reduced[0].points.length),
       }),
-    notFinite > 0 && t('chart.notFinite', { count: notFinite }),
+    notFinite > 0 &&
+      (reduced.length
+        ? t('chart.notFiniteReduced', { count: notFinite })
+        : t('chart.notFinite', { count: notFinite })),
     data.hidden > 0 && t('chart.logHidden', { count: data.hidden }),
   ].filter(Boolean);
   const tickDigits = Math.max(

@@ -96,6 +96,15 @@ function Cursor(
   );
 }
 
+/** Round steps or versions inside what is drawn. */
+function wholeTicks(data: ChartData): number[] {
+  const first = data.rows[0].x;
+  const last = data.rows[data.rows.length - 1].x;
+  return niceTicks(first, last, 4).filter(
+    x => Number.isInteger(x) && x >= first && x <= last,
+  );
+}
+
 /** The drawing itself; loaded only where a chart is on the page. */
 export default function RechartsLine(props: RechartsLineProps) {
   const k = useTokens();
@@ -106,6 +115,7 @@ export default function RechartsLine(props: RechartsLineProps) {
   const ticks = log ? logTicks(low, high) : niceTicks(low, high);
   const axis = { ...type.axis, fill: k.faint, lineHeight: undefined };
   const few = data.rows.length <= 1;
+  const xTicks = props.wholeX && !few ? wholeTicks(data) : undefined;
   return (
     <ResponsiveContainer width="100%" height={props.height}>
       <ComposedChart
@@ -118,6 +128,7 @@ export default function RechartsLine(props: RechartsLineProps) {
           type="number"
           domain={few ? ['dataMin - 1', 'dataMax + 1'] : ['dataMin', 'dataMax']}
           allowDecimals={!props.wholeX}
+          ticks={xTicks}
           tickFormatter={props.formatX}
           tick={axis}
           tickLine={false}

@@ -38,8 +38,6 @@ export interface CodeBlockProps {
   label: string;
   copyLabel?: string;
   primary?: boolean;
-  /** More buttons beside the copy button. */
-  actions?: ReactNode;
   /** The page draws the copy button itself, beside the title. */
   noCopy?: boolean;
   /** Height from which it scrolls. */
@@ -51,8 +49,7 @@ const COMMENT = /^\s*(#|\/\/)/;
 /** Lines to paste, in the monospace stack, with a copy button. */
 export function CodeBlock(props: CodeBlockProps) {
   const k = useTokens();
-  const button = props.actions ? 24 : 14;
-  const rightPadding = props.noCopy ? 1.5 : button;
+  const rightPadding = props.noCopy ? 1.5 : 16;
   return (
     <Box
       sx={{
@@ -108,7 +105,6 @@ export function CodeBlock(props: CodeBlockProps) {
             ...type.small,
           }}
         >
-          {props.actions}
           <CopyButton
             text={props.code}
             label={props.copyLabel}

@@ -100,6 +100,14 @@ export function QuickFind() {
         }}
         inputRef={field}
         onKeyDown={onKeyDown}
+        inputProps={{
+          role: 'combobox',
+          'aria-expanded': shown,
+          'aria-controls': shown ? listId : undefined,
+          'aria-autocomplete': 'list',
+          'aria-activedescendant':
+            shown && hits[active] ? `${listId}-${active}` : undefined,
+        }}
         end={<Kbd>/</Kbd>}
       />
       <Popper
@@ -145,6 +153,7 @@ export function QuickFind() {
               )}
               <Box
                 role="option"
+                id={`${listId}-${i}`}
                 aria-selected={i === active}
                 onMouseEnter={() => setActive(i)}
                 onMouseDown={event => {

@@ -3,6 +3,7 @@ import Search from '@mui/icons-material/Search';
 import Box from '@mui/material/Box';
 import InputBase from '@mui/material/InputBase';
 import {
+  InputHTMLAttributes,
   KeyboardEvent,
   Ref,
   ReactNode,
@@ -23,6 +24,8 @@ export interface SearchFieldProps {
   inputRef?: Ref<HTMLInputElement>;
   end?: ReactNode;
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  /** Roles and states of the input, where it leads a list. */
+  inputProps?: InputHTMLAttributes<HTMLInputElement>;
   /** Milliseconds to wait for the next key. */
   wait?: number;
 }
@@ -90,7 +93,11 @@ export function SearchField(props: SearchFieldProps) {
             } else (event.target as HTMLElement).blur();
           }
         }}
-        inputProps={{ 'aria-label': props.label, type: 'text' }}
+        inputProps={{
+          ...props.inputProps,
+          'aria-label': props.label,
+          type: 'text',
+        }}
         sx={{
           ...type.body,
           color: k.text,

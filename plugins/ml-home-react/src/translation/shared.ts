@@ -88,6 +88,10 @@ export const sharedMessages = {
     reduced: '{{total}} points, drawn as {{shown}} with their extremes',
     notFinite_one: '{{count}} point is not a number and shows as a gap',
     notFinite_other: '{{count}} points are not numbers and show as gaps',
+    notFiniteReduced_one:
+      '{{count}} point is not a number, which a line cannot show',
+    notFiniteReduced_other:
+      '{{count}} points are not numbers, which a line cannot show',
     logHidden_one:
       '{{count}} point at or below zero has no place on a log scale',
     logHidden_other:

@@ -57,6 +57,7 @@ function Facts(props: { model: ModelDetail }) {
       <Fact label={t('entity.newest')}>
         <Link
           component={RouterLink}
+          underline="always"
           to={paths.version(model.name, model.latestVersion.version)}
           sx={{ color: k.link, fontWeight: 600 }}
         >
@@ -86,6 +87,7 @@ function Facts(props: { model: ModelDetail }) {
         <Fact label={t('entity.run')}>
           <Link
             component={RouterLink}
+            underline="always"
             to={paths.run(run.runId)}
             sx={{ color: k.link }}
           >

@@ -11,7 +11,7 @@ export function useModelIconLink() {
   return {
     label: 'ML Home',
     title: 'ML Home',
-    icon: <MlHomeIcon />,
+    icon: <MlHomeIcon size={24} />,
     href: `${root}/models/${encodeURIComponent(registeredNameOf(entity))}`,
   };
 }

@@ -20,6 +20,7 @@ import {
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ExperimentSummary } from '@ml-home/backstage-plugin-ml-home-common';
+import { projectName } from '../projects/projectName';
 import { Page, Row } from '../shell/Page';
 import { useExperiments } from './useExperiments';
 
@@ -72,7 +73,9 @@ function useColumns(): Column<ExperimentSummary>[] {
       width: 180,
       hideBelow: 'lg',
       render: experiment =>
-        experiment.project?.value ?? (
+        experiment.project ? (
+          projectName(experiment.project.value)
+        ) : (
           <Box component="span" sx={{ color: k.faint }}>
             {t('models.noProject')}
           </Box>

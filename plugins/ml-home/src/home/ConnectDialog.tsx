@@ -25,7 +25,12 @@ export function ConnectDialog(props: { open: boolean; onClose: () => void }) {
     >
       <Box sx={{ color: k.second, mb: 1.5 }}>
         {t('connect.text')}{' '}
-        <Link component={RouterLink} to={paths.tokens} sx={{ color: k.link }}>
+        <Link
+          component={RouterLink}
+          underline="always"
+          to={paths.tokens}
+          sx={{ color: k.link }}
+        >
           {t('connect.tokens')}
         </Link>
       </Box>

@@ -39,7 +39,19 @@ export function ConnectLines(props: {
     <>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mb: 1 }}>
         {props.heading}
-        <Box sx={{ ml: 'auto' }}>
+        <Box sx={{ ml: 'auto', display: 'flex', gap: 1 }}>
+          {secret && target !== 'ci' && (
+            <Button
+              small
+              variant="text"
+              icon={
+                revealed ? <VisibilityOffOutlined /> : <VisibilityOutlined />
+              }
+              onClick={() => setRevealed(!revealed)}
+            >
+              {revealed ? t('connect.hide') : t('connect.reveal')}
+            </Button>
+          )}
           <Segmented
             label={t('connect.where')}
             value={target}
@@ -54,19 +66,6 @@ export function ConnectLines(props: {
         shown={shown}
         copyLabel={target === 'shell' ? t('connect.copyThree') : undefined}
         primary={props.primary}
-        actions={
-          secret && target !== 'ci' ? (
-            <Button
-              small
-              icon={
-                revealed ? <VisibilityOffOutlined /> : <VisibilityOutlined />
-              }
-              onClick={() => setRevealed(!revealed)}
-            >
-              {revealed ? t('connect.hide') : t('connect.reveal')}
-            </Button>
-          ) : undefined
-        }
       />
     </>
   );

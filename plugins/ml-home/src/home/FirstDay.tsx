@@ -81,7 +81,12 @@ function TokenStep(props: {
       <Box sx={{ color: k.second }}>
         {text()}{' '}
         {has && (
-          <Link component={RouterLink} to={paths.tokens} sx={{ color: k.link }}>
+          <Link
+            component={RouterLink}
+            underline="always"
+            to={paths.tokens}
+            sx={{ color: k.link }}
+          >
             {t('first.manage')}
           </Link>
         )}

@@ -22,6 +22,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
+import { projectName } from '../projects/projectName';
 import { Columns } from '../shell/Page';
 import { loadLines, metricKeysOf } from './metrics';
 import { ModelVersionsPanel } from './ModelVersionsPanel';
@@ -36,14 +37,20 @@ function Quiet(props: { children: ReactNode }) {
 }
 
 /** What the newest version scored in its run: two metrics at most. */
-function NewestFigures(props: { version: ModelVersion | undefined }) {
+function NewestFigures(props: {
+  version: ModelVersion | undefined;
+  /** Metric keys, the telling ones first. */
+  keys: string[];
+}) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
   const { version } = props;
   if (!version) return <Quiet>{t('model.noVersions')}</Quiet>;
-  const keys = metricKeysOf([version]).slice(0, 2);
+  const keys = props.keys
+    .filter(key => version.metrics.some(m => m.key === key))
+    .slice(0, 2);
   return (
     <>
       <Box
@@ -88,7 +95,7 @@ function NewestFigures(props: { version: ModelVersion | undefined }) {
             <Link
               component={RouterLink}
               to={paths.run(version.run.runId)}
-              underline="hover"
+              underline="always"
               sx={{ color: k.link }}
             >
               {version.run.name ?? version.run.runId.slice(0, 7)}
@@ -132,6 +139,7 @@ export function ModelOverview(props: { model: ModelDetail }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
+  const paths = useMlHomePaths();
   const uri = useTrackingUri();
   const versions = useModelVersions(model.name, {
     limit: 100,
@@ -153,13 +161,22 @@ export function ModelOverview(props: { model: ModelDetail }) {
       label: t('models.owner'),
       origin: model.owner && <ProvenanceChip fact={model.owner} />,
       value: <OwnerLink entityRef={model.owner?.value} />,
-      note: [
-        model.project?.value &&
-          t('model.inProject', { name: model.project.value }),
-        model.lifecycle?.value,
-      ]
-        .filter(Boolean)
-        .join(', '),
+      note: (
+        <>
+          {model.project && (
+            <Link
+              component={RouterLink}
+              to={paths.project(projectName(model.project.value))}
+              underline="always"
+              sx={{ color: k.second }}
+            >
+              {t('model.inProject', { name: projectName(model.project.value) })}
+            </Link>
+          )}
+          {model.project && model.lifecycle && ', '}
+          {model.lifecycle?.value}
+        </>
+      ),
     },
     {
       label: t('model.newest'),
@@ -171,7 +188,10 @@ export function ModelOverview(props: { model: ModelDetail }) {
         model.registered && versions.isPending ? (
           <Quiet>…</Quiet>
         ) : (
-          <NewestFigures version={newest} />
+          <NewestFigures
+            version={newest}
+            keys={metricKeysOf(versions.data?.items ?? [])}
+          />
         ),
     },
     {

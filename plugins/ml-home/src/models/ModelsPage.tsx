@@ -21,6 +21,7 @@ import {
 import { ModelSummary } from '@ml-home/backstage-plugin-ml-home-common';
 import { useState } from 'react';
 import { ConnectDialog } from '../home/ConnectDialog';
+import { projectName } from '../projects/projectName';
 import { registerRouteRef } from '../routes';
 import { Page, Row } from '../shell/Page';
 import { NoModels, NoMatch } from './ModelsEmpty';
@@ -29,6 +30,11 @@ import { declarationStates, ListField, useModels } from './useModels';
 
 const hrefOf = (url: (name: string) => string) => (model: ModelSummary) =>
   url(model.name);
+
+function nameOf(field: ListField, value: string) {
+  if (field === 'owner') return <OwnerLink plain entityRef={value} />;
+  return field === 'project' ? projectName(value) : value;
+}
 
 export function ModelsPage() {
   const { t } = useMlHomeTranslation();
@@ -98,13 +104,7 @@ export function ModelsPage() {
               key={`${field}-${value}`}
               field={label}
               name={value}
-              value={
-                field === 'owner' ? (
-                  <OwnerLink plain entityRef={value} />
-                ) : (
-                  value
-                )
-              }
+              value={nameOf(field, value)}
               onRemove={() =>
                 change({
                   [field]: wanted.lists[field].filter(v => v !== value),
@@ -129,11 +129,7 @@ export function ModelsPage() {
             loading={facets.isPending}
             selected={wanted.lists[field]}
             onChange={values => change({ [field]: values })}
-            render={
-              field === 'owner'
-                ? option => <OwnerLink plain entityRef={option.value} />
-                : undefined
-            }
+            render={option => nameOf(field, option.value)}
           />
         ))}
         <FilterMenu

@@ -17,6 +17,13 @@ it('puts the metric that most versions have first', () => {
   expect(metricKeysOf(versions)).toEqual(['auc', 'loss']);
 });
 
+it('puts what says how good it is before how training went', () => {
+  const keys = ['system/cpu', 'lr', 'loss', 'auc', 'val/ndcg', 'grad_norm'];
+  expect(
+    metricKeysOf([{ metrics: keys.map(key => ({ key, value: 1 })) }]),
+  ).toEqual(['val/ndcg', 'auc', 'loss', 'grad_norm', 'lr', 'system/cpu']);
+});
+
 it('draws versions in their order, with a gap and a word for what is missing', () => {
   const { series, missing } = versionSeries(versions, 'auc');
   expect(series.points.map(p => [p.x, p.value])).toEqual([

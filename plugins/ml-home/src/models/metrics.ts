@@ -4,7 +4,21 @@ import {
   MetricValue,
 } from '@ml-home/backstage-plugin-ml-home-react';
 
-/** Metric keys by how many versions have them, then by name. */
+/** What says how good a model is stands before what says how training went. */
+const ranks: [RegExp, number][] = [
+  [/^system\//, 4],
+  [
+    /(^|[/_])(lr|learning_rate|epoch|step|grad|time|duration|samples|tokens)/,
+    3,
+  ],
+  [/^(val|valid|validation|test|eval|holdout)([/_.-]|$)/, 0],
+  [/loss|^train/, 2],
+];
+
+const rankOf = (key: string): number =>
+  ranks.find(([pattern]) => pattern.test(key))?.[1] ?? 1;
+
+/** Metric keys that many have before those that few have, the telling ones first. */
 export function metricKeysOf(
   versions: Pick<ModelVersion, 'metrics'>[],
 ): string[] {
@@ -14,8 +28,15 @@ export function metricKeysOf(
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
+  const most = Math.max(...counts.values());
+  // What few have makes a poor column, however telling it is.
+  const rare = (key: string) => Number(counts.get(key)! * 2 < most);
   return [...counts.keys()].sort(
-    (a, b) => counts.get(b)! - counts.get(a)! || a.localeCompare(b),
+    (a, b) =>
+      rare(a) - rare(b) ||
+      rankOf(a) - rankOf(b) ||
+      counts.get(b)! - counts.get(a)! ||
+      a.localeCompare(b),
   );
 }
 

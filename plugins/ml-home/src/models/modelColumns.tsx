@@ -12,6 +12,7 @@ import {
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { Fact, ModelSummary } from '@ml-home/backstage-plugin-ml-home-common';
+import { projectName } from '../projects/projectName';
 
 /** Where a model as a whole comes from: its declaration if it has one, else its runs. */
 export function originOf(
@@ -114,7 +115,10 @@ export function useModelColumns(): Column<ModelSummary>[] {
       header: t('models.project'),
       width: 140,
       hideBelow: 'xl',
-      render: model => model.project?.value ?? quiet(t('models.noProject')),
+      render: model =>
+        model.project
+          ? projectName(model.project.value)
+          : quiet(t('models.noProject')),
     },
     {
       id: 'tags',

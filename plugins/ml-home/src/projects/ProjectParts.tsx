@@ -31,12 +31,14 @@ export function ProjectModels(props: { project: ProjectSummary }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
-  const { name, modelCount } = props.project;
-  const models = useMlHomeQuery(['models', { project: name }], (api, signal) =>
-    api.listModels(
-      { project: [name], limit: SHOWN, sort: '-updatedAt' },
-      { signal },
-    ),
+  const { name, entityRef, modelCount } = props.project;
+  const models = useMlHomeQuery(
+    ['models', { project: entityRef }],
+    (api, signal) =>
+      api.listModels(
+        { project: [entityRef], limit: SHOWN, sort: '-updatedAt' },
+        { signal },
+      ),
   );
   const columns: Column<ModelSummary>[] = [
     {
@@ -87,7 +89,7 @@ export function ProjectModels(props: { project: ProjectSummary }) {
         modelCount > SHOWN && (
           <Link
             component={RouterLink}
-            to={`${paths.models}?project=${encodeURIComponent(name)}`}
+            to={`${paths.models}?project=${encodeURIComponent(entityRef)}`}
             underline="hover"
             sx={{ color: k.link, fontSize: 12 }}
           >
@@ -130,11 +132,11 @@ export function ProjectExperiments(props: { project: ProjectSummary }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
-  const { name, experimentCount } = props.project;
+  const { name, entityRef, experimentCount } = props.project;
   const experiments = useMlHomeQuery(
-    ['experiments', { project: name }],
+    ['experiments', { project: entityRef }],
     (api, signal) =>
-      api.listExperiments({ project: [name], limit: SHOWN }, { signal }),
+      api.listExperiments({ project: [entityRef], limit: SHOWN }, { signal }),
   );
   const columns: Column<ExperimentSummary>[] = [
     {

@@ -1,8 +1,8 @@
-/** A flask, for the portal's sidebar. */
-export const MlHomeIcon = () => (
+/** A flask, for the portal's sidebar and for links from elsewhere. */
+export const MlHomeIcon = (props: { size?: number }) => (
   <svg
-    width="1em"
-    height="1em"
+    width={props.size ?? '1em'}
+    height={props.size ?? '1em'}
     viewBox="0 0 24 24"
     fill="none"
     stroke="currentColor"

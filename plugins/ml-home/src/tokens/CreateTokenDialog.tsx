@@ -164,7 +164,7 @@ export function CreateTokenDialog(props: {
           ? t('tokens.madeTitle', { name: made.token.name })
           : t('tokens.dialogTitle')
       }
-      width={made ? 680 : 520}
+      width={made ? 720 : 520}
       actions={
         made ? (
           <Button variant="primary" onClick={close}>

@@ -85,7 +85,7 @@ function useColumns(
     {
       id: 'hint',
       header: t('tokens.hint'),
-      width: 100,
+      width: 80,
       render: token => (
         <Box component="span" sx={{ fontFamily: k.mono, fontSize: 12 }}>
           …{token.hint}
@@ -95,13 +95,13 @@ function useColumns(
     {
       id: 'scopes',
       header: t('tokens.scopes'),
-      width: 120,
+      width: 100,
       render: token => token.scopes.join(', '),
     },
     {
       id: 'created',
       header: t('tokens.created'),
-      width: 120,
+      width: 110,
       align: 'right',
       hideBelow: 'md',
       render: token => <Age at={token.createdAt} />,
@@ -109,14 +109,14 @@ function useColumns(
     {
       id: 'used',
       header: t('tokens.lastUsed'),
-      width: 120,
+      width: 110,
       align: 'right',
       render: token => <Age at={token.lastUsedAt} absent={t('tokens.never')} />,
     },
     {
       id: 'expires',
       header: t('tokens.expires'),
-      width: 120,
+      width: 110,
       align: 'right',
       render: token =>
         token.expiresAt ? (

@@ -1,0 +1,69 @@
+"""Runs the checks of the real clients against a portal.
+
+    python tests/clients/run.py                  all of them
+    python tests/clients/run.py tracking s3      the named subjects
+    python tests/clients/run.py tracking.nested  those whose name begins so
+
+The portal is the one of MLFLOW_TRACKING_URI, MLFLOW_TRACKING_TOKEN, ML_HOME_URL
+and ML_HOME_DATA_DIR. Prints `PASS name` or `FAIL name: why` per check.
+"""
+
+import importlib
+import os
+import sys
+
+# Read by the clients when they are imported.
+os.environ.update(
+    MLFLOW_HTTP_REQUEST_MAX_RETRIES="1",
+    MLFLOW_HTTP_REQUEST_TIMEOUT="30",
+    MLFLOW_DISABLE_TELEMETRY="true",
+    MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR="false",
+    MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT="true",
+    MLFLOW_RECORD_ENV_VARS_IN_MODEL_LOGGING="false",
+    DO_NOT_TRACK="true",
+    GIT_PYTHON_REFRESH="quiet",
+    MPLBACKEND="Agg",
+    AWS_EC2_METADATA_DISABLED="true",
+)
+
+SUBJECTS = [
+    "tracking",
+    "searching",
+    "artifacts",
+    "registry",
+    "access",
+    "bad_input",
+    "uploads",
+    "catalog",
+    "s3",
+    "differential",
+    "durability",
+    # Last: it looks at what all others have left in the log.
+    "aftermath",
+]
+
+
+def main(wanted):
+    import harness
+
+    chosen = [
+        subject
+        for subject in SUBJECTS
+        if not wanted or any(word.split(".")[0] == subject for word in wanted)
+    ]
+    for subject in chosen:
+        importlib.import_module(subject)
+    tests = [
+        test
+        for test in harness.TESTS
+        if not wanted or any(test.matches(word) for word in wanted)
+    ]
+    failed = sum(harness.run(test) for test in tests)
+    harness.clean_up()
+    # Threads of clients that still wait for something do not keep us.
+    sys.stdout.flush()
+    os._exit(1 if failed or not tests else 0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
