@@ -1,5 +1,6 @@
 """Portals of one's own, and the processes of those that run."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -12,7 +13,7 @@ import tempfile
 import threading
 import time
 
-from harness import Portal, at_the_end
+from harness import PORTAL, Portal, at_the_end
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Another script, to try the checks without a built frontend.
@@ -39,6 +40,18 @@ def temporary_folder():
     return folder
 
 
+@contextlib.contextmanager
+def tracking_at(portal):
+    """The client talks to this portal for a while."""
+    import mlflow
+
+    mlflow.set_tracking_uri(portal.tracking_uri)
+    try:
+        yield
+    finally:
+        mlflow.set_tracking_uri(PORTAL.tracking_uri)
+
+
 class OwnPortal(Portal):
     """A portal on a port and a folder of its own; survives being killed."""
 
@@ -46,7 +59,8 @@ class OwnPortal(Portal):
         self.port = free_port()
         super().__init__(
             url=f"http://localhost:{self.port}",
-            token=f"client-tests-{os.urandom(12).hex()}",
+            # The same for all: the client takes it from the environment.
+            token=PORTAL.token,
             data_dir=data_dir or temporary_folder(),
         )
         self.env = env or {}

@@ -84,7 +84,8 @@ exports.up = async function up(knex) {
       .comment('Entity ref of the person whose token created it');
     table
       .bigInteger('start_time')
-      .notNullable().comment('Epoch milliseconds, from the client');
+      .notNullable()
+      .comment('Epoch milliseconds, from the client');
     table.bigInteger('end_time').comment('Epoch milliseconds, from the client');
     table
       .text('lifecycle_stage')

@@ -91,7 +91,11 @@ export async function startAuth(knex: Database, providers: object) {
             baseUrl: 'http://localhost:7007',
             database: {
               client: 'pg',
-              connection: knex.client.config.connection,
+              connection: {
+                ...knex.client.config.connection,
+                // knex hides it from enumeration.
+                password: knex.client.config.connection.password,
+              },
               // The database of this test holds the plugins as schemas.
               pluginDivisionMode: 'schema',
             },

@@ -16,10 +16,7 @@ import {
   type MlHomeKind,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { REFERENCE_FIELDS } from './relationFields';
-import {
-  findProblems,
-  isMlHomeKind,
-} from './validateEntity';
+import { findProblems, isMlHomeKind } from './validateEntity';
 
 const GROUP_PREFIX = ML_HOME_API_VERSION.replace(/[^/]*$/, '');
 

@@ -8,11 +8,7 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { CatalogFeed, FeedItem } from './feed';
 import { type Emitted, planDelta } from './planDelta';
-import {
-  hasValidName,
-  toEntityRef,
-  toModelEntity,
-} from './toModelEntity';
+import { hasValidName, toEntityRef, toModelEntity } from './toModelEntity';
 
 /** How long a take-over is watched before the next full reading is left to mend it. */
 const TAKE_OVER_PATIENCE_MS = 120_000;

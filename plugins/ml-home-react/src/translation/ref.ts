@@ -20,5 +20,12 @@ export const mlHomeTranslationRef = createTranslationRef({
   },
 });
 
-export const useMlHomeTranslation = () =>
+type Translate = ReturnType<
+  typeof useTranslationRef<(typeof mlHomeTranslationRef)['T']>
+>;
+
+// An interface, because the compiler cannot write out the union of all messages.
+export interface MlHomeTranslation extends Translate {}
+
+export const useMlHomeTranslation = (): MlHomeTranslation =>
   useTranslationRef(mlHomeTranslationRef);

@@ -11,8 +11,9 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import Box from '@mui/material/Box';
 import { lazy, ReactNode, Suspense } from 'react';
-import { Route, Routes, useLocation } from 'react-router-dom';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { rootRouteRef } from '../routes';
+import { mlflowTarget } from './mlflowTarget';
 import { Page } from './Page';
 import { ShellHeader } from './ShellHeader';
 
@@ -54,6 +55,12 @@ function Missing() {
   );
 }
 
+/** Where the links that the MLflow client prints arrive. */
+function FromMlflow() {
+  const { hash } = useLocation();
+  return <Navigate to={mlflowTarget(hash, useMlHomePaths())} replace />;
+}
+
 function Shell(props: { tabs: MlHomeTab[] }) {
   const k = useTokens();
   const paths = useMlHomePaths();
@@ -92,6 +99,7 @@ function Shell(props: { tabs: MlHomeTab[] }) {
           ))}
           <Route path="runs/:runId" element={<RunPage />} />
           <Route path="tokens" element={<TokensPage />} />
+          <Route path="from-mlflow" element={<FromMlflow />} />
           <Route path="*" element={<Missing />} />
         </Routes>
       </Suspense>
