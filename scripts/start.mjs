@@ -125,11 +125,11 @@ function greet({ url, page, token }) {
   say(`
 ML Home is ready:  ${page}
 
-Send runs, models and lineage to it from your own tools:
+Send runs and models to it from your own tools:
 
   export MLFLOW_TRACKING_URI=${url}/api/ml-home/mlflow
   export MLFLOW_TRACKING_TOKEN=${token}
-  export OPENLINEAGE_URL=${url}/api/ml-home/openlineage
+  export OPENLINEAGE_URL=${url}/api/ml-home/openlineage  # not read yet
 `);
 }
 

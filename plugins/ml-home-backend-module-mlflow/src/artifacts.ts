@@ -2,9 +2,9 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import {
   attachmentHeaders,
   ProtocolContext,
+  sendStream,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Request, Router } from 'express';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Endpoints } from './endpoint';
 import { text } from './schemas';
@@ -30,7 +30,7 @@ export function artifactRoutes(
     const { content, size } = await artifacts.download(path, { caller });
     response.set(attachmentHeaders(path));
     response.setHeader('Content-Length', String(size));
-    await pipeline(content, response);
+    await sendStream(content, response);
   });
   router.delete(`${BASE}/*`, async (request, response) => {
     const caller = await authenticate(request);

@@ -8,16 +8,25 @@ import { z } from 'zod';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 
-const normalize = (value: unknown): unknown => {
+/** Nothing in the protocol nests deeper than this. */
+const MAX_DEPTH = 32;
+
+/** Null means absent. */
+function normalize(value: unknown, depth = 0): unknown {
   if (value === null) return undefined;
-  if (Array.isArray(value)) return value.map(normalize);
-  if (value && typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, normalize(inner)]),
-    );
+  if (typeof value !== 'object') return value;
+  if (depth > MAX_DEPTH) {
+    throw new InputError(`The body nests deeper than ${MAX_DEPTH} levels`);
   }
-  return value;
-};
+  if (Array.isArray(value))
+    return value.map(item => normalize(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value as object).map(([key, inner]) => [
+      key,
+      normalize(inner, depth + 1),
+    ]),
+  );
+}
 
 function inputOf(request: Request): unknown {
   const query = request.query as Record<string, unknown>;

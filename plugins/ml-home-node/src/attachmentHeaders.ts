@@ -11,6 +11,7 @@ export function attachmentHeaders(path: string): Record<string, string> {
     'Content-Disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`,
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "sandbox; default-src 'none'",
-    'Cache-Control': 'private, no-cache',
+    // Sent as it is: compressing again costs time, and hides the length.
+    'Cache-Control': 'private, no-cache, no-transform',
   };
 }

@@ -6,3 +6,4 @@
 export * from './services';
 export * from './extensions';
 export * from './attachmentHeaders';
+export * from './sendStream';

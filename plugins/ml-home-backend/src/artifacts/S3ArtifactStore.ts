@@ -1,14 +1,36 @@
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
-  ListObjectsV2Command,
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { ArtifactEntry } from '@ml-home/backstage-plugin-ml-home-node';
 import { Readable } from 'node:stream';
 import { ArtifactStore } from './types';
+
+/** A store that cannot be reached is not the caller's fault and may come back: clients should try again. */
+async function reaching<T>(bucket: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { $metadata, $fault, code } = error as {
+      $metadata?: { httpStatusCode?: number };
+      $fault?: string;
+      code?: string;
+    };
+    const status = $metadata?.httpStatusCode;
+    const isNetwork = code !== undefined && status === undefined;
+    if (isNetwork || $fault === 'server' || (status ?? 0) >= 500) {
+      throw new ServiceUnavailableError(
+        `The artifact store (bucket '${bucket}') cannot be reached`,
+        error,
+      );
+    }
+    throw error;
+  }
+}
 
 export interface S3Options {
   bucket: string;
@@ -51,18 +73,20 @@ export class S3ArtifactStore implements ArtifactStore {
     });
     // A sender that goes away must not leave the beginning of a file behind.
     content.once('error', () => void upload.abort().catch(() => undefined));
-    await upload.done();
+    await reaching(this.#bucket, () => upload.done());
   }
 
   async read(
     name: string,
   ): Promise<{ content: Readable; size: number } | undefined> {
     try {
-      const answer = await this.#client.send(
-        new GetObjectCommand({
-          Bucket: this.#bucket,
-          Key: this.#prefix + name,
-        }),
+      const answer = await reaching(this.#bucket, () =>
+        this.#client.send(
+          new GetObjectCommand({
+            Bucket: this.#bucket,
+            Key: this.#prefix + name,
+          }),
+        ),
       );
       return {
         content: answer.Body as Readable,
@@ -77,6 +101,14 @@ export class S3ArtifactStore implements ArtifactStore {
   }
 
   async list(name: string): Promise<ArtifactEntry[]> {
+    return reaching(this.#bucket, () => this.#list(name));
+  }
+
+  async remove(name: string): Promise<void> {
+    await reaching(this.#bucket, () => this.#remove(name));
+  }
+
+  async #list(name: string): Promise<ArtifactEntry[]> {
     const prefix = this.#prefix + (name ? `${name}/` : '');
     const entries: ArtifactEntry[] = [];
     const pages = paginateListObjectsV2(
@@ -102,7 +134,7 @@ export class S3ArtifactStore implements ArtifactStore {
     return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  async remove(name: string): Promise<void> {
+  async #remove(name: string): Promise<void> {
     const key = this.#prefix + name;
     const pages = paginateListObjectsV2(
       { client: this.#client },
@@ -120,12 +152,5 @@ export class S3ArtifactStore implements ArtifactStore {
         }),
       );
     }
-  }
-
-  /** Throws when the bucket cannot be read: better at start than at the first upload. */
-  async check(): Promise<void> {
-    await this.#client.send(
-      new ListObjectsV2Command({ Bucket: this.#bucket, MaxKeys: 1 }),
-    );
   }
 }

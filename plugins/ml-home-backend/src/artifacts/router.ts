@@ -3,9 +3,9 @@ import { experimentRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   ArtifactService,
   attachmentHeaders,
+  sendStream,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
-import { pipeline } from 'node:stream/promises';
 import { ExperimentReadService } from '../experiments';
 import { Authenticate, bindRawRoute, bindRoute } from '../http';
 import { artifactRoot, firstBytes } from './paths';
@@ -55,7 +55,7 @@ export function bindArtifactRoutes(
       response.set(attachmentHeaders(query.path));
       response.setHeader('X-Artifact-Size', String(size));
       response.setHeader('Content-Length', String(length));
-      await pipeline(firstBytes(content, length), response);
+      await sendStream(firstBytes(content, length), response);
     },
   );
 }

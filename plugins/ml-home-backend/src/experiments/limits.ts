@@ -64,7 +64,12 @@ export function requireKey(key: string, what: string): void {
       )}" for parameter '${what}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
     );
   }
-  if (normalPath(key) !== key || key === '.' || key.startsWith('..')) {
+  if (
+    normalPath(key) !== key ||
+    key === '.' ||
+    key.startsWith('..') ||
+    key.startsWith('/')
+  ) {
     throw new InputError(
       `Invalid value "${key.slice(
         0,

@@ -126,7 +126,9 @@ export function toModelSummary(row: DbModelSummaryRow): ModelSummary {
     registered: row.registered,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
-    demo: (row.tags ?? []).some(tag => tag.key === DEMO_TAG),
+    demo:
+      (row.tags ?? []).some(tag => tag.key === DEMO_TAG) ||
+      (declaration?.metadata.tags ?? []).includes('demo'),
   };
 }
 

@@ -110,7 +110,7 @@ describe('the lines to paste', () => {
     expect(connectLines('shell', url, secret).split('\n')).toEqual([
       'export MLFLOW_TRACKING_URI=http://localhost:7007/api/ml-home/mlflow',
       `export MLFLOW_TRACKING_TOKEN=${secret}`,
-      'export OPENLINEAGE_URL=http://localhost:7007/api/ml-home/openlineage',
+      'export OPENLINEAGE_URL=http://localhost:7007/api/ml-home/openlineage  # not read yet',
     ]);
   });
 

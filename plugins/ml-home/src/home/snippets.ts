@@ -60,8 +60,13 @@ export function connectLines(
         '# then in the container: envFrom: [{ secretRef: { name: ml-home } }]',
       ].join('\n');
     default:
+      // Lineage events are part of a later release; the address is settled.
       return values
-        .map(([name, value]) => `export ${name}=${value}`)
+        .map(([name, value]) =>
+          name === 'OPENLINEAGE_URL'
+            ? `export ${name}=${value}  # not read yet`
+            : `export ${name}=${value}`,
+        )
         .join('\n');
   }
 }

@@ -7,6 +7,8 @@ import {
 /** What says how good a model is stands before what says how training went. */
 const ranks: [RegExp, number][] = [
   [/^system\//, 4],
+  // Sizes of samples say how sure a figure is, not how good.
+  [/(^|[/_])(n|count|rows|size|support)$/, 3],
   [
     /(^|[/_])(lr|learning_rate|epoch|step|grad|time|duration|samples|tokens)/,
     3,

@@ -1,0 +1,19 @@
+import { Response } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** Streams into a response. A reader who hangs up is nobody's failure; a store that breaks off is. */
+export async function sendStream(
+  content: Readable,
+  response: Response,
+): Promise<void> {
+  let failure: unknown;
+  content.once('error', error => {
+    failure = error;
+  });
+  try {
+    await pipeline(content, response);
+  } catch (error) {
+    if (failure || !response.destroyed) throw error;
+  }
+}
