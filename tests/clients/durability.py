@@ -1,16 +1,14 @@
 """What was answered is kept: through kills, and through two starts at once."""
 
 import functools
-import json
-import pathlib
 import subprocess
 import threading
 import time
-import uuid
+from urllib.parse import urlparse
 
 import requests
-from harness import PORTAL, at_the_end, expect, get_run, http, mlflow_api, new_run, test
-from portals import ROOT, OwnPortal
+from harness import at_the_end, expect, get_run, http, mlflow_api, new_run, test
+from portals import ROOT, OwnPortal, temporary_folder
 
 ARTIFACTS = "/api/ml-home/mlflow/api/2.0/mlflow-artifacts/artifacts"
 POINTS = 10
@@ -131,32 +129,35 @@ def a_stop_in_the_midst_of_writing():
     write_and_kill(OwnPortal.stop)
 
 
-def empty_database():
-    """A new database, on the Postgres of the portal that is tested, of a user who may make no others."""
-    folder = pathlib.Path(PORTAL.data_dir)
-    password = (folder / "postgres-password").read_text().strip()
-    port = (folder / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[3]
-    admin = f"postgresql://ml_home:{password}@127.0.0.1:{port}/postgres"
-    name, secret = f"twins_{uuid.uuid4().hex[:8]}", uuid.uuid4().hex
-
-    def run(*statements):
-        done = subprocess.run(
-            ["node", "-e", SQL, admin, *statements], cwd=ROOT, capture_output=True, text=True
-        )
-        assert done.returncode == 0, f"Postgres says: {done.stderr}"
-
-    run(
-        f"create role {name} login password '{secret}' nocreatedb",
-        f"create database {name} owner {name}",
+def empty_postgres():
+    """The address of a server that holds nothing yet, as its administrator."""
+    server = subprocess.Popen(
+        ["node", str(ROOT / "tests" / "clients" / "postgres.mjs"), temporary_folder()],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    at_the_end(lambda: run(f"drop database {name} with (force)", f"drop role {name}"))
-    return f"postgresql://{name}:{secret}@127.0.0.1:{port}/{name}"
+
+    def stop():
+        server.stdin.close()
+        server.wait(60)
+
+    at_the_end(stop)
+    url = server.stdout.readline().strip()
+    assert url, "Postgres did not start"
+    return url
 
 
-@test(timeout=400)
-def two_start_at_once_on_an_empty_database():
-    env = {"ML_HOME_DATABASE_URL": empty_database()}
-    twins = [OwnPortal(env=env), OwnPortal(env=env)]
+def run_sql(url, *statements):
+    done = subprocess.run(
+        ["node", "-e", SQL, url, *statements], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"Postgres says: {done.stderr}"
+
+
+def start_twice(database_url):
+    twins = [OwnPortal(env={"ML_HOME_DATABASE_URL": database_url}) for _ in range(2)]
     try:
         for twin in twins:
             twin.launch()
@@ -168,9 +169,23 @@ def two_start_at_once_on_an_empty_database():
         expect(answer.status, 200, f"writing through the other ({answer.told()})")
         metrics = get_run(run_id, portal=twins[0])["data"]["metrics"]
         expect([m["value"] for m in metrics], [1], "reading through the first")
-        name = json.dumps([twin.port for twin in twins])
-        answer = mlflow_api("POST", "registered-models/create", {"name": name[1:-1]}, portal=twins[0])
-        expect(answer.status, 200, f"a model ({answer.told()})")
     finally:
         for twin in twins:
             twin.stop()
+
+
+@test(timeout=400)
+def two_start_at_once_on_an_empty_server():
+    start_twice(empty_postgres())
+
+
+@test(timeout=400)
+def two_start_at_once_in_one_empty_database():
+    """As a user who may not create databases: one schema per plugin."""
+    admin = urlparse(empty_postgres())
+    run_sql(
+        admin.geturl(),
+        "create role portal login password 'secret' nocreatedb",
+        "create database portal owner portal",
+    )
+    start_twice(f"postgresql://portal:secret@{admin.hostname}:{admin.port}/portal")

@@ -10,10 +10,15 @@ type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** Nothing in the protocol nests deeper than this. */
 const MAX_DEPTH = 32;
+/** Postgres cannot store it. */
+const NUL = String.fromCharCode(0);
 
 /** Null means absent. */
 function normalize(value: unknown, depth = 0): unknown {
   if (value === null) return undefined;
+  if (typeof value === 'string' && value.includes(NUL)) {
+    throw new InputError('No value may contain the NUL character');
+  }
   if (typeof value !== 'object') return value;
   if (depth > MAX_DEPTH) {
     throw new InputError(`The body nests deeper than ${MAX_DEPTH} levels`);
@@ -29,13 +34,17 @@ function normalize(value: unknown, depth = 0): unknown {
 }
 
 function inputOf(request: Request): unknown {
-  const query = request.query as Record<string, unknown>;
+  const query = normalize(request.query) as Record<string, unknown>;
   const body =
     request.method === 'GET' ? {} : (normalize(request.body) as object);
   if (body && (typeof body !== 'object' || Array.isArray(body))) {
     throw new InputError('The body must be a JSON object');
   }
-  return { ...query, ...(body ?? {}), ...request.params };
+  return {
+    ...query,
+    ...(body ?? {}),
+    ...(normalize(request.params) as object),
+  };
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {

@@ -64,12 +64,19 @@ export function mlflowErrorHandler(logger: LoggerService): ErrorRequestHandler {
     if (status === 401) {
       response.setHeader('WWW-Authenticate', 'Basic realm="mlflow"');
     }
-    response.status(status).json({
-      error_code: code,
-      message:
-        status === 500
-          ? 'Internal error; the log of the portal has the cause'
-          : (error as Error).message,
-    });
+    response
+      .status(status)
+      .json({ error_code: code, message: messageOf(error, status) });
   };
+}
+
+/** What the caller may read: never the SQL of a failed statement. */
+function messageOf(error: unknown, status: number): string {
+  if (status === 500) {
+    return 'Internal error; the log of the portal has the cause';
+  }
+  if (inputSqlStates.includes(String((error as { code?: unknown }).code))) {
+    return 'A value is out of range, or holds characters that cannot be stored';
+  }
+  return (error as Error).message;
 }

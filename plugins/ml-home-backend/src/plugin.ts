@@ -82,6 +82,7 @@ export const mlHomePlugin = createBackendPlugin({
             authenticate: portal.authenticate,
             version,
             serverUrl: await deps.discovery.getExternalBaseUrl('ml-home'),
+            logger,
             bind: portal.bind,
           }),
         );

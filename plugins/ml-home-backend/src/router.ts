@@ -1,16 +1,18 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   mlHomeRoutes,
   toOpenApi,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { Authenticate } from './http';
+import { Authenticate, databaseErrorHandler } from './http';
 
 /** The API below `/v1`, and the OpenAPI document that describes it. */
 export function createRouter(options: {
   authenticate: Authenticate;
   version: string;
   serverUrl: string;
+  logger: LoggerService;
   bind: (router: Router) => void;
 }): Router {
   const router = PromiseRouter();
@@ -27,5 +29,6 @@ export function createRouter(options: {
     await options.authenticate(request);
     response.json(openApi);
   });
+  router.use(databaseErrorHandler(options.logger));
   return router;
 }

@@ -18,6 +18,14 @@ export function requireModelName(name: string): void {
       )}'. Model name must be a non-empty string and cannot contain the following characters: ('/', ':')`,
     );
   }
+  if (/^\.{1,2}$/.test(name) || /\p{Cc}/u.test(name)) {
+    throw new InputError(
+      `Invalid model name: '${name.slice(
+        0,
+        200,
+      )}'. '.', '..' and control characters cannot be part of an address ('name')`,
+    );
+  }
   if (name.length > 256) {
     throw new InputError(
       `Registered model name exceeds the maximum length of 256 characters: it has ${name.length} ('name')`,

@@ -78,6 +78,7 @@ export const experimentMessages = {
     findParam: 'Find a parameter',
     findMetric: 'Find a metric',
     noMatch: 'Nothing fits',
+    loggedOnce: 'Logged once',
     noParams: 'No parameters were logged.',
     noMetrics: 'No metrics were logged',
     noMetricsText:

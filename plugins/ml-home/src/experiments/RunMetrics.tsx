@@ -21,16 +21,45 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { useMemo } from 'react';
 import { Row } from '../shell/Page';
+import { PairTable } from './PairTable';
 import { matching } from './RunOverview';
 
 /** The API answers this many series per call; a page of charts is one call. */
 export const CHARTS_PAGE = 12;
 
-/** Charts are for metrics with more than one point; the rest is in the table. */
+/** Names of metrics, those of the machine last. */
 export function chartKeys(run: Pick<RunDetail, 'metrics'>): string[] {
   const keys = run.metrics.map(m => m.key);
   const system = (key: string) => Number(key.startsWith('system/'));
   return keys.sort((a, b) => system(a) - system(b) || a.localeCompare(b));
+}
+
+/** A metric with one point is a figure, not a line. */
+const isSingle = (run: Pick<RunDetail, 'metrics'>, key: string): boolean =>
+  run.metrics.find(metric => metric.key === key)?.count === 1;
+
+/** Metrics that were logged once, as figures. */
+function Singles(props: { run: RunDetail; keys: string[] }) {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const byKey = new Map(props.run.metrics.map(m => [m.key, m]));
+  return (
+    <Panel title={t('run.loggedOnce')} note={String(props.keys.length)} flush>
+      <PairTable
+        label={t('run.loggedOnce')}
+        keyHeader={t('run.metric')}
+        valueHeader={t('run.value')}
+        extraHeaders={[t('chart.step')]}
+        numeric
+        empty=""
+        rows={props.keys.map(key => ({
+          key,
+          value: format.metric(byKey.get(key)!.value),
+          extra: [format.number(byKey.get(key)!.step)],
+        }))}
+      />
+    </Panel>
+  );
 }
 
 function Chart(props: {
@@ -101,8 +130,12 @@ export function RunMetrics(props: { run: RunDetail }) {
         keys.map(key => ({ key })),
         query,
       ).map(m => m.key);
+  const singles = chosen.length
+    ? []
+    : matched.filter(key => isSingle(run, key));
+  const lines = matched.filter(key => !singles.includes(key));
   const page = Math.max(0, Number(url.get('page') ?? 0) || 0);
-  const shown = matched.slice(page * CHARTS_PAGE, (page + 1) * CHARTS_PAGE);
+  const shown = lines.slice(page * CHARTS_PAGE, (page + 1) * CHARTS_PAGE);
   const running = run.status === 'RUNNING';
 
   const series = useMlHomeQuery(
@@ -170,7 +203,7 @@ export function RunMetrics(props: { run: RunDetail }) {
             {t('run.allMetrics', { n: format.number(keys.length) })}
           </Button>
         )}
-        {matched.length > CHARTS_PAGE && (
+        {lines.length > CHARTS_PAGE && (
           <Box
             sx={{ ml: 'auto', display: 'flex', gap: 1, alignItems: 'center' }}
           >
@@ -178,9 +211,9 @@ export function RunMetrics(props: { run: RunDetail }) {
               {t('table.rangeOf', {
                 from: format.number(page * CHARTS_PAGE + 1),
                 to: format.number(
-                  Math.min(matched.length, (page + 1) * CHARTS_PAGE),
+                  Math.min(lines.length, (page + 1) * CHARTS_PAGE),
                 ),
-                total: format.number(matched.length),
+                total: format.number(lines.length),
               })}
             </span>
             <Button
@@ -194,7 +227,7 @@ export function RunMetrics(props: { run: RunDetail }) {
             </Button>
             <Button
               small
-              disabled={(page + 1) * CHARTS_PAGE >= matched.length}
+              disabled={(page + 1) * CHARTS_PAGE >= lines.length}
               onClick={() => url.set({ page: String(page + 1) })}
             >
               {t('table.next')}
@@ -234,9 +267,14 @@ export function RunMetrics(props: { run: RunDetail }) {
               start={run.startTime}
             />
           ))}
-          {!shown.length && (
+          {!matched.length && (
             <Panel label={t('run.metrics')}>{t('run.noMatch')}</Panel>
           )}
+        </Box>
+      )}
+      {singles.length > 0 && (
+        <Box sx={{ mt: shown.length ? 1.5 : 0, maxWidth: 760 }}>
+          <Singles run={run} keys={singles} />
         </Box>
       )}
     </>

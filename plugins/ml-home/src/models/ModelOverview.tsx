@@ -127,7 +127,7 @@ function DeclarationFigure(props: { model: ModelDetail }) {
           title={declaration.location}
           sx={{ ...type.small, color: k.second, overflowWrap: 'anywhere' }}
         >
-          {declaration.location.replace(/^(url|file):/, '')}
+          {shortLocation(declaration.location)}
         </Box>
       )}
     </>
@@ -281,4 +281,10 @@ export function ModelOverview(props: { model: ModelDetail }) {
       />
     </>
   );
+}
+
+/** An address as it is; of a file the last two names, as the whole path is in the tooltip. */
+function shortLocation(location: string): string {
+  if (!location.startsWith('file:')) return location.replace(/^url:/, '');
+  return location.split('/').slice(-2).join('/');
 }
