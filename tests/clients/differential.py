@@ -25,6 +25,32 @@ DIFFERENCES = {
         (500, "INTERNAL_ERROR"),
         "As above.",
     ),
+    "half a body": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (500, None),
+        "As above.",
+    ),
+    "end a run in an unknown way": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (200, None),
+        "MLflow drops the word and leaves the run as it is, which hides the typing error.",
+    ),
+    "metric at half a step": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (200, None),
+        "MLflow cuts the step, and two points become one; no client of its own sends such.",
+    ),
+    "runs with metrics.m IS NULL": (
+        (200, None),
+        (400, "INVALID_PARAMETER_VALUE"),
+        "Asks for runs that lack a metric; MLflow knows it for params and tags only.",
+    ),
+    "runs with run_name IN ('a', 'b')": (
+        (200, None),
+        (400, "INVALID_PARAMETER_VALUE"),
+        "More is understood: MLflow knows IN for run_id and datasets only.",
+    ),
+    "runs with params.p IN ('a')": ((200, None), (400, "INVALID_PARAMETER_VALUE"), "As above."),
     "order by one key twice": (
         (200, None),
         (500, "INTERNAL_ERROR"),

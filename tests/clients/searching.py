@@ -51,8 +51,6 @@ def runs_by_all_kinds_of_filters():
         "attributes.status = 'RUNNING'": "4",
         "status != 'RUNNING'": "0123",
         "run_name = 'run 1'": "1",
-        "attributes.run_name IN ('run 1', 'run 2')": "12",
-        "attributes.run_name NOT IN ('run 1', 'run 2')": "034",
         "attributes.start_time > 1000003": "4",
         "attributes.start_time = 1000000 AND tags.team = 'Blue'": "0",
         "metrics.none = 1": "",

@@ -1,3 +1,4 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   Page,
@@ -10,6 +11,25 @@ import { toIso } from '../experiments';
 import { DatabaseProjectStore, DbProjectRow } from './DatabaseProjectStore';
 import { ProjectService } from './types';
 
+/** Members as full entity refs; a name alone is a person of the same namespace. */
+function membersOf(row: DbProjectRow): string[] {
+  const { members } = row.spec;
+  if (!Array.isArray(members)) return [];
+  const { namespace } = parseEntityRef(row.entity_ref);
+  return members.flatMap(member => {
+    try {
+      return stringifyEntityRef(
+        parseEntityRef(String(member), {
+          defaultKind: 'User',
+          defaultNamespace: namespace,
+        }),
+      );
+    } catch {
+      return [];
+    }
+  });
+}
+
 export function toProject(row: DbProjectRow): ProjectSummary {
   const phase = projectPhaseSchema.safeParse(row.lifecycle);
   return {
@@ -20,9 +40,7 @@ export function toProject(row: DbProjectRow): ProjectSummary {
     goal: typeof row.spec.goal === 'string' ? row.spec.goal : undefined,
     owner: row.owner_ref ?? undefined,
     phase: phase.success ? phase.data : undefined,
-    members: Array.isArray(row.spec.members)
-      ? row.spec.members.map(String)
-      : [],
+    members: membersOf(row),
     modelCount: Number(row.model_count),
     experimentCount: Number(row.experiment_count),
     runCount: Number(row.run_count),

@@ -143,6 +143,7 @@ describe('declarations', () => {
       owner: 'team-b',
       phase: 'production',
       experiments: ['home ranking'],
+      members: ['ada', 'user:other/jonas', '?'],
     });
     await syncWith(knex, [project]);
     expect((await model('home-model')).owner).toMatchObject({
@@ -163,6 +164,7 @@ describe('declarations', () => {
     expect(projects.body.items[0]).toMatchObject({
       name: 'home',
       phase: 'production',
+      members: ['user:default/ada', 'user:other/jonas'],
       modelCount: 1,
       experimentCount: 2,
       runCount: 1,

@@ -85,6 +85,7 @@ describe('parseFilter', () => {
     ["params.x = 'open", /never closed/],
     ["wrong.x = 'a'", /Invalid entity type 'wrong'/],
     ['metrics.x >', /value in quotes was expected/],
+    [Array(101).fill('a = 1').join(' and '), /more than 100 comparisons/],
     ['params.x', /comparison such as/],
     ["params.x IN 'a'", /list such as/],
     ['; drop table runs', /Invalid clause/],

@@ -2,6 +2,9 @@ import { InputError } from '@backstage/errors';
 import { Token, tokenize } from './tokenize';
 import { FilterClause, FilterOperator, FilterTarget, OrderBy } from './types';
 
+/** Each comparison is a subquery; beyond this the database plans longer than it reads. */
+const MAX_CLAUSES = 100;
+
 const targets: Record<string, FilterTarget> = {
   metric: 'metric',
   metrics: 'metric',
@@ -171,6 +174,11 @@ export function parseFilter(text: string | undefined): FilterClause[] {
     const left = leftSide(reader);
     const operator = operatorOf(reader);
     const value = rightSide(reader, operator);
+    if (clauses.length === MAX_CLAUSES) {
+      throw new InputError(
+        `Invalid filter: more than ${MAX_CLAUSES} comparisons`,
+      );
+    }
     clauses.push({
       ...left,
       operator,

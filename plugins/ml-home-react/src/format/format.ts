@@ -59,6 +59,8 @@ const minus = (text: string): string => text.replace(/-/g, '−');
 
 function metricDigits(value: number): Intl.NumberFormatOptions {
   const size = Math.abs(value);
+  if (size >= 1e12)
+    return { notation: 'scientific', maximumSignificantDigits: 5 };
   if (Number.isInteger(value)) return { maximumFractionDigits: 0 };
   if (size < 0.001)
     return { notation: 'scientific', maximumSignificantDigits: 3 };

@@ -28,7 +28,14 @@ function Fact(props: { label: string; children: ReactNode }) {
   const k = useTokens();
   return (
     <Box sx={{ display: 'flex', gap: 2, minHeight: 28, alignItems: 'center' }}>
-      <Box sx={{ width: 116, flexShrink: 0, color: k.second }}>
+      <Box
+        sx={{
+          width: 160,
+          flexShrink: 0,
+          color: k.second,
+          overflowWrap: 'anywhere',
+        }}
+      >
         {props.label}
       </Box>
       <Box sx={{ minWidth: 0 }}>{props.children}</Box>
