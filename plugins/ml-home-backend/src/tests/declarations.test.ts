@@ -143,7 +143,7 @@ describe('declarations', () => {
       owner: 'team-b',
       phase: 'production',
       experiments: ['home ranking'],
-      members: ['ada', 'user:other/jonas', '?'],
+      members: ['ada', 'user:other/jonas', 'a:b:c'],
     });
     await syncWith(knex, [project]);
     expect((await model('home-model')).owner).toMatchObject({

@@ -103,6 +103,7 @@ export const modelMessages = {
     loggedModel: 'logged model',
     load: 'Load this version',
     noMetrics: 'Its run logged no metrics.',
+    noRunMetrics: 'Unknown: there is no source run to be seen.',
     noTags: 'No tags.',
   },
 } as const;

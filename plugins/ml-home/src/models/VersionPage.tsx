@@ -172,7 +172,11 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
               valueHeader={t('run.value')}
               keyHeader={t('run.metric')}
               numeric
-              empty={t('version.noMetrics')}
+              empty={
+                version.run?.name === undefined
+                  ? t('version.noRunMetrics')
+                  : t('version.noMetrics')
+              }
               rows={version.metrics.map(m => ({
                 key: m.key,
                 value: format.metric(m.value),
