@@ -143,7 +143,7 @@ describe('declarations', () => {
       owner: 'team-b',
       phase: 'production',
       experiments: ['home ranking'],
-      members: ['ada', 'user:other/jonas', 'a:b:c'],
+      members: ['ada', 'user:other/jonas', 'user:'],
     });
     await syncWith(knex, [project]);
     expect((await model('home-model')).owner).toMatchObject({
