@@ -52,7 +52,8 @@ export async function checkDatabase(root, url) {
                where datname = 'postgres'
                  and has_database_privilege(oid, 'connect')) as reaches_postgres,
              exists (select from pg_database
-               where datname = 'backstage_plugin_catalog') as has_databases,
+               where datname = 'backstage_plugin_ml-home'
+                 and has_database_privilege(oid, 'create')) as has_databases,
              to_regclass('catalog.refresh_state') is not null as has_schemas,
              has_database_privilege(current_database(), 'create') as creates_schemas
     `);

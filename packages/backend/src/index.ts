@@ -31,4 +31,8 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend'));
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-mlflow'));
 
-backend.start();
+// A backend that could not start must end, so that whoever started it notices.
+backend.start().catch(error => {
+  process.stderr.write(`${error?.stack ?? error}\n`);
+  process.exit(1);
+});

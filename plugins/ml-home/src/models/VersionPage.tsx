@@ -46,8 +46,9 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
       <StateLabel state="fail">{t('version.failed')}</StateLabel>
     ),
   }[version.status];
+  const model = useModel(version.model);
   const lines = loadLines(
-    { name: version.model, aliases: [] },
+    { name: version.model, aliases: [], tags: model.data?.tags },
     uri,
     version.version,
   );

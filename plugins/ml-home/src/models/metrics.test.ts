@@ -51,3 +51,12 @@ it.each([
 ])('loads %j by %p as %p', (model, version, target) => {
   expect(loadLines(model, 'http://x/mlflow', version)).toContain(`"${target}"`);
 });
+
+it('offers the files of a model that is not of Python', () => {
+  const lines = loadLines(
+    { name: 'x', aliases: [], tags: { framework: 'plain-javascript' } },
+    'http://x/mlflow',
+  );
+  expect(lines).toContain('download_artifacts("models:/x/1")');
+  expect(lines).not.toContain('pyfunc');
+});

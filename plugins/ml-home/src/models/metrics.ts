@@ -85,6 +85,7 @@ export function loadLines(
     name: string;
     aliases: { alias: string }[];
     latestVersion?: { version: string };
+    tags?: Record<string, string>;
   },
   trackingUri: string,
   version?: string,
@@ -95,6 +96,10 @@ export function loadLines(
     alias && !version
       ? `${model.name}@${alias.alias}`
       : `${model.name}/${version ?? model.latestVersion?.version ?? '1'}`;
+  const load = isPython(model.tags)
+    ? `model = mlflow.pyfunc.load_model("models:/${target}")`
+    : `# Not a Python model: its files, with a README on how to read them.
+folder = mlflow.artifacts.download_artifacts("models:/${target}")`;
   return `import os
 import mlflow
 
@@ -102,5 +107,9 @@ import mlflow
 os.environ["MLFLOW_TRACKING_URI"] = "${trackingUri}"
 os.environ["MLFLOW_TRACKING_TOKEN"] = "…"
 
-model = mlflow.pyfunc.load_model("models:/${target}")`;
+${load}`;
 }
+
+/** Whether Python can load it, as far as its tags say. */
+const isPython = (tags: Record<string, string> = {}): boolean =>
+  !/javascript|typescript|java\b/i.test(tags.framework ?? '');
