@@ -6,11 +6,13 @@
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './console.mjs';
 
 // Any number that no other program uses on this server.
 const STARTING_LOCK = 7_160_210;
 const NOTICE_MS = 2_000;
+const POLL_MS = 300;
 
 /**
  * Waits until no other portal is starting on the database.
@@ -25,14 +27,24 @@ export async function takeStartingTurn(root, url) {
   const client = new Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
-  const notice = setTimeout(
-    () => say('… waiting for another portal that starts on this database'),
-    NOTICE_MS,
-  );
-  try {
-    await client.query('select pg_advisory_lock($1)', [STARTING_LOCK]);
-  } finally {
-    clearTimeout(notice);
+  // Asked for again and again rather than waited for: a waiting statement would
+  // hold up the `create index concurrently` of the portal that has the turn.
+  const begun = Date.now();
+  let told = false;
+  while (!(await tryLock(client))) {
+    if (!told && Date.now() - begun > NOTICE_MS) {
+      say('… waiting for another portal that starts on this database');
+      told = true;
+    }
+    await sleep(POLL_MS);
   }
   return () => client.end().catch(() => {});
+}
+
+async function tryLock(client) {
+  const { rows } = await client.query(
+    'select pg_try_advisory_lock($1) as got',
+    [STARTING_LOCK],
+  );
+  return rows[0].got;
 }

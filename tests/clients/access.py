@@ -2,6 +2,7 @@
 
 from harness import (
     PORTAL,
+    eventually,
     expect,
     guest_token,
     http,
@@ -12,6 +13,7 @@ from harness import (
     test,
     unique,
 )
+from portals import embedded_database, run_sql
 
 SEARCH = {"max_results": 5}
 
@@ -135,6 +137,22 @@ def a_revoked_token_is_refused_at_once():
     expect(read_with(secret).status, 401, "after")
     again = own_api("DELETE", f"tokens/{token['id']}", token=guest_token())
     assert again.status < 500, f"revoking twice: {again.told()}"
+
+
+@test()
+def an_expired_token_is_refused():
+    secret, token = make_token(["read"])
+    expect(read_with(secret).status, 200, "before")
+    # A day is the least that can be wished for.
+    run_sql(
+        embedded_database(PORTAL.data_dir, "backstage_plugin_ml-home"),
+        "update access_tokens set expires_at = now() - interval '1 minute' "
+        f"where id = '{token['id']}'",
+    )
+    eventually(lambda: read_with(secret).status == 401, "it is refused")
+    listed = own_api("GET", "tokens", token=guest_token()).body["items"]
+    states = {item["id"]: item["state"] for item in listed}
+    expect(states[token["id"]], "expired", "its state")
 
 
 @test()

@@ -8,20 +8,10 @@ from urllib.parse import urlparse
 
 import requests
 from harness import at_the_end, expect, get_run, http, mlflow_api, new_run, test
-from portals import ROOT, OwnPortal, temporary_folder
+from portals import ROOT, OwnPortal, run_sql, temporary_folder
 
 ARTIFACTS = "/api/ml-home/mlflow/api/2.0/mlflow-artifacts/artifacts"
 POINTS = 10
-SQL = """
-const { Client } = require('pg');
-(async () => {
-  const [url, ...statements] = process.argv.slice(1);
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-})().catch(error => { console.error(error.message); process.exit(1); });
-"""
 
 
 @functools.cache
@@ -147,13 +137,6 @@ def empty_postgres():
     url = server.stdout.readline().strip()
     assert url, "Postgres did not start"
     return url
-
-
-def run_sql(url, *statements):
-    done = subprocess.run(
-        ["node", "-e", SQL, url, *statements], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, f"Postgres says: {done.stderr}"
 
 
 def start_twice(database_url):

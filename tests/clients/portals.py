@@ -20,6 +20,32 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 START = os.environ.get("ML_HOME_TEST_START", str(ROOT / "scripts" / "start.mjs"))
 READY = re.compile(r"^ML Home is ready: +(\S+)", re.M)
 PATIENCE = 240
+# Postgres is reached through the portal's own driver.
+SQL = """
+const { Client } = require('pg');
+(async () => {
+  const [url, ...statements] = process.argv.slice(1);
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+})().catch(error => { console.error(error.message); process.exit(1); });
+"""
+
+
+def run_sql(url, *statements):
+    done = subprocess.run(
+        ["node", "-e", SQL, url, *statements], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"Postgres says: {done.stderr}"
+
+
+def embedded_database(data_dir, name):
+    """The address of a database of the Postgres that a portal keeps in its data folder."""
+    folder = pathlib.Path(data_dir)
+    password = (folder / "postgres-password").read_text().strip()
+    port = (folder / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[3]
+    return f"postgresql://ml_home:{password}@127.0.0.1:{port}/{name}"
 
 
 def backend_pid(data_dir):
@@ -103,11 +129,19 @@ class OwnPortal(Portal):
         deadline = time.monotonic() + PATIENCE
         while not READY.search(self.output):
             ended = self.process.poll() is not None
-            if ended or time.monotonic() > deadline:
+            why = self.why_it_will_not_start()
+            if ended or why or time.monotonic() > deadline:
                 self.kill_all()
-                raise AssertionError(f"the portal did not start: {self.output[-1500:]}")
-            time.sleep(0.1)
+                raise AssertionError(f"the portal did not start: {why or self.output[-1500:]}")
+            time.sleep(0.2)
         return self
+
+    def why_it_will_not_start(self):
+        """What the backend has said when it has given up without ending."""
+        log = pathlib.Path(self.data_dir, "logs", "backend.log")
+        text = log.read_text(errors="replace")[-100_000:] if log.exists() else ""
+        at = text.rfind("Backend startup failed")
+        return text[at : at + 500] if at > text.rfind("Loading config from") else None
 
     def start(self):
         return self.launch().wait_until_ready()

@@ -12,6 +12,8 @@ import importlib
 import os
 import sys
 
+sys.dont_write_bytecode = True
+
 # Read by the clients when they are imported.
 os.environ.update(
     MLFLOW_HTTP_REQUEST_MAX_RETRIES="1",
@@ -29,6 +31,7 @@ os.environ.update(
 SUBJECTS = [
     "tracking",
     "searching",
+    "concurrency",
     "artifacts",
     "registry",
     "access",

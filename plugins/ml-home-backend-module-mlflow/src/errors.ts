@@ -53,12 +53,14 @@ export function toMlflowError(error: unknown): MlflowError {
 /** Answers errors in MLflow's shape. */
 export function mlflowErrorHandler(logger: LoggerService): ErrorRequestHandler {
   return (error, request, response, next) => {
-    if (response.headersSent || response.destroyed) {
+    // The caller is gone, and nobody is left to tell.
+    if (response.destroyed) return;
+    if (response.headersSent) {
       next(error);
       return;
     }
     const { status, code } = toMlflowError(error);
-    if (status >= 500) {
+    if (status === 500 || status === 503) {
       logger.error(`${request.method} ${request.path} failed`, error as Error);
     }
     if (status === 401) {

@@ -7,13 +7,10 @@ export async function sendStream(
   content: Readable,
   response: Response,
 ): Promise<void> {
-  let failure: unknown;
-  content.once('error', error => {
-    failure = error;
-  });
   try {
     await pipeline(content, response);
   } catch (error) {
-    if (failure || !response.destroyed) throw error;
+    const { code } = error as { code?: string };
+    if (code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }

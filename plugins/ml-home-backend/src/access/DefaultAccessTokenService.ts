@@ -62,6 +62,8 @@ export class DefaultAccessTokenService implements AccessTokenService {
   readonly #store: AccessTokenStore;
   readonly #fixed: FixedToken | undefined;
   readonly #startedAt = new Date();
+  /** Since this process began; the token is not in the database. */
+  #fixedUsedAt: Date | undefined;
   readonly #trusted = new Map<
     string,
     { row: DbAccessTokenRow; until: number }
@@ -82,6 +84,7 @@ export class DefaultAccessTokenService implements AccessTokenService {
   async verify(secret: string): Promise<VerifiedToken | undefined> {
     const hash = hashToken(secret);
     if (this.#fixed?.hash.equals(hash)) {
+      this.#fixedUsedAt = new Date();
       return {
         id: FIXED_ID,
         userRef: this.#fixed.userRef,
@@ -107,6 +110,7 @@ export class DefaultAccessTokenService implements AccessTokenService {
         hint: this.#fixed.hint,
         scopes: ['read', 'write'],
         createdAt: this.#startedAt.toISOString(),
+        lastUsedAt: this.#fixedUsedAt?.toISOString(),
         state: 'active',
         fixed: true,
       },

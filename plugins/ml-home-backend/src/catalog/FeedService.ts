@@ -42,7 +42,7 @@ export function toFeedItem(row: DbFeedRow): FeedItem {
     title: row.name === row.entity_name ? undefined : row.name,
     description: row.description || undefined,
     owner: row.owner_ref ?? 'user:default/unknown',
-    lifecycle: 'experimental',
+    lifecycle: 'unknown',
     tags: row.demo ? ['demo'] : [],
     project: row.project_ref ?? undefined,
   };

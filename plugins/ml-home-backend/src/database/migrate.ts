@@ -24,9 +24,17 @@ export async function applyMigrations(
   );
   const connection = await knex.client.acquireConnection();
   try {
-    await knex
-      .raw('select pg_advisory_lock(?)', [MIGRATION_LOCK])
-      .connection(connection);
+    // Asked for again and again rather than waited for: a waiting statement would hold up the
+    // `create index concurrently` of other plugins, where plugins share a database.
+    for (;;) {
+      const { rows } = await knex
+        .raw('select pg_try_advisory_lock(?) as got', [MIGRATION_LOCK])
+        .connection(connection);
+      if (rows[0].got) break;
+      await new Promise(resolve => {
+        setTimeout(resolve, 200);
+      });
+    }
     await knex.migrate.latest({ directory });
   } finally {
     await knex

@@ -175,7 +175,11 @@ export class DatabaseExperimentReadStore {
           ? sqlPart('r.status = any(?)', [list(query.status)])
           : undefined,
         query.createdBy
-          ? sqlPart('r.created_by = ?', [query.createdBy])
+          ? sqlPart(
+              `r.created_by = ? and not exists (
+                 select 1 from experiment_tags t where t.experiment_id = r.experiment_id and t.key = '${DEMO_TAG}')`,
+              [query.createdBy],
+            )
           : undefined,
         scope,
       ]),

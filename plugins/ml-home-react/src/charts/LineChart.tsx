@@ -83,7 +83,11 @@ function Twin(props: LineChartProps & { height: number }) {
               <tr key={`${one.id}-${i}`}>
                 {several && <td style={{ textAlign: 'left' }}>{one.label}</td>}
                 <td>{props.formatX(point.x)}</td>
-                <td>{format.metric(point.value ?? 'NaN')}</td>
+                <td>
+                  {point.value === null
+                    ? t('chart.notFiniteValue')
+                    : format.metric(point.value)}
+                </td>
                 <td>{point.min === null ? '–' : format.metric(point.min)}</td>
                 <td>{point.max === null ? '–' : format.metric(point.max)}</td>
               </tr>

@@ -76,6 +76,7 @@ export const sharedMessages = {
   chart: {
     empty: 'No points yet',
     table: 'Table',
+    notFiniteValue: 'not a finite number',
     chart: 'Chart',
     step: 'Step',
     time: 'Time',

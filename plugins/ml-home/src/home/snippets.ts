@@ -30,7 +30,6 @@ export function connectLines(
   const values: [string, string][] = [
     ['MLFLOW_TRACKING_URI', `${backendUrl}/mlflow`],
     ['MLFLOW_TRACKING_TOKEN', secret],
-    ['OPENLINEAGE_URL', `${backendUrl}/openlineage`],
   ];
   switch (target) {
     case 'notebook':
@@ -61,13 +60,10 @@ export function connectLines(
       ].join('\n');
     default:
       // Lineage events are part of a later release; the address is settled.
-      return values
-        .map(([name, value]) =>
-          name === 'OPENLINEAGE_URL'
-            ? `export ${name}=${value}  # not read yet`
-            : `export ${name}=${value}`,
-        )
-        .join('\n');
+      return [
+        ...values.map(([name, value]) => `export ${name}=${value}`),
+        `export OPENLINEAGE_URL=${backendUrl}/openlineage  # not read yet`,
+      ].join('\n');
   }
 }
 
