@@ -33,7 +33,7 @@ export const listeningMinutes = {
     {
       key: 'mean',
       title: 'the mean, as a baseline',
-      runs: [{ name: 'mean', params: { algorithm: 'mean', rounds: 0 } }],
+      runs: [{ name: 'mean', params: { algorithm: 'mean' }, alone: true }],
     },
     {
       key: 'learning-rate',

@@ -43,7 +43,13 @@ export const playlistContinuation = {
     {
       key: 'popularity',
       title: 'the most popular tracks, as a baseline',
-      runs: [{ name: 'popularity', params: { algorithm: 'popularity' } }],
+      runs: [
+        {
+          name: 'popularity',
+          params: { algorithm: 'popularity' },
+          alone: true,
+        },
+      ],
     },
     {
       key: 'squared',

@@ -48,7 +48,13 @@ export const queryRanker = {
     {
       key: 'text-match',
       title: 'order by text match alone, as a baseline',
-      runs: [{ name: 'text-match', params: { algorithm: 'text-match' } }],
+      runs: [
+        {
+          name: 'text-match',
+          params: { algorithm: 'text-match' },
+          alone: true,
+        },
+      ],
     },
     {
       key: 'learning-rate',

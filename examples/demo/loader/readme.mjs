@@ -3,8 +3,18 @@
 export const format = value =>
   Number.isInteger(value) ? String(value) : Number(value).toPrecision(4);
 
-export function runReadme({ experiment, group, name, params, data, outcome }) {
-  const { metrics, failure } = outcome;
+export function runReadme({
+  experiment,
+  group,
+  name,
+  params,
+  value,
+  data,
+  outcome,
+}) {
+  const { metric } = experiment.select;
+  const { failure } = outcome;
+  const metrics = outcome.metrics && { [metric]: value, ...outcome.metrics };
   return `# ${experiment.title}: ${name}
 
 ${experiment.description}

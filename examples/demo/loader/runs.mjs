@@ -63,7 +63,8 @@ export function planOf(experiment, group, run) {
   return {
     name: run.name,
     key: `${experiment.name}/${group.key}/${run.name}`,
-    params: { ...experiment.standard, ...run.params },
+    // A baseline has none of the params that trainings share.
+    params: run.alone ? run.params : { ...experiment.standard, ...run.params },
   };
 }
 

@@ -37,8 +37,16 @@ async function findExperiment(client, name) {
 }
 
 async function checkModel(client, name) {
-  const model = await client.findModel(name);
-  if (model && !model.demo && !model.labels.includes(DEMO_LABEL)) {
+  const [registered, known] = await Promise.all([
+    client.find('registered-models/get', { name }),
+    client.findModel(name),
+  ]);
+  const tags = registered?.registered_model.tags;
+  const declared = known?.declaration.state === 'declared';
+  if (
+    (registered && !isTrue(tags, DEMO_TAG)) ||
+    (declared && !known.labels.includes(DEMO_LABEL))
+  ) {
     throw inTheWay('a model', name);
   }
 }

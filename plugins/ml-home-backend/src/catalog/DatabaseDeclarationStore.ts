@@ -1,8 +1,6 @@
 import { Knex } from 'knex';
-import { Executor, queryRows } from '../database';
+import { Executor, pgArray, queryRows } from '../database';
 import { DeclaredEntity } from './toDeclaredEntity';
-
-const list = (values: unknown[]) => values as unknown as Knex.Value;
 
 /** What the catalog declares, in Postgres. */
 export class DatabaseDeclarationStore {
@@ -38,7 +36,7 @@ export class DatabaseDeclarationStore {
     await queryRows(
       executor,
       'update declarations set gone_at = now() where entity_ref = any(?) and gone_at is null',
-      [list(entityRefs)],
+      [pgArray(entityRefs)],
     );
   }
 

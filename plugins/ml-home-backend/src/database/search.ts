@@ -2,9 +2,10 @@ import { InputError } from '@backstage/errors';
 import {
   FilterClause,
   OrderBy,
+  Page,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { CursorValue, decodeCursor } from './cursor';
-import { SqlPart, sqlPart } from './sql';
+import { CursorValue, cutPage, decodeCursor } from './cursor';
+import { Executor, queryRows, SqlPart, sqlPart } from './sql';
 
 /** How values compare: `integer` keeps an index of a bigint usable, which `number` (float8) does not. */
 export type ColumnType = 'text' | 'number' | 'integer';
@@ -180,7 +181,7 @@ const casts: Record<ColumnType, string> = {
  * Wraps a query of rows into one page by keyset: pages stay stable while rows are added, and their cost does not
  * grow with their number. `select` must yield its rows as alias-free columns; the sort values are added as `_s0`….
  */
-export function pageSql(options: {
+function pageSql(options: {
   select: string;
   from: string;
   where: SqlPart;
@@ -250,7 +251,7 @@ function afterCursor(sort: SortColumn[], values: CursorValue[]): SqlPart {
 }
 
 /** The cursor values of a row that `pageSql` read. */
-export function sortValuesOf(
+function sortValuesOf(
   row: Record<string, unknown>,
   sort: SortColumn[],
 ): CursorValue[] {
@@ -259,4 +260,23 @@ export function sortValuesOf(
     if (value === null || value === undefined) return null;
     return column.type === 'text' ? String(value) : Number(value);
   });
+}
+
+/** Reads one page of rows by keyset. */
+export async function readPage<Row extends object>(
+  executor: Executor,
+  options: Parameters<typeof pageSql>[0],
+): Promise<Page<Row>> {
+  const { sql, bindings } = pageSql(options);
+  const rows = await queryRows<Row & Record<string, unknown>>(
+    executor,
+    sql,
+    bindings,
+  );
+  return cutPage(
+    rows,
+    options.limit,
+    row => row as Row,
+    row => sortValuesOf(row, options.sort),
+  );
 }

@@ -36,3 +36,11 @@ export async function queryRows<Row>(
 
 /** The pool that services hand to stores, and open transactions on. */
 export type Database = Knex;
+
+/** A list as one value, which Postgres reads as an array. */
+export const pgArray = (values: unknown[]): Knex.Value =>
+  values as unknown as Knex.Value;
+
+/** A timestamptz as epoch milliseconds. */
+export const millis = (column: string): string =>
+  `(extract(epoch from ${column}) * 1000)::bigint`;

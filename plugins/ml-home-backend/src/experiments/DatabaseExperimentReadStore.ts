@@ -1,22 +1,18 @@
 import { Page } from '@ml-home/backstage-plugin-ml-home-common';
-import { Knex } from 'knex';
 import { EXPERIMENT_OWNER_SQL } from '../access';
 import {
   allOf,
   containsPattern,
-  cutPage,
   Executor,
-  pageSql,
+  pgArray,
   queryRows,
+  readPage,
   SortColumn,
-  sortValuesOf,
-  SqlPart,
   sqlPart,
+  SqlPart,
 } from '../database';
 import { DEMO_TAG } from './projectRef';
 import { DbExperimentRow, DbRunRow } from './rows';
-
-const list = (values: unknown[]) => values as unknown as Knex.Value;
 
 export interface DbExperimentSummaryRow extends DbExperimentRow {
   project_owner: string | null;
@@ -88,7 +84,7 @@ export class DatabaseExperimentReadStore {
       }),
       sortColumn('id', { id: { sql: 'e.id', type: 'number' } }),
     ];
-    const page = pageSql({
+    const cut = await readPage<DbExperimentSummaryRow>(executor, {
       select: EXPERIMENT_COLUMNS,
       from: 'experiments e',
       where: allOf([
@@ -99,10 +95,10 @@ export class DatabaseExperimentReadStore {
           ? sqlPart('e.name ilike ?', [containsPattern(query.q)])
           : undefined,
         query.owner
-          ? sqlPart(`${EXPERIMENT_OWNER_SQL} = any(?)`, [list(query.owner)])
+          ? sqlPart(`${EXPERIMENT_OWNER_SQL} = any(?)`, [pgArray(query.owner)])
           : undefined,
         query.project
-          ? sqlPart('e.project_ref = any(?)', [list(query.project)])
+          ? sqlPart('e.project_ref = any(?)', [pgArray(query.project)])
           : undefined,
         scope,
       ]),
@@ -110,15 +106,6 @@ export class DatabaseExperimentReadStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const rows = await queryRows<
-      DbExperimentSummaryRow & Record<string, unknown>
-    >(executor, page.sql, page.bindings);
-    const cut = cutPage(
-      rows,
-      query.limit,
-      row => row as DbExperimentSummaryRow,
-      row => sortValuesOf(row, sort),
-    );
     await this.#addRunCounts(executor, cut.items);
     return cut;
   }
@@ -152,7 +139,7 @@ export class DatabaseExperimentReadStore {
         id: { sql: 'r.run_id', type: 'text', required: true },
       }),
     ];
-    const page = pageSql({
+    const cut = await readPage<DbRunSummaryRow>(executor, {
       select: RUN_COLUMNS,
       from: 'runs r join experiments e on e.id = r.experiment_id',
       where: allOf([
@@ -172,7 +159,7 @@ export class DatabaseExperimentReadStore {
             ])
           : undefined,
         query.status
-          ? sqlPart('r.status = any(?)', [list(query.status)])
+          ? sqlPart('r.status = any(?)', [pgArray(query.status)])
           : undefined,
         query.createdBy
           ? sqlPart(
@@ -187,17 +174,6 @@ export class DatabaseExperimentReadStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const rows = await queryRows<DbRunSummaryRow & Record<string, unknown>>(
-      executor,
-      page.sql,
-      page.bindings,
-    );
-    const cut = cutPage(
-      rows,
-      query.limit,
-      row => row as DbRunSummaryRow,
-      row => sortValuesOf(row, sort),
-    );
     await this.#addChildCounts(executor, cut.items);
     return cut;
   }
@@ -266,7 +242,7 @@ export class DatabaseExperimentReadStore {
     return queryRows(
       executor,
       'select run_id, name from runs where run_id = any(?)',
-      [list(runIds)],
+      [pgArray(runIds)],
     );
   }
 
@@ -279,7 +255,7 @@ export class DatabaseExperimentReadStore {
       executor,
       `select experiment_id as id, count(*) as count from runs
        where experiment_id = any(?::bigint[]) and lifecycle_stage = 'active' group by 1`,
-      [list(rows.map(row => row.id))],
+      [pgArray(rows.map(row => row.id))],
     );
     const byId = new Map(counts.map(row => [row.id, row.count]));
     for (const row of rows) row.run_count = byId.get(row.id) ?? '0';
@@ -294,7 +270,7 @@ export class DatabaseExperimentReadStore {
       executor,
       `select parent_run_id as id, count(*) as count from runs
        where parent_run_id = any(?) and lifecycle_stage = 'active' group by 1`,
-      [list(rows.map(row => row.run_id))],
+      [pgArray(rows.map(row => row.run_id))],
     );
     const byId = new Map(counts.map(row => [row.id, row.count]));
     for (const row of rows) row.child_count = byId.get(row.run_id) ?? '0';

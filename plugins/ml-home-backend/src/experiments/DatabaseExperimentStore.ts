@@ -9,24 +9,21 @@ import {
 import {
   allOf,
   clauseToSql,
-  cutPage,
   Executor,
-  pageSql,
+  millis,
+  pgArray,
   queryRows,
+  readPage,
   SearchDialect,
   SortColumn,
-  sortValuesOf,
-  SqlPart,
   sqlPart,
+  SqlPart,
   toSortColumns,
 } from '../database';
 import { DbExperimentRow } from './rows';
 
 const COLUMNS = `e.*, coalesce((
   select jsonb_object_agg(t.key, t.value) from experiment_tags t where t.experiment_id = e.id), '{}') as tags`;
-
-const millis = (column: string) =>
-  `(extract(epoch from ${column}) * 1000)::bigint`;
 
 const dialect: SearchDialect = {
   attributes: {
@@ -89,8 +86,8 @@ export class DatabaseExperimentStore {
         input.createdBy ?? null,
         input.projectRef ?? null,
         input.name,
-        input.tags.map(t => t.key) as unknown as string,
-        input.tags.map(t => t.value) as unknown as string,
+        pgArray(input.tags.map(t => t.key)),
+        pgArray(input.tags.map(t => t.value)),
       ] as never,
     ).catch(error => this.#nameTaken(error, input.name));
     return row.id;
@@ -124,7 +121,7 @@ export class DatabaseExperimentStore {
       query.orderBy,
       query.orderBy.length ? [byId] : [newestFirst, byId],
     );
-    const page = pageSql({
+    return readPage<DbExperimentRow>(executor, {
       select: COLUMNS,
       from: 'experiments e',
       where: allOf([
@@ -138,17 +135,6 @@ export class DatabaseExperimentStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const rows = await queryRows<DbExperimentRow & Record<string, unknown>>(
-      executor,
-      page.sql,
-      page.bindings,
-    );
-    return cutPage(
-      rows,
-      query.limit,
-      row => row as DbExperimentRow,
-      row => sortValuesOf(row, sort),
-    );
   }
 
   async rename(executor: Executor, id: string, name: string): Promise<void> {

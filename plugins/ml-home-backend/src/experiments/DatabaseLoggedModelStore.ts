@@ -4,26 +4,21 @@ import {
   LoggedModelStatus,
   SearchQuery,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import { Knex } from 'knex';
 import {
   allOf,
   clauseToSql,
-  cutPage,
   Executor,
-  pageSql,
+  millis,
+  pgArray,
   queryRows,
+  readPage,
   SearchDialect,
   SortColumn,
-  sortValuesOf,
-  SqlPart,
   sqlPart,
+  SqlPart,
   toSortColumns,
 } from '../database';
 import { DbLoggedModelRow, toLoggedModel } from './rows';
-
-const list = (values: unknown[]) => values as unknown as Knex.Value;
-const millis = (column: string) =>
-  `(extract(epoch from ${column}) * 1000)::bigint`;
 
 const dialect: SearchDialect = {
   attributes: {
@@ -120,12 +115,12 @@ export class DatabaseLoggedModelStore {
     scope?: SqlPart,
   ): Promise<Page<LoggedModelRecord>> {
     const sort = toSortColumns(dialect, query.orderBy, [newestFirst, byId]);
-    const page = pageSql({
+    const cut = await readPage<DbLoggedModelRow>(executor, {
       select: 'm.*',
       from: 'logged_models m join experiments e on e.id = m.experiment_id',
       where: allOf([
         sqlPart("m.experiment_id = any(?) and m.lifecycle_stage = 'active'", [
-          list(query.experimentIds),
+          pgArray(query.experimentIds),
         ]),
         ...query.filter.map(clause => clauseToSql(dialect, clause)),
         scope,
@@ -134,17 +129,6 @@ export class DatabaseLoggedModelStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const rows = await queryRows<DbLoggedModelRow & Record<string, unknown>>(
-      executor,
-      page.sql,
-      page.bindings,
-    );
-    const cut = cutPage(
-      rows,
-      query.limit,
-      row => row as DbLoggedModelRow,
-      row => sortValuesOf(row, sort),
-    );
     return { ...cut, items: await this.#withMetrics(executor, cut.items) };
   }
 
@@ -207,7 +191,7 @@ export class DatabaseLoggedModelStore {
     }>(
       executor,
       'select * from logged_model_metrics where model_id = any(?) order by key',
-      [list(rows.map(row => row.model_id))],
+      [pgArray(rows.map(row => row.model_id))],
     );
     return rows.map(row =>
       toLoggedModel(

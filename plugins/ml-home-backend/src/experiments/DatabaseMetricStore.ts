@@ -1,10 +1,14 @@
 import { Page } from '@ml-home/backstage-plugin-ml-home-common';
 import { MetricPoint } from '@ml-home/backstage-plugin-ml-home-node';
 import { Knex } from 'knex';
-import { cutPage, decodeCursor, Executor, queryRows } from '../database';
+import {
+  cutPage,
+  decodeCursor,
+  Executor,
+  pgArray,
+  queryRows,
+} from '../database';
 import { DbMetricRow, toMetricPoint } from './rows';
-
-const list = (values: unknown[]) => values as unknown as Knex.Value;
 
 /** Points of metrics, and the latest of each, in Postgres. */
 export class DatabaseMetricStore {
@@ -25,12 +29,12 @@ export class DatabaseMetricStore {
          select key from unnest(?::text[]) as k(key)
          where not exists (select 1 from metric_keys m where m.key = k.key)
          order by key on conflict do nothing`,
-        [list(missing)],
+        [pgArray(missing)],
       );
       const rows = await queryRows<{ id: number; key: string }>(
         executor,
         'select id, key from metric_keys where key = any(?)',
-        [list([...new Set(keys)])],
+        [pgArray([...new Set(keys)])],
       );
       for (const row of rows) this.#keyIds.set(row.key, row.id);
     }
@@ -60,10 +64,10 @@ export class DatabaseMetricStore {
          set step = excluded.step, ts = excluded.ts, value = excluded.value
          where (excluded.step, excluded.ts, excluded.value) > (l.step, l.ts, l.value)`,
       [
-        list(points.map(p => keyIds.get(p.key))),
-        list(points.map(p => p.step)),
-        list(points.map(p => p.timestamp)),
-        list(points.map(p => p.value)),
+        pgArray(points.map(p => keyIds.get(p.key))),
+        pgArray(points.map(p => p.step)),
+        pgArray(points.map(p => p.timestamp)),
+        pgArray(points.map(p => p.value)),
         id,
         id,
       ],
@@ -89,13 +93,13 @@ export class DatabaseMetricStore {
          where (excluded.step, excluded.ts, excluded.value) > (l.step, l.ts, l.value)`,
       [
         runId,
-        list(points.map(p => p.modelId)),
-        list(points.map(p => p.key)),
-        list(points.map(p => p.datasetName ?? '')),
-        list(points.map(p => p.datasetDigest ?? '')),
-        list(points.map(p => p.step)),
-        list(points.map(p => p.timestamp)),
-        list(points.map(p => p.value)),
+        pgArray(points.map(p => p.modelId)),
+        pgArray(points.map(p => p.key)),
+        pgArray(points.map(p => p.datasetName ?? '')),
+        pgArray(points.map(p => p.datasetDigest ?? '')),
+        pgArray(points.map(p => p.step)),
+        pgArray(points.map(p => p.timestamp)),
+        pgArray(points.map(p => p.value)),
       ],
     );
   }
@@ -107,7 +111,7 @@ export class DatabaseMetricStore {
       `select l.run_id, k.key, l.step, l.ts, l.value
        from latest_metrics l join metric_keys k on k.id = l.key_id
        where l.run_id = any(?::bigint[]) order by k.key`,
-      [list(ids)],
+      [pgArray(ids)],
     );
   }
 
@@ -169,7 +173,7 @@ export class DatabaseMetricStore {
          (array_agg(value order by step desc, ts desc, value desc))[1] as value,
          min(value) filter (where finite) as min, max(value) filter (where finite) as max
        from points group by key, bucket order by key, bucket`,
-      [maxPoints, id, list(keys)],
+      [maxPoints, id, pgArray(keys)],
     );
   }
 

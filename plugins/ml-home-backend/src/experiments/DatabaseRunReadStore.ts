@@ -1,10 +1,7 @@
 import { RunRecord } from '@ml-home/backstage-plugin-ml-home-node';
-import { Knex } from 'knex';
-import { Executor, queryRows } from '../database';
+import { Executor, pgArray, queryRows } from '../database';
 import { DatabaseMetricStore } from './DatabaseMetricStore';
 import { DbRunRow, toKeyValues, toMetricPoint, toNumber } from './rows';
-
-const list = (values: unknown[]) => values as unknown as Knex.Value;
 
 interface DbRunPartsRow {
   id: string;
@@ -89,7 +86,7 @@ export class DatabaseRunReadStore {
          (select jsonb_agg(jsonb_build_object('direction', m.direction, 'model_id', m.model_id, 'step', m.step) order by m.model_id)
           from run_models m where m.run_id = i.id) as models
        from unnest(?::bigint[]) as i(id)`,
-      [list(ids)],
+      [pgArray(ids)],
     );
   }
 }

@@ -9,22 +9,19 @@ import { Knex } from 'knex';
 import {
   allOf,
   clauseToSql,
-  cutPage,
   Executor,
-  pageSql,
+  pgArray,
   queryRows,
+  readPage,
   SortColumn,
-  sortValuesOf,
-  SqlPart,
   sqlPart,
+  SqlPart,
   toSortColumns,
 } from '../database';
 import { DbRunRow } from './rows';
 import { runDialect } from './runDialect';
 
 const PARENT_TAG = 'mlflow.parentRunId';
-
-const list = (values: unknown[]) => values as unknown as Knex.Value;
 
 const newestFirst: SortColumn = {
   sql: 'r.start_time',
@@ -76,8 +73,8 @@ export class DatabaseRunStore {
         run.startTime,
         run.artifactUri,
         parent ?? null,
-        list(run.tags.map(t => t.key)),
-        list(run.tags.map(t => t.value)),
+        pgArray(run.tags.map(t => t.key)),
+        pgArray(run.tags.map(t => t.value)),
       ] as Knex.Value[],
     );
     return row;
@@ -138,7 +135,7 @@ export class DatabaseRunStore {
          on conflict (run_id, key) do update set value = run_params.value returning key, value
        )
        select stored.key, stored.value from stored join new_params using (key) where stored.value <> new_params.value`,
-      [list(params.map(p => p.key)), list(params.map(p => p.value)), id],
+      [pgArray(params.map(p => p.key)), pgArray(params.map(p => p.value)), id],
     );
   }
 
@@ -153,7 +150,7 @@ export class DatabaseRunStore {
       `insert into run_tags (run_id, key, value)
        select ?, key, value from unnest(?::text[], ?::text[]) as t(key, value) order by key
        on conflict (run_id, key) do update set value = excluded.value`,
-      [id, list(last.map(t => t[0])), list(last.map(t => t[1]))],
+      [id, pgArray(last.map(t => t[0])), pgArray(last.map(t => t[1]))],
     );
     const parent = tags.find(tag => tag.key === PARENT_TAG);
     if (parent) {
@@ -218,8 +215,8 @@ export class DatabaseRunStore {
       [
         id,
         direction,
-        list(models.map(m => m.modelId)),
-        list(models.map(m => m.step)),
+        pgArray(models.map(m => m.modelId)),
+        pgArray(models.map(m => m.step)),
       ],
     );
   }
@@ -233,11 +230,11 @@ export class DatabaseRunStore {
       newestFirst,
       byRunId,
     ]);
-    const page = pageSql({
+    return readPage<DbRunRow>(executor, {
       select: 'r.*',
       from: 'runs r join experiments e on e.id = r.experiment_id',
       where: allOf([
-        sqlPart('r.experiment_id = any(?)', [list(query.experimentIds)]),
+        sqlPart('r.experiment_id = any(?)', [pgArray(query.experimentIds)]),
         query.view === 'all'
           ? undefined
           : sqlPart('r.lifecycle_stage = ?', [query.view]),
@@ -248,16 +245,5 @@ export class DatabaseRunStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const rows = await queryRows<DbRunRow & Record<string, unknown>>(
-      executor,
-      page.sql,
-      page.bindings,
-    );
-    return cutPage(
-      rows,
-      query.limit,
-      row => row as DbRunRow,
-      row => sortValuesOf(row, sort),
-    );
   }
 }

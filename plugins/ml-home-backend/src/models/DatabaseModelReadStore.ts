@@ -1,21 +1,17 @@
 import { Page } from '@ml-home/backstage-plugin-ml-home-common';
-import { Knex } from 'knex';
 import {
   allOf,
   containsPattern,
-  cutPage,
   Executor,
-  pageSql,
+  pgArray,
   queryRows,
+  readPage,
   SortColumn,
-  sortValuesOf,
-  SqlPart,
   sqlPart,
+  SqlPart,
 } from '../database';
 import { VERSION_COLUMNS } from './DatabaseVersionStore';
 import { DbModelWithPartsRow, DbVersionRow } from './rows';
-
-const list = (values: unknown[]) => values as unknown as Knex.Value;
 
 export interface DbModelSummaryRow extends DbModelWithPartsRow {
   version_count: string;
@@ -134,13 +130,13 @@ function conditionsOf(query: Partial<ModelListQuery>): (SqlPart | undefined)[] {
         )
       : undefined,
     query.owner
-      ? sqlPart('m.owner_ref = any(?)', [list(query.owner)])
+      ? sqlPart('m.owner_ref = any(?)', [pgArray(query.owner)])
       : undefined,
     query.project
-      ? sqlPart('m.project_ref = any(?)', [list(query.project)])
+      ? sqlPart('m.project_ref = any(?)', [pgArray(query.project)])
       : undefined,
     query.lifecycle
-      ? sqlPart('m.lifecycle = any(?)', [list(query.lifecycle)])
+      ? sqlPart('m.lifecycle = any(?)', [pgArray(query.lifecycle)])
       : undefined,
     ...(query.tag ?? []).map(tagCondition),
     query.declaration ? declarationConditions[query.declaration] : undefined,
@@ -164,7 +160,7 @@ export class DatabaseModelReadStore {
       { sql: 'm.id', bindings: [], type: 'number', ascending: true },
     ];
     // The parts of a row are read for the page only, not for all that match.
-    const page = pageSql({
+    const keys = await readPage<{ id: string }>(executor, {
       select: 'm.id',
       from: 'models m',
       where,
@@ -172,17 +168,7 @@ export class DatabaseModelReadStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const keys = await queryRows<{ id: string } & Record<string, unknown>>(
-      executor,
-      page.sql,
-      page.bindings,
-    );
-    const cut = cutPage(
-      keys,
-      query.limit,
-      row => row.id,
-      row => sortValuesOf(row, sort),
-    );
+    const cut = { ...keys, items: keys.items.map(row => row.id) };
     const [{ count }] = await queryRows<{ count: string }>(
       executor,
       `select count(*) as count from models m where ${where.sql}`,
@@ -191,7 +177,7 @@ export class DatabaseModelReadStore {
     const rows = await queryRows<DbModelSummaryRow>(
       executor,
       `select ${COLUMNS} from models m where m.id = any(?::bigint[])`,
-      [list(cut.items)],
+      [pgArray(cut.items)],
     );
     const byId = new Map(rows.map(row => [row.id, row]));
     return {

@@ -4,22 +4,19 @@ import { Knex } from 'knex';
 import {
   allOf,
   clauseToSql,
-  cutPage,
   Executor,
-  pageSql,
+  millis,
+  pgArray,
   queryRows,
+  readPage,
   SearchDialect,
   SortColumn,
-  sortValuesOf,
-  SqlPart,
   sqlPart,
+  SqlPart,
   toSortColumns,
 } from '../database';
 import { toEntityName, toModelEntityRef } from './entityName';
 import { DbModelRow, DbModelWithPartsRow } from './rows';
-
-const millis = (column: string) =>
-  `(extract(epoch from ${column}) * 1000)::bigint`;
 
 const COLUMNS = `m.*,
   (select jsonb_agg(jsonb_build_object('key', t.key, 'value', t.value) order by t.key)
@@ -132,7 +129,7 @@ export class DatabaseModelStore {
     scope?: SqlPart,
   ): Promise<Page<DbModelWithPartsRow>> {
     const sort = toSortColumns(dialect, query.orderBy, [byName]);
-    const page = pageSql({
+    return readPage<DbModelWithPartsRow>(executor, {
       select: COLUMNS,
       from: 'models m',
       where: allOf([
@@ -144,17 +141,6 @@ export class DatabaseModelStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const rows = await queryRows<DbModelWithPartsRow & Record<string, unknown>>(
-      executor,
-      page.sql,
-      page.bindings,
-    );
-    return cutPage(
-      rows,
-      query.limit,
-      row => row as DbModelWithPartsRow,
-      row => sortValuesOf(row, sort),
-    );
   }
 
   async describe(
@@ -227,12 +213,7 @@ export class DatabaseModelStore {
          on conflict (model_id, key) do update set value = excluded.value
        )
        update models set updated_at = now(), catalog_changed_at = now() where id = ?`,
-      [
-        id,
-        last.map(t => t[0]) as unknown as string,
-        last.map(t => t[1]) as unknown as string,
-        id,
-      ],
+      [id, pgArray(last.map(t => t[0])), pgArray(last.map(t => t[1])), id],
     );
   }
 
@@ -279,12 +260,12 @@ export class DatabaseModelStore {
   ): Promise<void> {
     let where = sqlPart('true');
     if ('ids' in of) {
-      where = sqlPart('m.id = any(?::bigint[])', [of.ids as unknown as string]);
+      where = sqlPart('m.id = any(?::bigint[])', [pgArray(of.ids)]);
     } else if ('experimentIds' in of) {
       where = sqlPart(
         `m.id in (select v.model_id from model_versions v join runs r on r.run_id = v.run_id
                   where r.experiment_id = any(?::bigint[]))`,
-        [of.experimentIds as unknown as string],
+        [pgArray(of.experimentIds)],
       );
     }
     await queryRows(

@@ -1,25 +1,20 @@
 import { ModelStage, Page } from '@ml-home/backstage-plugin-ml-home-common';
 import { KeyValue, SearchQuery } from '@ml-home/backstage-plugin-ml-home-node';
-import { Knex } from 'knex';
 import {
   allOf,
   clauseToSql,
-  cutPage,
   Executor,
-  pageSql,
+  millis,
+  pgArray,
   queryRows,
+  readPage,
   SearchDialect,
   SortColumn,
-  sortValuesOf,
-  SqlPart,
   sqlPart,
+  SqlPart,
   toSortColumns,
 } from '../database';
 import { DbVersionRow } from './rows';
-
-const list = (values: unknown[]) => values as unknown as Knex.Value;
-const millis = (column: string) =>
-  `(extract(epoch from ${column}) * 1000)::bigint`;
 
 export const VERSION_COLUMNS = `v.*, m.name,
   (select jsonb_agg(jsonb_build_object('key', t.key, 'value', t.value) order by t.key)
@@ -124,7 +119,7 @@ export class DatabaseVersionStore {
          where model_id = any(?::bigint[]) ${stages ? 'and stage = any(?)' : ''}
          order by model_id, stage, version desc
        ) v join models m on m.id = v.model_id order by m.name, v.version`,
-      [list(modelIds), ...(stages ? [list(stages)] : [])],
+      [pgArray(modelIds), ...(stages ? [pgArray(stages)] : [])],
     );
   }
 
@@ -138,7 +133,7 @@ export class DatabaseVersionStore {
       query.orderBy.length > 0 ? query.orderBy : [],
       query.orderBy.length > 0 ? tieBreakers : [lastUpdated, ...tieBreakers],
     );
-    const page = pageSql({
+    return readPage<DbVersionRow>(executor, {
       select: VERSION_COLUMNS,
       from: 'model_versions v join models m on m.id = v.model_id',
       where: allOf([
@@ -149,17 +144,6 @@ export class DatabaseVersionStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const rows = await queryRows<DbVersionRow & Record<string, unknown>>(
-      executor,
-      page.sql,
-      page.bindings,
-    );
-    return cutPage(
-      rows,
-      query.limit,
-      row => row as DbVersionRow,
-      row => sortValuesOf(row, sort),
-    );
   }
 
   async update(
@@ -208,7 +192,12 @@ export class DatabaseVersionStore {
       `insert into model_version_tags (model_id, version, key, value)
        select ?, ?, key, value from unnest(?::text[], ?::text[]) as t(key, value)
        on conflict (model_id, version, key) do update set value = excluded.value`,
-      [modelId, version, list(last.map(t => t[0])), list(last.map(t => t[1]))],
+      [
+        modelId,
+        version,
+        pgArray(last.map(t => t[0])),
+        pgArray(last.map(t => t[1])),
+      ],
     );
   }
 

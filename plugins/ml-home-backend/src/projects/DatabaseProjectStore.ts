@@ -2,12 +2,10 @@ import { Page } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   allOf,
   containsPattern,
-  cutPage,
   Executor,
-  pageSql,
   queryRows,
+  readPage,
   SortColumn,
-  sortValuesOf,
   sqlPart,
 } from '../database';
 
@@ -47,7 +45,7 @@ export class DatabaseProjectStore {
     query: { q?: string; cursor?: string; limit: number },
   ): Promise<Page<DbProjectRow>> {
     const pattern = query.q ? containsPattern(query.q) : undefined;
-    const page = pageSql({
+    return readPage<DbProjectRow>(executor, {
       select: COLUMNS,
       from: 'declarations d',
       where: allOf([
@@ -63,17 +61,6 @@ export class DatabaseProjectStore {
       cursor: query.cursor,
       limit: query.limit,
     });
-    const rows = await queryRows<DbProjectRow & Record<string, unknown>>(
-      executor,
-      page.sql,
-      page.bindings,
-    );
-    return cutPage(
-      rows,
-      query.limit,
-      row => row as DbProjectRow,
-      row => sortValuesOf(row, sort),
-    );
   }
 
   /** By entity ref, or by the name of an entity in the default namespace. */
