@@ -115,7 +115,9 @@ export default function RechartsLine(props: RechartsLineProps) {
   const ticks = log ? logTicks(low, high) : niceTicks(low, high);
   const axis = { ...type.axis, fill: k.faint, lineHeight: undefined };
   const few = data.rows.length <= 1;
-  const xTicks = props.wholeX && !few ? wholeTicks(data) : undefined;
+  // A single point is labelled by itself: its neighbours do not exist.
+  const alone = few ? data.rows.map(row => row.x) : undefined;
+  const xTicks = alone ?? (props.wholeX ? wholeTicks(data) : undefined);
   return (
     <ResponsiveContainer width="100%" height={props.height}>
       <ComposedChart
