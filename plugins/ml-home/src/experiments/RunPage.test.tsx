@@ -33,7 +33,7 @@ describe('the page of a run', () => {
     expect(screen.getByText('Finished')).toBeInTheDocument();
     const metrics = screen.getByRole('table', { name: 'Metrics' });
     expect(metrics).toHaveTextContent('0.2500');
-    expect(metrics).toHaveTextContent('NaN');
+    expect(metrics).toHaveTextContent('not a finite number');
     expect(
       screen.getByRole('link', { name: 'home ranker v4' }),
     ).toHaveAttribute('href', '/ml-home/models/home%20ranker/versions/4');
@@ -92,7 +92,7 @@ describe('the page of a run', () => {
     await userEvent.click(screen.getAllByRole('button', { name: 'Table' })[0]);
     expect(
       screen.getByRole('region', { name: 'broken, Table' }),
-    ).toHaveTextContent('NaN');
+    ).toHaveTextContent('not a finite number');
   });
 
   it('shows the text of an HTML artifact and never runs it', async () => {

@@ -79,6 +79,10 @@ export function versionSeries(
   };
 }
 
+/** Whether Python can load it, as far as its tags say. */
+const isPython = (tags: Record<string, string> = {}): boolean =>
+  !/javascript|typescript|java\b/i.test(tags.framework ?? '');
+
 /** The lines that load a model, by its champion or first alias, else by version. */
 export function loadLines(
   model: {
@@ -109,7 +113,3 @@ os.environ["MLFLOW_TRACKING_TOKEN"] = "…"
 
 ${load}`;
 }
-
-/** Whether Python can load it, as far as its tags say. */
-const isPython = (tags: Record<string, string> = {}): boolean =>
-  !/javascript|typescript|java\b/i.test(tags.framework ?? '');
