@@ -33,7 +33,7 @@ describe('the page of a run', () => {
     expect(screen.getByText('Finished')).toBeInTheDocument();
     const metrics = screen.getByRole('table', { name: 'Metrics' });
     expect(metrics).toHaveTextContent('0.2500');
-    expect(metrics).toHaveTextContent('not a finite number');
+    expect(metrics).toHaveTextContent('NaN');
     expect(
       screen.getByRole('link', { name: 'home ranker v4' }),
     ).toHaveAttribute('href', '/ml-home/models/home%20ranker/versions/4');
