@@ -228,6 +228,8 @@ export function compose(platform: Platform): {
     new DefaultHomeService({
       database,
       store: new DatabaseHomeStore(),
+      models: modelStore,
+      experiments: experimentStore,
       artifacts: artifactStore,
       demoFolder: catalogFolder && path.join(catalogFolder, 'demo'),
     }),
@@ -247,6 +249,7 @@ export function compose(platform: Platform): {
       ...platform,
       store: declarationStore,
       models: modelStore,
+      experiments: experimentStore,
     }),
     bind: router => {
       bindModelRoutes(router, authenticate, modelReads);

@@ -40,53 +40,6 @@ export class DatabaseDeclarationStore {
     );
   }
 
-  /**
-   * Joins declared models with the registry: a declared name that nobody registered gets a row, a registered one is
-   * linked to the entity that declares it, and a row that was only ever declared goes with its declaration.
-   */
-  async linkModels(tx: Executor): Promise<void> {
-    await queryRows(
-      tx,
-      `with wanted as (
-         select distinct on (registered_name) entity_ref, name, registered_name from declarations
-         where kind = 'MLModel' and gone_at is null order by registered_name, first_seen_at
-       ), moved as (
-         insert into model_tombstones (entity_name, name)
-         select m.entity_name, m.name from models m join wanted w on w.registered_name = m.name
-         where m.entity_ref <> w.entity_ref
-         on conflict (entity_name) do update set deleted_at = now()
-       )
-       insert into models as m (name, entity_name, entity_ref, registered, declared)
-       select w.registered_name, w.name, w.entity_ref, false, true from wanted w
-       where not exists (
-         select 1 from models o where o.entity_ref = w.entity_ref and o.name <> w.registered_name)
-       on conflict (name) do update set entity_name = excluded.entity_name, entity_ref = excluded.entity_ref,
-         catalog_changed_at = now()
-       where m.entity_ref <> excluded.entity_ref`,
-    );
-    await queryRows(
-      tx,
-      `delete from models m where not m.registered and not exists (
-         select 1 from declarations d where d.entity_ref = m.entity_ref and d.kind = 'MLModel' and d.gone_at is null)`,
-    );
-  }
-
-  /** Experiments that a project lists by name belong to it, unless a tag of their own says otherwise. */
-  async linkExperiments(tx: Executor): Promise<void> {
-    await queryRows(
-      tx,
-      `with listed as (
-         select distinct on (x.name) x.name, d.entity_ref from declarations d,
-           jsonb_array_elements_text(case when jsonb_typeof(d.spec -> 'experiments') = 'array'
-             then d.spec -> 'experiments' else '[]' end) as x(name)
-         where d.kind = 'MLProject' and d.gone_at is null order by x.name, d.first_seen_at
-       )
-       update experiments e set project_ref = (select l.entity_ref from listed l where l.name = e.name)
-       where not exists (select 1 from experiment_tags t where t.experiment_id = e.id and t.key = 'mlhome.project')
-         and e.project_ref is distinct from (select l.entity_ref from listed l where l.name = e.name)`,
-    );
-  }
-
   /** Models for the catalog's provider that changed since a moment, with the moment read before them. */
   async feed(
     executor: Executor,

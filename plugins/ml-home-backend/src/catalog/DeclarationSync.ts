@@ -6,6 +6,7 @@ import {
   ML_HOME_LOCATION_TYPE,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Database } from '../database';
+import { DatabaseExperimentStore } from '../experiments';
 import { DatabaseModelStore } from '../models';
 import { DatabaseDeclarationStore } from './DatabaseDeclarationStore';
 import { DeclaredEntity, toDeclaredEntity } from './toDeclaredEntity';
@@ -28,6 +29,7 @@ export class DeclarationSync {
   readonly #database: Database;
   readonly #store: DatabaseDeclarationStore;
   readonly #models: DatabaseModelStore;
+  readonly #experiments: DatabaseExperimentStore;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #failing = false;
@@ -39,6 +41,7 @@ export class DeclarationSync {
     database: Database;
     store: DatabaseDeclarationStore;
     models: DatabaseModelStore;
+    experiments: DatabaseExperimentStore;
   }) {
     this.#catalog = options.catalog;
     this.#auth = options.auth;
@@ -46,6 +49,7 @@ export class DeclarationSync {
     this.#database = options.database;
     this.#store = options.store;
     this.#models = options.models;
+    this.#experiments = options.experiments;
   }
 
   start(): void {
@@ -96,8 +100,8 @@ export class DeclarationSync {
     await this.#database.transaction(async tx => {
       if (changed.length > 0) await this.#store.upsert(tx, changed);
       if (gone.length > 0) await this.#store.markGone(tx, gone);
-      await this.#store.linkExperiments(tx);
-      await this.#store.linkModels(tx);
+      await this.#experiments.linkDeclared(tx);
+      await this.#models.linkDeclared(tx);
       await this.#models.recompute(tx, { all: true });
     });
   }

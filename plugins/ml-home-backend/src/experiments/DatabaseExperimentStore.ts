@@ -20,6 +20,7 @@ import {
   SqlPart,
   toSortColumns,
 } from '../database';
+import { DEMO_TAG } from './projectRef';
 import { DbExperimentRow } from './rows';
 
 const COLUMNS = `e.*, coalesce((
@@ -192,6 +193,42 @@ export class DatabaseExperimentStore {
       .where({ experiment_id: id, key })
       .delete();
     return count > 0;
+  }
+
+  /** Experiments that a project lists by name belong to it, unless a tag of their own says otherwise. */
+  async linkDeclared(tx: Executor): Promise<void> {
+    await queryRows(
+      tx,
+      `with listed as (
+         select distinct on (x.name) x.name, d.entity_ref from declarations d,
+           jsonb_array_elements_text(case when jsonb_typeof(d.spec -> 'experiments') = 'array'
+             then d.spec -> 'experiments' else '[]' end) as x(name)
+         where d.kind = 'MLProject' and d.gone_at is null order by x.name, d.first_seen_at
+       )
+       update experiments e set project_ref = (select l.entity_ref from listed l where l.name = e.name)
+       where not exists (select 1 from experiment_tags t where t.experiment_id = e.id and t.key = 'mlhome.project')
+         and e.project_ref is distinct from (select l.entity_ref from listed l where l.name = e.name)`,
+    );
+  }
+
+  /** Deletes the experiments that are marked as demo with all their runs; answers their ids. */
+  async removeDemo(tx: Executor): Promise<string[]> {
+    const rows = await queryRows<{ id: string }>(
+      tx,
+      'select experiment_id as id from experiment_tags where key = ?',
+      [DEMO_TAG],
+    );
+    const ids = pgArray(rows.map(row => row.id));
+    await queryRows(
+      tx,
+      `delete from metric_points where run_id in (
+         select id from runs where experiment_id = any(?::bigint[]))`,
+      [ids],
+    );
+    await queryRows(tx, 'delete from experiments where id = any(?::bigint[])', [
+      ids,
+    ]);
+    return rows.map(row => row.id);
   }
 
   #nameTaken(error: unknown, name: string): never {

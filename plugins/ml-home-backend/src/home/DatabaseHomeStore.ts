@@ -10,7 +10,7 @@ export interface DbDemoCountsRow {
   runs: number;
 }
 
-/** What the first page counts, and the removal of demo content. */
+/** What the first page counts; it reads other domains' tables and writes none. */
 export class DatabaseHomeStore {
   async factsOf(
     executor: Executor,
@@ -46,33 +46,5 @@ export class DatabaseHomeStore {
          (select count(*)::int from runs where experiment_id in (${DEMO_EXPERIMENTS})) as runs`,
     );
     return row;
-  }
-
-  async demoExperimentIds(executor: Executor): Promise<string[]> {
-    const rows = await queryRows<{ experiment_id: string }>(
-      executor,
-      DEMO_EXPERIMENTS,
-    );
-    return rows.map(row => row.experiment_id);
-  }
-
-  /** Deletes demo models and experiments with everything below them. */
-  async removeDemo(tx: Executor): Promise<void> {
-    await queryRows(
-      tx,
-      `insert into model_tombstones (entity_name, name)
-       select entity_name, name from models where id in (${DEMO_MODELS})
-       on conflict (entity_name) do update set deleted_at = now()`,
-    );
-    await queryRows(tx, `delete from models where id in (${DEMO_MODELS})`);
-    await queryRows(
-      tx,
-      `delete from metric_points where run_id in (
-         select id from runs where experiment_id in (${DEMO_EXPERIMENTS}))`,
-    );
-    await queryRows(
-      tx,
-      `delete from experiments where id in (${DEMO_EXPERIMENTS})`,
-    );
   }
 }

@@ -3,6 +3,8 @@ import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { rm } from 'node:fs/promises';
 import { ArtifactStore } from '../artifacts';
 import { Database } from '../database';
+import { DatabaseExperimentStore } from '../experiments';
+import { DatabaseModelStore } from '../models';
 import { DatabaseHomeStore, DbDemoCountsRow } from './DatabaseHomeStore';
 
 /** What the first page shows of the person who looks, and demo content. */
@@ -15,18 +17,24 @@ export interface HomeService {
 export class DefaultHomeService implements HomeService {
   readonly #database: Database;
   readonly #store: DatabaseHomeStore;
+  readonly #models: DatabaseModelStore;
+  readonly #experiments: DatabaseExperimentStore;
   readonly #artifacts: ArtifactStore;
   readonly #demoFolder: string | undefined;
 
   constructor(options: {
     database: Database;
     store: DatabaseHomeStore;
+    models: DatabaseModelStore;
+    experiments: DatabaseExperimentStore;
     artifacts: ArtifactStore;
     /** Watched folder with the demo's declarations, where the portal has one. */
     demoFolder?: string;
   }) {
     this.#database = options.database;
     this.#store = options.store;
+    this.#models = options.models;
+    this.#experiments = options.experiments;
     this.#artifacts = options.artifacts;
     this.#demoFolder = options.demoFolder;
   }
@@ -51,9 +59,10 @@ export class DefaultHomeService implements HomeService {
       async tx => {
         const found = {
           counts: await this.#store.demoCounts(tx),
-          experimentIds: await this.#store.demoExperimentIds(tx),
+          experimentIds: [] as string[],
         };
-        await this.#store.removeDemo(tx);
+        await this.#models.removeDemo(tx);
+        found.experimentIds = await this.#experiments.removeDemo(tx);
         return found;
       },
     );

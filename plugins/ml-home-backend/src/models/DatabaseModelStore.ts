@@ -15,6 +15,7 @@ import {
   SqlPart,
   toSortColumns,
 } from '../database';
+import { DEMO_TAG } from '../experiments';
 import { toEntityName, toModelEntityRef } from './entityName';
 import { DbModelRow, DbModelWithPartsRow } from './rows';
 
@@ -277,5 +278,49 @@ export class DatabaseModelStore {
          is distinct from (n.owner_ref, n.lifecycle, n.project_ref, n.declared)`,
       where.bindings,
     );
+  }
+
+  /**
+   * Joins declared models with the registry: a declared name that nobody registered gets a row, a registered one is
+   * linked to the entity that declares it, and a row that was only ever declared goes with its declaration.
+   */
+  async linkDeclared(tx: Executor): Promise<void> {
+    await queryRows(
+      tx,
+      `with wanted as (
+         select distinct on (registered_name) entity_ref, name, registered_name from declarations
+         where kind = 'MLModel' and gone_at is null order by registered_name, first_seen_at
+       ), moved as (
+         insert into model_tombstones (entity_name, name)
+         select m.entity_name, m.name from models m join wanted w on w.registered_name = m.name
+         where m.entity_ref <> w.entity_ref
+         on conflict (entity_name) do update set deleted_at = now()
+       )
+       insert into models as m (name, entity_name, entity_ref, registered, declared)
+       select w.registered_name, w.name, w.entity_ref, false, true from wanted w
+       where not exists (
+         select 1 from models o where o.entity_ref = w.entity_ref and o.name <> w.registered_name)
+       on conflict (name) do update set entity_name = excluded.entity_name, entity_ref = excluded.entity_ref,
+         catalog_changed_at = now()
+       where m.entity_ref <> excluded.entity_ref`,
+    );
+    await queryRows(
+      tx,
+      `delete from models m where not m.registered and not exists (
+         select 1 from declarations d where d.entity_ref = m.entity_ref and d.kind = 'MLModel' and d.gone_at is null)`,
+    );
+  }
+
+  /** Deletes the models that are marked as demo, and remembers their entities for removal. */
+  async removeDemo(tx: Executor): Promise<void> {
+    const demo = 'select model_id from model_tags where key = ?';
+    await queryRows(
+      tx,
+      `insert into model_tombstones (entity_name, name)
+       select entity_name, name from models where id in (${demo})
+       on conflict (entity_name) do update set deleted_at = now()`,
+      [DEMO_TAG],
+    );
+    await queryRows(tx, `delete from models where id in (${demo})`, [DEMO_TAG]);
   }
 }

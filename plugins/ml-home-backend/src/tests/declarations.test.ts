@@ -3,6 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Knex } from 'knex';
 import { DatabaseDeclarationStore, DeclarationSync } from '../catalog';
+import { DatabaseExperimentStore } from '../experiments';
 import { DatabaseModelStore } from '../models';
 import {
   asCaller,
@@ -40,6 +41,7 @@ const syncWith = (knex: Knex, entities: Entity[]) =>
     database: knex,
     store: new DatabaseDeclarationStore(),
     models: new DatabaseModelStore(),
+    experiments: new DatabaseExperimentStore(),
   }).syncOnce();
 
 describe('declarations', () => {
