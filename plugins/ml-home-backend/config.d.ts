@@ -30,6 +30,11 @@ export interface Config {
       endpoint?: string;
       /** S3: bucket in the path and not in the host name, as most compatible servers want. */
       forcePathStyle?: boolean;
+      /**
+       * S3: whether clients send and fetch large files at the store itself, by addresses that the portal signs for
+       * them; false when left out. Clients do not fall back: turn it on only where all of them reach the store.
+       */
+      directTransfers?: boolean;
       /** S3: access key; the AWS SDK's own chain when left out. */
       accessKeyId?: string;
       /**
@@ -37,6 +42,28 @@ export interface Config {
        * @visibility secret
        */
       secretAccessKey?: string;
+    };
+
+    experiments?: {
+      /**
+       * Days after which deleted runs and experiments are removed for good, with their files; 30 when left out, 0
+       * keeps them. Runs from which a model version was registered always stay.
+       */
+      purgeDeletedAfterDays?: number;
+    };
+
+    webhooks?: {
+      /**
+       * Hosts, with or without port, that may be called though they are not on the internet, or by plain http. All
+       * others must be reached by https at public addresses.
+       */
+      allowedHosts?: string[];
+      /**
+       * Seals the secrets of webhooks in the database. Without it they are stored as they are; they are never shown
+       * either way.
+       * @visibility secret
+       */
+      encryptionKey?: string;
     };
 
     demo?: {

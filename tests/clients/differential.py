@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 import time
+import uuid
 
 import requests
 from harness import PORTAL, Portal, at_the_end, eventually, one_line, test, unique
@@ -51,6 +52,51 @@ DIFFERENCES = {
         "More is understood: MLflow knows IN for run_id and datasets only.",
     ),
     "runs with params.p IN ('a')": ((200, None), (400, "INVALID_PARAMETER_VALUE"), "As above."),
+    "webhook of an unknown entity": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (500, None),
+        "A wrong request is the caller's mistake, and is not worth trying again.",
+    ),
+    "webhook of budgets": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (200, None),
+        "There are no budgets here, and a webhook that is never called would hide that.",
+    ),
+    "webhook in an unknown state": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (200, None),
+        "MLflow drops the word, and the webhook is active.",
+    ),
+    "trace at a wrong time": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (200, None),
+        "MLflow drops what it cannot read, and the trace is from 1970.",
+    ),
+    "trace in a wrong state": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (200, None),
+        "MLflow drops what it cannot read.",
+    ),
+    "trace of a wrong duration": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (200, None),
+        "As above.",
+    ),
+    "trace tag of an absent one": (
+        (404, "RESOURCE_DOES_NOT_EXIST"),
+        (400, "BAD_REQUEST"),
+        "The same as for every other request about a trace that there is not.",
+    ),
+    "traces with timestamp_ms > 'x'": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (200, None),
+        "On sqlite every text is greater than every number; on Postgres MLflow fails.",
+    ),
+    "logged models with a metric as text": (
+        (400, "INVALID_PARAMETER_VALUE"),
+        (500, "INTERNAL_ERROR"),
+        "A 500 makes the client try again for minutes; the request is wrong, not the server.",
+    ),
     "order by one key twice": (
         (200, None),
         (500, "INTERNAL_ERROR"),
@@ -123,6 +169,7 @@ class Wire:
         for _ in range(2):
             body = {"name": self.name, "source": source, "run_id": self.run}
             self.ok("POST", "model-versions/create", body)
+        self.trace = f"tr-{uuid.uuid4().hex}"
         self.deleted_run = self.new_run()
         self.ok("POST", "runs/delete", {"run_id": self.deleted_run})
         name = unique("wire-deleted")

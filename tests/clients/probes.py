@@ -226,3 +226,226 @@ get("artifact that is absent", f"{ARTIFACTS}/0/none/artifacts/x.txt")
 get("artifacts of an absent folder", f"{ARTIFACTS}?path=0/none/artifacts")
 get("artifacts above the root", f"{ARTIFACTS}?path=../x")
 get("artifacts of an absent run", "artifacts/list?run_id=none")
+
+# Webhooks. The addresses need no name server, and nothing is sent to them.
+HOOK = {
+    "name": "probe",
+    "url": "https://93.184.216.34/hook",
+    "events": [{"entity": "MODEL_VERSION", "action": "CREATED"}],
+}
+post("webhook", "webhooks", **HOOK)
+post("webhook, disabled", "webhooks", **{**HOOK, "status": "DISABLED", "secret": "s"})
+for word, changes in {
+    "without a name": {"name": ""},
+    "with a wrong name": {"name": "-x-"},
+    "with a long name": {"name": "x" * 64},
+    "by http": {"url": "http://93.184.216.34/hook"},
+    "to this machine": {"url": "https://127.0.0.1/hook"},
+    "to a private network": {"url": "https://192.168.1.1/hook"},
+    "to a wrapped address": {"url": "https://[::ffff:10.0.0.1]/hook"},
+    "without an address": {"url": ""},
+    "without a host": {"url": "https:///hook"},
+    "without events": {"events": []},
+    "of an unknown entity": {"events": [{"entity": "RUN", "action": "CREATED"}]},
+    "of a wrong action": {"events": [{"entity": "MODEL_VERSION", "action": "DELETED"}]},
+    "of budgets": {"events": [{"entity": "BUDGET_POLICY", "action": "EXCEEDED"}]},
+    "in an unknown state": {"status": "PAUSED"},
+}.items():
+    post(f"webhook {word}", "webhooks", **{**HOOK, **changes})
+get("webhooks", "webhooks")
+get("webhooks, too many", "webhooks?max_results=1001")
+get("webhooks, a wrong token", "webhooks?max_results=1&page_token=%25%25%25")
+get("webhook that is absent", "webhooks/none")
+probe("webhook changed that is absent", lambda w: ("PATCH", "webhooks/none", {"name": "x"}))
+probe("webhook deleted that is absent", lambda w: ("DELETE", "webhooks/none", None))
+post("webhook tried that is absent", "webhooks/none/test")
+
+# Traces
+TRACES = "/api/3.0/mlflow/traces"
+
+
+def trace_info(w, **changes):
+    return {
+        "trace_id": w.trace,
+        "trace_location": {
+            "type": "MLFLOW_EXPERIMENT",
+            "mlflow_experiment": {"experiment_id": w.experiment},
+        },
+        "request_time": "2026-01-31T12:00:00Z",
+        "execution_duration": "0.5s",
+        "state": "OK",
+        "trace_metadata": {"m": "1"},
+        "tags": {"t": "v", "mlflow.traceName": "probe"},
+        **changes,
+    }
+
+
+def start_trace(name, **changes):
+    probe(name, lambda w: ("POST", TRACES, {"trace": {"trace_info": trace_info(w, **changes)}}))
+
+
+def search_traces(name, **body):
+    place = lambda w: {"mlflow_experiment": {"experiment_id": w.experiment}}  # noqa: E731
+    probe(name, lambda w: ("POST", f"{TRACES}/search", {"locations": [place(w)], **body}))
+
+
+def on_trace(name, method, path, body=None):
+    probe(name, lambda w: (method, path.format(trace=w.trace), body))
+
+
+start_trace("trace")
+start_trace("trace again", state="ERROR")
+start_trace(
+    "trace in an absent experiment",
+    trace_id="tr-absent",
+    trace_location={
+        "type": "MLFLOW_EXPERIMENT",
+        "mlflow_experiment": {"experiment_id": "987654321"},
+    },
+)
+start_trace("trace at a wrong time", trace_id="tr-time", request_time="yesterday")
+start_trace("trace in a wrong state", trace_id="tr-state", state="FINE")
+start_trace("trace of a wrong duration", trace_id="tr-duration", execution_duration="long")
+post("trace without any", TRACES)
+on_trace("trace read", "GET", f"{TRACES}/{{trace}}")
+on_trace("trace read by the older interface", "GET", "traces/{trace}/info")
+on_trace("trace read that is absent", "GET", f"{TRACES}/tr-none")
+on_trace("trace with spans that is absent", "GET", f"{TRACES}/get?trace_id=tr-none")
+on_trace("trace infos", "POST", f"{TRACES}/batchGetInfos", {"trace_ids": ["tr-none"]})
+on_trace("traces without ids", "GET", f"{TRACES}/batchGet")
+on_trace("trace tag", "PATCH", f"{TRACES}/{{trace}}/tags", {"key": "k", "value": "v"})
+on_trace("trace tag without a key", "PATCH", f"{TRACES}/{{trace}}/tags", {"value": "v"})
+on_trace(
+    "trace tag of the server",
+    "PATCH",
+    f"{TRACES}/{{trace}}/tags",
+    {"key": "mlflow.trace.spansLocation", "value": "v"},
+)
+on_trace("trace tag of an absent one", "PATCH", f"{TRACES}/tr-none/tags", {"key": "k"})
+on_trace("trace tag removed", "DELETE", f"{TRACES}/{{trace}}/tags", {"key": "k"})
+on_trace("trace tag removed again", "DELETE", f"{TRACES}/{{trace}}/tags", {"key": "k"})
+for clause in (
+    "",
+    "name = 'probe'",
+    "trace.name LIKE 'p%'",
+    "status = 'OK'",
+    "attributes.status IN ('OK')",
+    "timestamp_ms > 5",
+    "timestamp_ms > 'x'",
+    "execution_time_ms >= 500",
+    "end_time > 5",
+    "tags.t = 'v'",
+    "tags.t IS NULL",
+    "tag.`t` RLIKE '^v'",
+    "metadata.m = '1'",
+    "request_metadata.m != '1'",
+    "run_id = 'x'",
+    "client_request_id = 'x'",
+    "span.name = 'x'",
+    "span.type IN ('LLM', 'TOOL')",
+    "span.duration = 'x'",
+    "span.attributes.k LIKE '%x%'",
+    "trace.text LIKE '%x%'",
+    "feedback.f = 'true'",
+    "feedback.f > 0.5",
+    "expectation.e IS NOT NULL",
+    "prompt = 'a/1'",
+    "prompt = 'a'",
+    "nothing = 'x'",
+    "metrics.x > 1",
+    "name > 'x'",
+    "name = 'a' OR name = 'b'",
+    "name",
+):
+    search_traces(f"traces with {clause or 'anything'}", filter=clause)
+for order in ("timestamp_ms DESC", "name ASC", "execution_time", "tags.t", "nothing", "name DOWN"):
+    search_traces(f"traces by {order}", order_by=[order])
+search_traces("traces, too many", max_results=501)
+search_traces("traces, a wrong token", page_token="%%%")
+post("traces of nowhere", f"{TRACES}/search")
+post("traces deleted without a choice", f"{TRACES}/delete-traces", experiment_id=experiment)
+post(
+    "traces deleted by two choices",
+    f"{TRACES}/delete-traces",
+    experiment_id=experiment,
+    request_ids=["tr-none"],
+    max_timestamp_millis=1,
+)
+post(
+    "traces deleted that are absent",
+    f"{TRACES}/delete-traces",
+    experiment_id=experiment,
+    request_ids=["tr-none"],
+)
+post("traces linked", "traces/link-to-run", trace_ids=["tr-none"], run_id=run)
+post("traces linked, too many", "traces/link-to-run", trace_ids=["x"] * 101, run_id=run)
+GOOD = {"assessment_name": "good", "feedback": {"value": True}}
+SOURCE = {"source_type": "HUMAN", "source_id": "ada"}
+TIMES = {
+    "create_time": "2026-01-31T12:00:00Z",
+    "last_update_time": "2026-01-31T12:00:00Z",
+}
+
+
+def assess(name, trace="{trace}", **changes):
+    body = {"assessment": {**GOOD, "source": SOURCE, **TIMES, **changes}}
+    on_trace(name, "POST", f"{TRACES}/{trace}/assessments", body)
+
+
+assess("assessment")
+assess("assessment of an absent trace", trace="tr-none")
+assess("assessment that overrides nothing", overrides="a-none")
+on_trace("assessment of nothing", "POST", f"{TRACES}/{{trace}}/assessments", {})
+on_trace("assessment that is absent", "GET", f"{TRACES}/{{trace}}/assessments/a-none")
+on_trace("assessment deleted that is absent", "DELETE", f"{TRACES}/{{trace}}/assessments/a-none")
+on_trace(
+    "assessment changed that is absent",
+    "PATCH",
+    f"{TRACES}/{{trace}}/assessments/a-none",
+    {"assessment": GOOD, "update_mask": "feedback"},
+)
+
+# Scorers
+SCORERS = "/api/3.0/mlflow/scorers"
+SCORER = {"name": "s", "serialized_scorer": "{}"}
+post("scorer", f"{SCORERS}/register", experiment_id=experiment, **SCORER)
+post("scorer again", f"{SCORERS}/register", experiment_id=experiment, **SCORER)
+for word, changes in {
+    "without a name": {"name": ""},
+    "of text": {"serialized_scorer": "x"},
+    "of nothing": {"serialized_scorer": ""},
+}.items():
+    post(
+        f"scorer {word}", f"{SCORERS}/register", **{"experiment_id": experiment, **SCORER, **changes}
+    )
+post("scorer in an absent experiment", f"{SCORERS}/register", experiment_id="987654321", **SCORER)
+post("scorer in a deleted one", f"{SCORERS}/register", experiment_id=lambda w: w.deleted, **SCORER)
+get("scorers", lambda w: f"{SCORERS}/list?experiment_id={w.experiment}")
+get("scorers of several", lambda w: f"{SCORERS}/list?experiment_ids={w.experiment}")
+get("scorers of all", f"{SCORERS}/list")
+get("scorer read", lambda w: f"{SCORERS}/get?experiment_id={w.experiment}&name=s&version=1")
+get("scorer that is absent", lambda w: f"{SCORERS}/get?experiment_id={w.experiment}&name=none")
+get("scorer version", lambda w: f"{SCORERS}/get?experiment_id={w.experiment}&name=s&version=9")
+get("scorer versions", lambda w: f"{SCORERS}/versions?experiment_id={w.experiment}&name=s")
+get("scorer versions of none", lambda w: f"{SCORERS}/versions?experiment_id={w.experiment}&name=x")
+
+# Logged models
+for word, changes in {
+    "": {},
+    " of a dataset": {"datasets": [{"dataset_name": "d"}]},
+    " of a dataset by digest": {"datasets": [{"dataset_name": "d", "dataset_digest": "x"}]},
+    " of a dataset without a name": {"datasets": [{"dataset_digest": "x"}]},
+    " with a metric": {"filter": "metrics.acc > 0.5"},
+    " with a metric as text": {"filter": "metrics.acc > 'x'"},
+    " by a metric": {"order_by": [{"field_name": "metrics.acc", "dataset_name": "d"}]},
+    " by time": {"order_by": [{"field_name": "creation_timestamp", "ascending": False}]},
+    " by nothing": {"order_by": [{"field_name": "nothing"}]},
+    ", a wrong token": {"page_token": "%%%"},
+}.items():
+    post(
+        f"logged models{word}",
+        "logged-models/search",
+        experiment_ids=lambda w: [w.experiment],
+        **changes,
+    )
+get("logged model deleted or not", "logged-models/m-" + "0" * 32 + "?allow_deleted=true")

@@ -30,10 +30,16 @@ os.environ.update(
 
 SUBJECTS = [
     "tracking",
+    "autolog",
+    "charts",
     "searching",
     "concurrency",
     "artifacts",
     "registry",
+    "webhooks",
+    "traces",
+    "genai",
+    "protocol",
     "access",
     "bad_input",
     "uploads",

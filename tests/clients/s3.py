@@ -15,7 +15,8 @@ from urllib.parse import urlparse
 import boto3
 import mlflow
 import numpy as np
-from harness import at_the_end, eventually, expect, http, new_run, test, unique
+import requests
+from harness import at_the_end, eventually, expect, http, mlflow_api, new_run, test, unique
 from mlflow import MlflowClient
 from portals import OwnPortal, free_port, tracking_at
 from sklearn.linear_model import LinearRegression
@@ -51,6 +52,7 @@ def bucket():
 def portal():
     _, endpoint, _ = bucket()
     artifacts = {
+        "directTransfers": True,
         "type": "s3",
         "bucket": BUCKET,
         "prefix": PREFIX,
@@ -191,3 +193,99 @@ def a_bucket_that_cannot_be_reached():
     )
     other.stop()
     expect(answer.status, 503, f"the client may try again later ({answer.told()})")
+
+
+@test(timeout=300)
+def large_files_pass_by_the_portal():
+    settings = {
+        "MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE": str(6 * 1024 * 1024),
+        "MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE": str(5 * 1024 * 1024),
+        "MLFLOW_MULTIPART_DOWNLOAD_CHUNK_SIZE": str(4 * 1024 * 1024),
+    }
+    s3, endpoint, _ = bucket()
+    asked = []
+    send = requests.Session.send
+
+    def watch(session, request, **more):
+        asked.append((request.method, request.url))
+        return send(session, request, **more)
+
+    os.environ.update(settings)
+    requests.Session.send = watch
+    try:
+        with tracking_at(portal()), tempfile.TemporaryDirectory() as folder:
+            client, run = a_run()
+            source = pathlib.Path(folder, "very large ü.bin")
+            source.write_bytes(os.urandom(13 * 1024 * 1024))
+            client.log_artifact(run.run_id, str(source), "deep/er")
+            parts = [url for method, url in asked if method == "PUT" and "partNumber=" in url]
+            expect(len(parts), 3, "parts that went to the store")
+            assert all(url.startswith(endpoint) for url in parts), parts
+            asked.clear()
+            with tempfile.TemporaryDirectory() as target:
+                local = client.download_artifacts(run.run_id, "deep/er/" + source.name, target)
+                assert pathlib.Path(local).read_bytes() == source.read_bytes(), "the bytes"
+            fetched = [url for method, url in asked if url.startswith(endpoint)]
+            expect(len(fetched), 4, "parts that came from the store")
+    finally:
+        requests.Session.send = send
+        for name in settings:
+            del os.environ[name]
+    assert not s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads"), "all is put together"
+
+
+def portal_api(method, path, body=None, **more):
+    return mlflow_api(method, path, body, portal=portal(), **more)
+
+
+@test(timeout=300)
+def signed_addresses():
+    run = new_run(portal=portal())["info"]
+    root = run["artifact_uri"].replace("mlflow-artifacts:/", "").strip("/")
+    body = {"run_id": run["run_id"], "path": "a/b.txt"}
+    made = portal_api("POST", "artifacts/presigned-upload-url", body)
+    expect(made.status, 200, made.told())
+    put = http("PUT", made.body["presigned_url"], data=b"hello")
+    expect(put.status, 200, put.told())
+    told = portal_api("POST", "artifacts/presigned-download-url", body)
+    expect(told.body["file_size"], 5, "the size")
+    got = http("GET", told.body["presigned_url"])
+    expect((got.text, got.headers["Content-Disposition"]), ("hello", "attachment"), "the file")
+    proxied = portal_api("GET", f"/api/2.0/mlflow-artifacts/presigned/{root}/a/b.txt")
+    expect(http("GET", proxied.body["url"]).text, "hello", "the same by its path")
+    info = portal_api("GET", "/api/3.0/mlflow/server-info")
+    expect(info.body["multipart_uploads_enabled"], True, "the portal says so")
+    for name, path, body, status in (
+        ("absent", f"/api/2.0/mlflow-artifacts/presigned/{root}/none", None, 404),
+        ("above", "/api/2.0/mlflow-artifacts/presigned/%2e%2e/x", None, 400),
+        ("of nobody", "/api/2.0/mlflow-artifacts/presigned/987654/x", None, 404),
+        (
+            "too long",
+            "artifacts/presigned-upload-url",
+            {"run_id": run["run_id"], "path": "x", "expiration": 10**7},
+            400,
+        ),
+        ("leaves", "artifacts/presigned-upload-url", {"run_id": run["run_id"], "path": "../x"}, 400),
+        ("both", "artifacts/presigned-upload-url", {"run_id": "a", "model_id": "b", "path": "x"}, 400),
+        (
+            "no parts",
+            f"/api/2.0/mlflow-artifacts/mpu/create/{root}",
+            {"path": "x", "num_parts": 0},
+            400,
+        ),
+    ):
+        answer = portal_api("GET" if body is None else "POST", path, body)
+        expect(answer.status, status, f"{name} ({answer.told()})")
+
+
+@test(timeout=300)
+def an_upload_in_parts_that_is_given_up():
+    s3, _, _ = bucket()
+    run = new_run(portal=portal())["info"]
+    root = run["artifact_uri"].replace("mlflow-artifacts:/", "").strip("/")
+    place = "/api/2.0/mlflow-artifacts/mpu"
+    made = portal_api("POST", f"{place}/create/{root}", {"path": "/tmp/x.bin", "num_parts": 2})
+    expect(len(made.body["credentials"]), 2, made.told())
+    body = {"path": "/tmp/x.bin", "upload_id": made.body["upload_id"]}
+    expect(portal_api("POST", f"{place}/abort/{root}", body).status, 200, "giving up")
+    assert not s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads"), "nothing is left"

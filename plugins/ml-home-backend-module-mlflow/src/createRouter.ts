@@ -3,26 +3,27 @@ import { ProtocolContext } from '@ml-home/backstage-plugin-ml-home-node';
 import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { artifactEndpoints, artifactRoutes } from './artifacts';
+import { assessmentEndpoints } from './assessments';
 import { Endpoints } from './endpoint';
 import { mlflowErrorHandler } from './errors';
 import { experimentEndpoints } from './experiments';
+import { metricEndpoints } from './metrics';
+import { whyLeftOut } from './leftOut';
 import { loggedModelEndpoints } from './loggedModels';
 import { modelVersionEndpoints, registeredModelEndpoints } from './registry';
+import { otlpRoutes } from './otlp';
 import { runEndpoints } from './runs';
+import { scorerEndpoints } from './scorers';
+import { traceEndpoints } from './traces';
+import { traceV2Endpoints } from './tracesV2';
+import { transferEndpoints } from './transfers';
+import { webhookEndpoints } from './webhooks';
 
 /** The release of MLflow whose protocol is answered. */
 export const MLFLOW_VERSION = '3.17.2';
 
 /** Room for a batch of 1,000 metrics and for the largest dataset profile. */
 const BODY_LIMIT = '40mb';
-
-const notImplemented = [
-  /^\/api\/2\.0\/mlflow\/(webhooks|comments|issues|scorers|gateway)(\/|$)/,
-  /^\/api\/[23]\.0\/mlflow\/(traces|scorers|datasets|label-schemas|review-queues)(\/|$)/,
-  /^\/api\/2\.0\/mlflow\/metrics\/get-history-bulk/,
-  /^\/api\/2\.0\/mlflow\/artifacts\/presigned/,
-  /^\/v1\/traces$/,
-];
 
 /**
  * MLflow's REST API, mapped onto the services of ML Home.
@@ -35,7 +36,7 @@ export function createRouter(
   options: { appUrl: string },
 ): Router {
   const router = PromiseRouter();
-  const { authenticate, logger } = context;
+  const { authenticate, logger, services } = context;
 
   router.get('/', (_request, response) => {
     response.redirect(
@@ -52,28 +53,20 @@ export function createRouter(
     response.type('text/plain').send(MLFLOW_VERSION);
   });
   router.get('/api/3.0/mlflow/server-info', async (request, response) => {
-    await authenticate(request);
+    const caller = await authenticate(request);
+    const direct = await services.artifacts.canTransferDirectly({ caller });
     response.json({
       store_type: 'SqlStore',
       workspaces_enabled: false,
       trace_archival_enabled: false,
-      multipart_uploads_enabled: false,
-      multipart_downloads_enabled: false,
-      presigned_upload_run_id_supported: false,
-      presigned_upload_model_id_supported: false,
+      multipart_uploads_enabled: direct,
+      multipart_downloads_enabled: direct,
+      presigned_upload_run_id_supported: direct,
+      presigned_upload_model_id_supported: direct,
     });
   });
-  router.all(
-    /^\/api\/2\.0\/mlflow-artifacts\/(mpu|presigned)\//,
-    async request => {
-      await authenticate(request);
-      // The client looks for the beginning of this sentence and then sends the file in one piece.
-      throw new NotImplementedError(
-        'Multipart upload is not supported for the current artifact repository',
-      );
-    },
-  );
   artifactRoutes(router, context);
+  otlpRoutes(router, context);
 
   router.use(async (request, _response, next) => {
     // Before the body is read, so that strangers cannot make the portal parse it.
@@ -96,15 +89,23 @@ export function createRouter(
   const on = endpoints.on.bind(endpoints);
   experimentEndpoints(on, context);
   runEndpoints(on, context);
+  metricEndpoints(on, context);
   artifactEndpoints(on, context);
+  transferEndpoints(on, context);
   loggedModelEndpoints(on, context);
   registeredModelEndpoints(on, context);
   modelVersionEndpoints(on, context);
+  webhookEndpoints(on, context);
+  traceEndpoints(on, context);
+  traceV2Endpoints(on, context);
+  assessmentEndpoints(on, context);
+  scorerEndpoints(on, context);
 
   router.use((request, response) => {
-    if (notImplemented.some(pattern => pattern.test(request.path))) {
+    const why = whyLeftOut(request.path);
+    if (why) {
       throw new NotImplementedError(
-        `${request.method} ${request.path} is not supported by ML Home yet`,
+        `${request.method} ${request.path} is not supported by ML Home: ${why}`,
       );
     }
     response.status(404).json({

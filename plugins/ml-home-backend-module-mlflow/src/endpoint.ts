@@ -3,8 +3,9 @@ import {
   CallOptions,
   ProtocolContext,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import { Request, Router } from 'express';
+import { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { JsonText } from './jsonText';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 
@@ -64,6 +65,19 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   );
 }
 
+/**
+ * Writes a JSON answer. It is not compressed on the way, as in the original: clients sit near the server, and for a
+ * page of a hundred runs squeezing costs more time than sending.
+ */
+function sendAnswer(response: Response, answer: object): void {
+  const text =
+    answer instanceof JsonText ? answer.text : JSON.stringify(answer);
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store, no-transform');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
+}
+
 /** Registers endpoints that take their input from the query, the path and a JSON body, and answer JSON. */
 export class Endpoints {
   readonly #router: Router;
@@ -87,7 +101,7 @@ export class Endpoints {
       this.#router[method](path, async (request, response) => {
         const caller = await this.#context.authenticate(request);
         const input = parse(schema, inputOf(request));
-        response.json((await handler(input, { caller })) ?? {});
+        sendAnswer(response, (await handler(input, { caller })) ?? {});
       });
     }
   }

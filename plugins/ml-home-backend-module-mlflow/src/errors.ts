@@ -18,7 +18,16 @@ const byName: Record<string, MlflowError> = {
 };
 
 /** SQL states that the request caused: a value out of range, text that is not UTF-8 for Postgres. */
-const inputSqlStates = ['22003', '22021', '22P02', '22P05', '22008'];
+const inputSqlStates = [
+  '22003',
+  '22008',
+  '22021',
+  // A LIKE pattern that ends in a backslash, and a broken regular expression.
+  '22025',
+  '2201B',
+  '22P02',
+  '22P05',
+];
 
 /** What a thrown error means to the client. */
 export function toMlflowError(error: unknown): MlflowError {

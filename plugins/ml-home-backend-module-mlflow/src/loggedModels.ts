@@ -1,10 +1,11 @@
-import { NotImplementedError } from '@backstage/errors';
 import {
   FilterClause,
-  OrderBy,
   parseOrderBy,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { ProtocolContext } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  LoggedModelOrderBy,
+  ProtocolContext,
+} from '@ml-home/backstage-plugin-ml-home-node';
 import { z } from 'zod';
 import { Endpoints } from './endpoint';
 import { toLoggedModel } from './mapping';
@@ -23,17 +24,32 @@ const BASE = '/api/2.0/mlflow/logged-models';
 const byId = z.object({ model_id: text });
 const params = z.array(tag).default([]);
 
-const order = z.array(
-  z.object({ field_name: text, ascending: bool.default(true) }),
-);
+const order = z
+  .array(
+    z.object({
+      field_name: text,
+      ascending: bool.default(true),
+      dataset_name: text.optional(),
+      dataset_digest: text.optional(),
+    }),
+  )
+  .max(20);
+
+const dataset = z.object({
+  dataset_name: text.refine(name => name !== '', {
+    message: 'it must be specified',
+  }),
+  dataset_digest: text.optional(),
+});
 
 /** Fields are named without their type when they are attributes. */
-function toOrderBy(fields: z.output<typeof order>): OrderBy[] {
-  return fields.map(({ field_name, ascending }) => ({
-    ...parseOrderBy(field_name),
-    ascending,
+const toOrderBy = (fields: z.output<typeof order>): LoggedModelOrderBy[] =>
+  fields.map(field => ({
+    ...parseOrderBy(field.field_name),
+    ascending: field.ascending,
+    datasetName: field.dataset_name || undefined,
+    datasetDigest: field.dataset_digest || undefined,
   }));
-}
 
 /** Logged models of MLflow's REST API. */
 export function loggedModelEndpoints(
@@ -73,23 +89,22 @@ export function loggedModelEndpoints(
     z.object({
       experiment_ids: list(text),
       filter: filter as z.ZodType<FilterClause[]>,
-      datasets: z.array(z.unknown()).default([]),
+      datasets: z.array(dataset).max(100).default([]),
       order_by: order.default([]),
       max_results: maxResults(1000).default(50),
       page_token: pageToken,
     }),
     async (input, options) => {
-      if (input.datasets.length > 0) {
-        throw new NotImplementedError(
-          'Searching logged models by dataset is not supported yet',
-        );
-      }
       const page = await loggedModels.searchLoggedModels(
         {
           experimentIds: input.experiment_ids.filter(id =>
             /^\d{1,18}$/.test(id),
           ),
           filter: input.filter,
+          datasets: input.datasets.map(item => ({
+            name: item.dataset_name,
+            digest: item.dataset_digest || undefined,
+          })),
           orderBy: toOrderBy(input.order_by),
           limit: input.max_results,
           cursor: input.page_token,
@@ -102,11 +117,18 @@ export function loggedModelEndpoints(
       };
     },
   );
-  on('get', `${BASE}/:model_id`, byId, async (input, options) => ({
-    model: toLoggedModel(
-      await loggedModels.getLoggedModel(input.model_id, options),
-    ),
-  }));
+  on(
+    'get',
+    `${BASE}/:model_id`,
+    byId.extend({ allow_deleted: bool.default(false) }),
+    async (input, options) => ({
+      model: toLoggedModel(
+        input.allow_deleted
+          ? await loggedModels.getLoggedModelOrDeleted(input.model_id, options)
+          : await loggedModels.getLoggedModel(input.model_id, options),
+      ),
+    }),
+  );
   on(
     'patch',
     `${BASE}/:model_id`,

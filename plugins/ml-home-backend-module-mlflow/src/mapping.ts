@@ -5,8 +5,10 @@ import {
   MetricPoint,
   ModelRecord,
   ModelVersionRecord,
+  RunInfoRecord,
   RunRecord,
 } from '@ml-home/backstage-plugin-ml-home-node';
+import { joinObject, JsonText, rememberText } from './jsonText';
 
 /** MLflow answers infinities as the greatest doubles, and NaN as a word. */
 export function toMlflowNumber(value: number): number | string {
@@ -47,7 +49,7 @@ export const toExperiment = (experiment: ExperimentRecord) => ({
   tags: some(experiment.tags),
 });
 
-export const toRunInfo = (run: RunRecord) => ({
+export const toRunInfo = (run: RunInfoRecord) => ({
   run_id: run.runId,
   run_uuid: run.runId,
   run_name: run.name,
@@ -72,27 +74,54 @@ const toDatasetInput = (dataset: RunRecord['datasets'][number]) => ({
   },
 });
 
-export const toRun = (run: RunRecord) => ({
-  info: toRunInfo(run),
-  data: {
-    metrics: some(run.metrics.map(toMetric)),
-    params: some(run.params),
-    tags: some(run.tags),
-  },
-  inputs: {
-    dataset_inputs: some(run.datasets.map(toDatasetInput)),
-    model_inputs: some(run.modelInputs.map(id => ({ model_id: id }))),
-  },
-  outputs:
-    run.modelOutputs.length > 0
-      ? {
-          model_outputs: run.modelOutputs.map(({ modelId, step }) => ({
-            model_id: modelId,
-            step,
-          })),
-        }
-      : undefined,
+const toRunData = (run: RunRecord) => ({
+  metrics: some(run.metrics.map(toMetric)),
+  params: some(run.params),
+  tags: some(run.tags),
 });
+
+const toRunInputs = (run: RunRecord) => ({
+  dataset_inputs: some(run.datasets.map(toDatasetInput)),
+  model_inputs: some(run.modelInputs.map(id => ({ model_id: id }))),
+});
+
+const toRunOutputs = (run: RunRecord) => ({
+  model_outputs: run.modelOutputs.map(({ modelId, step }) => ({
+    model_id: modelId,
+    step,
+  })),
+});
+
+// Each list lives as long as what was logged into its run stays the same.
+const dataText = rememberText<RunRecord['metrics']>();
+const inputsText = rememberText<RunRecord['datasets']>();
+const outputsText = rememberText<RunRecord['modelOutputs']>();
+
+/** A run as JSON text. */
+export const toRunText = (run: RunRecord): string =>
+  joinObject({
+    info: JSON.stringify(toRunInfo(run)),
+    data: dataText(run.metrics, () => toRunData(run)),
+    inputs: inputsText(run.datasets, () => toRunInputs(run)),
+    outputs:
+      run.modelOutputs.length > 0
+        ? outputsText(run.modelOutputs, () => toRunOutputs(run))
+        : undefined,
+  });
+
+export const toRunAnswer = (run: RunRecord): JsonText =>
+  new JsonText(joinObject({ run: toRunText(run) }));
+
+export const toRunsAnswer = (
+  runs: RunRecord[],
+  nextPageToken: string | undefined,
+): JsonText =>
+  new JsonText(
+    joinObject({
+      runs: `[${runs.map(toRunText).join(',')}]`,
+      next_page_token: nextPageToken && JSON.stringify(nextPageToken),
+    }),
+  );
 
 export const toLoggedModel = (model: LoggedModelRecord) => ({
   info: {

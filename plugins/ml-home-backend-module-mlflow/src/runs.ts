@@ -6,7 +6,12 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { z } from 'zod';
 import { Endpoints } from './endpoint';
-import { fromMlflowNumber, toMetric, toRun, toRunInfo } from './mapping';
+import {
+  fromMlflowNumber,
+  toRunAnswer,
+  toRunInfo,
+  toRunsAnswer,
+} from './mapping';
 import {
   double,
   filter,
@@ -93,8 +98,8 @@ export function runEndpoints(
       start_time: int64.optional(),
       tags,
     }),
-    async (input, options) => ({
-      run: toRun(
+    async (input, options) =>
+      toRunAnswer(
         await runs.createRun(
           {
             experimentId: input.experiment_id,
@@ -106,11 +111,10 @@ export function runEndpoints(
           options,
         ),
       ),
-    }),
   );
-  on('get', `${BASE}/get`, ofRun({}), async (input, options) => ({
-    run: toRun(await runs.getRun(idOf(input), options)),
-  }));
+  on('get', `${BASE}/get`, ofRun({}), async (input, options) =>
+    toRunAnswer(await runs.getRun(idOf(input), options)),
+  );
   on(
     'post',
     `${BASE}/update`,
@@ -296,28 +300,7 @@ export function runEndpoints(
         },
         options,
       );
-      return { runs: page.items.map(toRun), next_page_token: page.nextCursor };
-    },
-  );
-  on(
-    'get',
-    '/api/2.0/mlflow/metrics/get-history',
-    ofRun({
-      metric_key: text,
-      max_results: maxResults(1_000_000).optional(),
-      page_token: pageToken,
-    }),
-    async (input, options) => {
-      const page = await runs.getMetricHistory(
-        idOf(input),
-        input.metric_key,
-        { limit: input.max_results, cursor: input.page_token },
-        options,
-      );
-      return {
-        metrics: page.items.map(toMetric),
-        next_page_token: page.nextCursor,
-      };
+      return toRunsAnswer(page.items, page.nextCursor);
     },
   );
 }

@@ -29,6 +29,7 @@ import {
   artifactStoreFromConfig,
   bindArtifactRoutes,
   DefaultArtifactService,
+  PurgeTask,
 } from './artifacts';
 import {
   bindCatalogRoutes,
@@ -37,23 +38,7 @@ import {
   FeedService,
 } from './catalog';
 import { Database } from './database';
-import {
-  bindExperimentRoutes,
-  DatabaseExperimentReadStore,
-  DatabaseExperimentStore,
-  DatabaseLoggedModelStore,
-  DatabaseMetricStore,
-  DatabaseRunReadStore,
-  DatabaseRunStore,
-  DefaultExperimentReadService,
-  DefaultExperimentService,
-  DefaultLoggedModelService,
-  DefaultRunService,
-  experimentAccess,
-  experimentReadAccess,
-  loggedModelAccess,
-  runAccess,
-} from './experiments';
+import { composeExperiments, DatabasePurgeStore } from './experiments';
 import {
   bindHomeRoutes,
   DatabaseHomeStore,
@@ -78,7 +63,14 @@ import {
   DefaultProjectService,
   projectAccess,
 } from './projects';
+import { composeScorers } from './scorers';
 import { bindSearchRoutes, DatabaseSearchStore, SearchService } from './search';
+import { bindTraceRoutes, composeTraces } from './traces';
+import {
+  bindWebhookRoutes,
+  composeWebhooks,
+  WebhookDispatcher,
+} from './webhooks';
 
 export interface Platform {
   auditor: AuditorService;
@@ -113,12 +105,18 @@ export function compose(platform: Platform): {
   authenticate: Authenticate;
   services: MlHomeServices;
   declarations: DeclarationSync;
+  webhookDispatcher: WebhookDispatcher;
+  purge: PurgeTask;
   bind: (router: Router) => void;
 } {
   const { auth, config, database, discovery } = platform;
   const audit = new AuditTrail(platform.auditor);
   const authorizer = new Authorizer(platform);
   const guard = { authorizer, audit };
+  const { webhooks, outbox, dispatcher } = composeWebhooks({
+    ...platform,
+    guard,
+  });
 
   const tokens = new DefaultAccessTokenService({
     database,
@@ -131,54 +129,39 @@ export function compose(platform: Platform): {
     users: new UserCredentials({ auth, discovery }),
   });
 
-  const experimentStore = new DatabaseExperimentStore();
-  const runStore = new DatabaseRunStore();
-  const metricStore = new DatabaseMetricStore();
-  const runReadStore = new DatabaseRunReadStore(metricStore);
-  const loggedModelStore = new DatabaseLoggedModelStore();
   const modelStore = new DatabaseModelStore();
   const versionStore = new DatabaseVersionStore();
+  const {
+    experimentStore,
+    loggedModelStore,
+    experiments,
+    runs,
+    loggedModels,
+    reads: experimentReads,
+    bind: bindExperiments,
+  } = composeExperiments({
+    database,
+    guard,
+    ownership: {
+      experimentProjectChanged: (tx, experimentIds) =>
+        modelStore.recompute(tx, { experimentIds }),
+    },
+  });
   const declarationStore = new DatabaseDeclarationStore();
   const artifactStore = artifactStoreFromConfig(config);
+  const { traces, assessments, traceReads } = composeTraces({
+    database,
+    experiments: experimentStore,
+    guard,
+  });
   const catalogFolder = config.getOptionalString('mlHome.catalog.folder');
 
-  const experiments = withAuthorization(
-    new DefaultExperimentService({
-      database,
-      store: experimentStore,
-      ownership: {
-        experimentProjectChanged: (tx, experimentIds) =>
-          modelStore.recompute(tx, { experimentIds }),
-      },
-    }),
-    experimentAccess,
-    guard,
-  );
-  const runs = withAuthorization(
-    new DefaultRunService({
-      database,
-      experiments: experimentStore,
-      runs: runStore,
-      metrics: metricStore,
-      reads: runReadStore,
-    }),
-    runAccess,
-    guard,
-  );
-  const loggedModels = withAuthorization(
-    new DefaultLoggedModelService({
-      database,
-      experiments: experimentStore,
-      models: loggedModelStore,
-    }),
-    loggedModelAccess,
-    guard,
-  );
   const models = withAuthorization(
     new DefaultModelService({
       database,
       models: modelStore,
       versions: versionStore,
+      listener: outbox,
       sources: new VersionSourceResolver({
         database,
         runs,
@@ -197,17 +180,6 @@ export function compose(platform: Platform): {
       store: artifactStore,
     }),
     artifactAccess,
-    guard,
-  );
-  const experimentReads = withAuthorization(
-    new DefaultExperimentReadService({
-      database,
-      store: new DatabaseExperimentReadStore(),
-      runs: runReadStore,
-      metrics: metricStore,
-      authorizer,
-    }),
-    experimentReadAccess,
     guard,
   );
   const modelReads = withAuthorization(
@@ -244,7 +216,27 @@ export function compose(platform: Platform): {
 
   return {
     authenticate,
-    services: { experiments, runs, loggedModels, models, artifacts },
+    services: {
+      experiments,
+      runs,
+      loggedModels,
+      models,
+      artifacts,
+      webhooks,
+      traces,
+      assessments,
+      scorers: composeScorers({
+        database,
+        experiments: experimentStore,
+        guard,
+      }),
+    },
+    webhookDispatcher: dispatcher,
+    purge: new PurgeTask({
+      ...platform,
+      store: new DatabasePurgeStore(),
+      artifacts: artifactStore,
+    }),
     declarations: new DeclarationSync({
       ...platform,
       store: declarationStore,
@@ -253,7 +245,7 @@ export function compose(platform: Platform): {
     }),
     bind: router => {
       bindModelRoutes(router, authenticate, modelReads);
-      bindExperimentRoutes(router, authenticate, experimentReads);
+      bindExperiments(router, authenticate);
       bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,
         artifacts,
@@ -265,6 +257,8 @@ export function compose(platform: Platform): {
         new AuthorizedAccessTokenService({ inner: tokens, audit }),
       );
       bindSearchRoutes(router, authenticate, search);
+      bindWebhookRoutes(router, authenticate, webhooks);
+      bindTraceRoutes(router, authenticate, traceReads);
       bindHomeRoutes(router, authenticate, home);
       bindCatalogRoutes(
         router,

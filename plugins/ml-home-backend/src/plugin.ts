@@ -8,6 +8,7 @@ import {
   homePermissions,
   modelPermissions,
   projectPermissions,
+  webhookPermissions,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   mlHomeProtocolsExtensionPoint,
@@ -50,6 +51,7 @@ export const mlHomePlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
       },
       async init(deps) {
         const { httpRouter, lifecycle, logger, permissionsRegistry } = deps;
@@ -72,6 +74,7 @@ export const mlHomePlugin = createBackendPlugin({
           ),
           ...projectPermissions,
           ...homePermissions,
+          ...webhookPermissions,
         ]);
 
         const portal = compose({ ...deps, database: knex });
@@ -99,8 +102,10 @@ export const mlHomePlugin = createBackendPlugin({
           httpRouter.use(mounted);
         }
 
-        lifecycle.addStartupHook(() => portal.declarations.start());
-        lifecycle.addShutdownHook(() => portal.declarations.stop());
+        await portal.purge.schedule(deps.scheduler);
+        const workers = [portal.declarations, portal.webhookDispatcher];
+        lifecycle.addStartupHook(() => workers.forEach(w => w.start()));
+        lifecycle.addShutdownHook(() => workers.forEach(w => w.stop()));
       },
     });
   },

@@ -12,6 +12,8 @@ export * from './catalog';
 export * from './search';
 export * from './filter';
 export * from './home';
+export * from './webhooks';
+export * from './traces';
 export * from './client';
 export * from './routes';
 export * from './permissions';

@@ -2,6 +2,7 @@ import { experimentPermissions } from './experiments';
 import { homePermissions } from './home';
 import { modelPermissions } from './models';
 import { projectPermissions } from './projects';
+import { webhookPermissions } from './webhooks';
 
 /** Every permission of ML Home, for policies and for the permissions registry. */
 export const mlHomePermissions = [
@@ -9,4 +10,5 @@ export const mlHomePermissions = [
   ...experimentPermissions,
   ...projectPermissions,
   ...homePermissions,
+  ...webhookPermissions,
 ];

@@ -1,19 +1,29 @@
 import { ApiRoute } from './api';
 import { catalogRoutes } from './catalog';
-import { experimentRoutes } from './experiments';
+import {
+  experimentManageRoutes,
+  experimentRoutes,
+  runTableRoutes,
+} from './experiments';
 import { homeRoutes } from './home';
 import { modelRoutes } from './models';
 import { projectRoutes } from './projects';
 import { searchRoutes } from './search';
 import { tokenRoutes } from './tokens';
+import { traceRoutes } from './traces';
+import { webhookRoutes } from './webhooks';
 
 /** Every route of the ML Home API. */
 export const mlHomeRoutes: ApiRoute[] = [
   modelRoutes,
   experimentRoutes,
+  experimentManageRoutes,
+  runTableRoutes,
   projectRoutes,
   tokenRoutes,
   searchRoutes,
   homeRoutes,
   catalogRoutes,
+  webhookRoutes,
+  traceRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

@@ -125,6 +125,12 @@ export async function startMlHome(options: {
         body: (text ? JSON.parse(text) : undefined) as any,
       };
     },
+    async text(route: string, token: string) {
+      const response = await fetch(`${base}${route}`, {
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      return response.text();
+    },
     async stop() {
       await backend.stop();
       rmSync(folder, { recursive: true, force: true });

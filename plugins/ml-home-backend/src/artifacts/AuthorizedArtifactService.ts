@@ -9,5 +9,11 @@ export const artifactAccess: AccessRules<ArtifactService> = {
   upload: { permission: experimentUpdatePermission },
   download: { permission: experimentReadPermission },
   list: { permission: experimentReadPermission },
+  canTransferDirectly: { permission: experimentReadPermission },
+  beginUpload: { permission: experimentUpdatePermission },
+  completeUpload: { permission: experimentUpdatePermission },
+  abortUpload: { permission: experimentUpdatePermission },
+  signUpload: { permission: experimentUpdatePermission },
+  signDownload: { permission: experimentReadPermission },
   remove: { permission: experimentUpdatePermission, audit: 'artifact-delete' },
 };

@@ -8,7 +8,8 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { ArtifactEntry } from '@ml-home/backstage-plugin-ml-home-node';
 import { Readable } from 'node:stream';
-import { ArtifactStore } from './types';
+import { S3DirectTransfers } from './S3DirectTransfers';
+import { ArtifactStore, DirectTransfers } from './types';
 
 /** A store that cannot be reached is not the caller's fault and may come back: clients should try again. */
 async function reaching<T>(bucket: string, work: () => Promise<T>): Promise<T> {
@@ -42,6 +43,8 @@ export interface S3Options {
   forcePathStyle?: boolean;
   /** Left out: the chain of the AWS SDK (environment, profile, role). */
   credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** Whether clients can reach the store, and may be sent there. */
+  directTransfers: boolean;
 }
 
 /** Files in a bucket of S3, or of a server that speaks its protocol. */
@@ -49,6 +52,7 @@ export class S3ArtifactStore implements ArtifactStore {
   readonly #client: S3Client;
   readonly #bucket: string;
   readonly #prefix: string;
+  readonly direct?: DirectTransfers;
 
   constructor(options: S3Options) {
     this.#client = new S3Client({
@@ -62,6 +66,14 @@ export class S3ArtifactStore implements ArtifactStore {
     });
     this.#bucket = options.bucket;
     this.#prefix = options.prefix ? `${options.prefix}/` : '';
+    this.direct = options.directTransfers
+      ? new S3DirectTransfers({
+          client: this.#client,
+          bucket: this.#bucket,
+          prefix: this.#prefix,
+          reaching: work => reaching(this.#bucket, work),
+        })
+      : undefined;
   }
 
   async write(name: string, content: Readable): Promise<void> {

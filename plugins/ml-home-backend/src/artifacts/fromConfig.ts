@@ -26,6 +26,7 @@ export function artifactStoreFromConfig(config: Config): ArtifactStore {
     region: s3.getOptionalString('region'),
     endpoint: s3.getOptionalString('endpoint'),
     forcePathStyle: s3.getOptionalBoolean('forcePathStyle'),
+    directTransfers: s3.getOptionalBoolean('directTransfers') ?? false,
     credentials: accessKeyId
       ? { accessKeyId, secretAccessKey: s3.getString('secretAccessKey') }
       : undefined,

@@ -6,3 +6,4 @@ export * from './fromConfig';
 export * from './paths';
 export * from './router';
 export * from './types';
+export * from './PurgeTask';

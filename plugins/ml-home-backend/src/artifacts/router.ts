@@ -1,5 +1,9 @@
-import { InputError } from '@backstage/errors';
-import { experimentRoutes } from '@ml-home/backstage-plugin-ml-home-common';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  experimentManageRoutes,
+  experimentRoutes,
+  RunDetail,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import {
   ArtifactService,
   attachmentHeaders,
@@ -8,7 +12,23 @@ import {
 import { Router } from 'express';
 import { ExperimentReadService } from '../experiments';
 import { Authenticate, bindRawRoute, bindRoute } from '../http';
+import { ComparisonReader } from './ComparisonReader';
 import { artifactRoot, firstBytes } from './paths';
+
+/** Where the files of a run, or of one of its logged models, are kept. */
+function placeOf(
+  run: RunDetail | undefined,
+  runId: string,
+  modelId: string | undefined,
+): string {
+  if (!run) throw new NotFoundError(`There is no run ${runId}`);
+  if (!modelId) return run.artifactUri;
+  const model = run.loggedModels.find(one => one.modelId === modelId);
+  if (!model) {
+    throw new NotFoundError(`Run ${runId} logged no model ${modelId}`);
+  }
+  return model.artifactUri;
+}
 
 export function bindArtifactRoutes(
   router: Router,
@@ -16,13 +36,20 @@ export function bindArtifactRoutes(
   services: { reads: ExperimentReadService; artifacts: ArtifactService },
 ): void {
   const { reads, artifacts } = services;
+  const comparison = new ComparisonReader(services);
+  bindRoute(
+    router,
+    experimentManageRoutes.compare,
+    authenticate,
+    ({ query, caller }) => comparison.compare(query.run, { caller }),
+  );
   bindRoute(
     router,
     experimentRoutes.artifacts,
     authenticate,
     async ({ params, query, caller }) => {
-      const run = await reads.getRun(params.runId, { caller });
-      const root = artifactRoot(run.artifactUri);
+      const [run] = await reads.getRuns([params.runId], { caller });
+      const root = artifactRoot(placeOf(run, params.runId, query.model));
       if (!root) return { files: [] };
       const path = query.path ? `${root}/${query.path}` : root;
       const entries = await artifacts.list(path, { caller });
@@ -40,8 +67,8 @@ export function bindArtifactRoutes(
     experimentRoutes.artifactContent,
     authenticate,
     async ({ params, query, caller, response }) => {
-      const run = await reads.getRun(params.runId, { caller });
-      const root = artifactRoot(run.artifactUri);
+      const [run] = await reads.getRuns([params.runId], { caller });
+      const root = artifactRoot(placeOf(run, params.runId, query.model));
       if (!root) {
         throw new InputError(
           `The artifacts of this run are kept outside of the portal, at ${run.artifactUri}`,

@@ -2,3 +2,4 @@ export * from './migrate';
 export * from './cursor';
 export * from './sql';
 export * from './search';
+export * from './page';

@@ -2,10 +2,8 @@ import { InputError } from '@backstage/errors';
 import {
   FilterClause,
   OrderBy,
-  Page,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { CursorValue, cutPage, decodeCursor } from './cursor';
-import { Executor, queryRows, SqlPart, sqlPart } from './sql';
+import { SqlPart, sqlPart } from './sql';
 
 /** How values compare: `integer` keeps an index of a bigint usable, which `number` (float8) does not. */
 export type ColumnType = 'text' | 'number' | 'integer';
@@ -15,15 +13,25 @@ export interface SearchColumn {
   /** SQL expression. */
   sql: string;
   type: ColumnType;
+  /** Never empty. */
+  required?: boolean;
+}
+
+export interface SearchList {
+  from: string;
+  type: ColumnType;
+  /**
+   * A key has one value at most. It is then compared as a scalar: a hundred comparisons plan as fast as one, because
+   * the database has no joins to reorder.
+   */
+  single?: boolean;
 }
 
 /** How the comparisons of a filter read on one table. */
 export interface SearchDialect {
   attributes: Record<string, SearchColumn>;
   /** Subqueries that yield `value` rows for a key; `?` is the key. */
-  lists: Partial<
-    Record<'metric' | 'param' | 'tag', { from: string; type: ColumnType }>
-  >;
+  lists: Partial<Record<'metric' | 'param' | 'tag', SearchList>>;
   /** `exists` subqueries of dataset attributes, ending in the column to compare. */
   dataset?: Record<string, { from: string; column: string }>;
   /** Also match objects that lack the tag when a tag must differ. */
@@ -37,6 +45,7 @@ function compare(
   column: string,
   type: ColumnType,
   clause: FilterClause,
+  nanIsNull = false,
 ): SqlPart {
   const { operator, value, target, key } = clause;
   const allowed = type === 'text' ? textOperators : numberOperators;
@@ -55,8 +64,8 @@ function compare(
       );
     }
     return sqlPart(
-      operator === '!='
-        ? `${column} != ?::float8`
+      operator === '!=' || nanIsNull
+        ? `${column} ${operator} ?::${type === 'integer' ? 'bigint' : 'float8'}`
         : `(${column} ${operator} ?::float8 and ${column} != 'NaN')`,
       [number],
     );
@@ -73,6 +82,27 @@ function compare(
     );
   }
   return sqlPart(`${column} ${operator} ?`, [value]);
+}
+
+function compareSingle(
+  list: SearchList,
+  clause: FilterClause,
+  dialect: SearchDialect,
+): SqlPart {
+  const { target, key, operator } = clause;
+  const scalar = `(select value ${list.from})`;
+  if (operator === 'IS NULL' || operator === 'IS NOT NULL') {
+    return sqlPart(`${scalar} ${operator}`, [key]);
+  }
+  // NaN differs from every number and compares with none.
+  const column =
+    list.type === 'number' && operator !== '!='
+      ? `(select nullif(value, 'NaN') ${list.from})`
+      : scalar;
+  const { sql, bindings } = compare(column, list.type, clause, true);
+  return target === 'tag' && operator === '!=' && dialect.missingTagDiffers
+    ? sqlPart(`coalesce(${sql}, true)`, [key, ...bindings])
+    : sqlPart(sql, [key, ...bindings]);
 }
 
 function attributeOf(dialect: SearchDialect, key: string): SearchColumn {
@@ -97,6 +127,9 @@ export function clauseToSql(
   const { target, key, operator } = clause;
   if (target === 'attribute') {
     const column = attributeOf(dialect, key);
+    if (column.type === 'integer' && Number.isSafeInteger(clause.value)) {
+      return compare(column.sql, 'integer', clause, true);
+    }
     if (column.type !== 'text') {
       return compare(`(${column.sql})::float8`, 'number', clause);
     }
@@ -112,6 +145,7 @@ export function clauseToSql(
   if (!list) {
     throw new InputError(`Searching by ${target} is not possible here`);
   }
+  if (list.single) return compareSingle(list, clause, dialect);
   if (operator === 'IS NULL' || operator === 'IS NOT NULL') {
     return sqlPart(
       `${operator === 'IS NULL' ? 'not ' : ''}exists (select 1 ${list.from})`,
@@ -169,114 +203,4 @@ export function toSortColumns(
     }
   }
   return [...columns, ...tieBreakers];
-}
-
-const casts: Record<ColumnType, string> = {
-  text: '::text',
-  number: '::float8',
-  integer: '::bigint',
-};
-
-/**
- * Wraps a query of rows into one page by keyset: pages stay stable while rows are added, and their cost does not
- * grow with their number. `select` must yield its rows as alias-free columns; the sort values are added as `_s0`….
- */
-function pageSql(options: {
-  select: string;
-  from: string;
-  where: SqlPart;
-  sort: SortColumn[];
-  cursor?: string;
-  limit: number;
-}): SqlPart {
-  const { sort } = options;
-  const values = decodeCursor(options.cursor, sort.length);
-  const sortSelect = sort.map((column, i) => `${column.sql} as _s${i}`);
-  const order = sort.map(
-    (column, i) =>
-      `_s${i} ${column.ascending ? 'asc' : 'desc'}${
-        column.required ? '' : ' nulls last'
-      }`,
-  );
-  const after = values ? afterCursor(sort, values) : sqlPart('true');
-  return sqlPart(
-    `select * from (
-       select ${options.select}, ${sortSelect.join(', ')}
-       from ${options.from} where ${options.where.sql}
-     ) page where ${after.sql}
-     order by ${order.join(', ')} limit ?`,
-    [
-      ...sort.flatMap(column => column.bindings),
-      ...options.where.bindings,
-      ...after.bindings,
-      options.limit + 1,
-    ],
-  );
-}
-
-function afterCursor(sort: SortColumn[], values: CursorValue[]): SqlPart {
-  const alternatives: SqlPart[] = [];
-  const equal: SqlPart[] = [];
-  sort.forEach((column, i) => {
-    const value = values[i];
-    const name = `_s${i}`;
-    if (value !== null) {
-      const sign = column.ascending ? '>' : '<';
-      const later = `${name} ${sign} ?${casts[column.type]}`;
-      alternatives.push({
-        sql: [
-          ...equal.map(part => part.sql),
-          column.required ? later : `(${later} or ${name} is null)`,
-        ].join(' and '),
-        bindings: [...equal.flatMap(part => part.bindings), value],
-      });
-      equal.push(sqlPart(`${name} = ?${casts[column.type]}`, [value]));
-    } else {
-      equal.push(sqlPart(`${name} is null`));
-    }
-  });
-  const after: SqlPart = {
-    sql: alternatives.map(part => `(${part.sql})`).join(' or ') || 'false',
-    bindings: alternatives.flatMap(part => part.bindings),
-  };
-  const [first] = sort;
-  if (!first.required || values[0] === null) return after;
-  // Said apart from the alternatives, the first column bounds the scan of the index.
-  return {
-    sql: `_s0 ${first.ascending ? '>=' : '<='} ?${casts[first.type]} and (${
-      after.sql
-    })`,
-    bindings: [values[0], ...after.bindings],
-  };
-}
-
-/** The cursor values of a row that `pageSql` read. */
-function sortValuesOf(
-  row: Record<string, unknown>,
-  sort: SortColumn[],
-): CursorValue[] {
-  return sort.map((column, i) => {
-    const value = row[`_s${i}`];
-    if (value === null || value === undefined) return null;
-    return column.type === 'text' ? String(value) : Number(value);
-  });
-}
-
-/** Reads one page of rows by keyset. */
-export async function readPage<Row extends object>(
-  executor: Executor,
-  options: Parameters<typeof pageSql>[0],
-): Promise<Page<Row>> {
-  const { sql, bindings } = pageSql(options);
-  const rows = await queryRows<Row & Record<string, unknown>>(
-    executor,
-    sql,
-    bindings,
-  );
-  return cutPage(
-    rows,
-    options.limit,
-    row => row as Row,
-    row => sortValuesOf(row, options.sort),
-  );
 }

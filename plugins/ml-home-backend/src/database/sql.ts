@@ -34,6 +34,21 @@ export async function queryRows<Row>(
   return result.rows as Row[];
 }
 
+/**
+ * As `queryRows`, with a statement that each connection prepares once: for the few that run hundreds of times a second
+ * and take longer to plan than to run. The name stands for the text.
+ */
+export async function queryPrepared<Row>(
+  executor: Executor,
+  statement: { name: string; sql: string },
+  bindings: Knex.Value[],
+): Promise<Row[]> {
+  const result = await executor
+    .raw(statement.sql, bindings as Knex.RawBinding[])
+    .options({ name: statement.name });
+  return result.rows as Row[];
+}
+
 /** The pool that services hand to stores, and open transactions on. */
 export type Database = Knex;
 

@@ -11,6 +11,9 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
 import { ExperimentReadService } from './ExperimentReadService';
+import { ExperimentSettingsService } from './ExperimentSettingsService';
+import { RunBulkService } from './RunBulkService';
+import { RunTableService } from './RunTableService';
 
 const read = { permission: experimentReadPermission };
 const update = { permission: experimentUpdatePermission };
@@ -51,11 +54,13 @@ export const runAccess: AccessRules<RunService> = {
   logOutputs: update,
   searchRuns: read,
   getMetricHistory: read,
+  sampleMetric: read,
 };
 
 export const loggedModelAccess: AccessRules<LoggedModelService> = {
   createLoggedModel: { ...update, audit: 'logged-model-create' },
   getLoggedModel: read,
+  getLoggedModelOrDeleted: read,
   finishLoggedModel: { ...update, audit: 'logged-model-finish' },
   deleteLoggedModel: {
     permission: experimentDeletePermission,
@@ -72,5 +77,41 @@ export const experimentReadAccess: AccessRules<ExperimentReadService> = {
   getExperiment: read,
   listRuns: read,
   getRun: read,
-  getMetricSeries: read,
+  getRuns: read,
+  getSeries: read,
 };
+
+export const runTableAccess: AccessRules<RunTableService> = {
+  listRows: read,
+  countRuns: read,
+  groupRuns: read,
+  listColumns: read,
+  listValues: read,
+  getImportance: read,
+  exportRows: { ...read, audit: 'runs-export' },
+};
+
+export const runBulkAccess: AccessRules<RunBulkService> = {
+  archiveRuns: {
+    permission: experimentDeletePermission,
+    audit: 'runs-archive',
+  },
+  restoreRuns: {
+    permission: experimentDeletePermission,
+    audit: 'runs-restore',
+  },
+  tagRuns: { ...update, audit: 'runs-tag' },
+};
+
+export const experimentSettingsAccess: AccessRules<ExperimentSettingsService> =
+  {
+    getSettings: read,
+    setMetric: { ...update, audit: 'experiment-metric-set' },
+    setBaseline: { ...update, audit: 'experiment-baseline-set' },
+    removeBaseline: { ...update, audit: 'experiment-baseline-remove' },
+    listViews: read,
+    // Whoever sees an experiment may keep views of it.
+    saveView: { ...read, audit: 'run-view-save' },
+    updateView: { ...read, audit: 'run-view-update' },
+    deleteView: { ...read, audit: 'run-view-delete' },
+  };

@@ -27,6 +27,22 @@ export interface DbRunSummaryRow extends DbRunRow {
   demo: boolean;
 }
 
+export interface DbRunModels {
+  versions: {
+    run_id: string;
+    model: string;
+    version: number;
+    aliases: string[];
+  }[];
+  loggedModels: {
+    source_run_id: string;
+    model_id: string;
+    name: string;
+    status: string;
+    artifact_uri: string;
+  }[];
+}
+
 export interface ExperimentListQuery {
   q?: string;
   owner?: string[];
@@ -183,55 +199,55 @@ export class DatabaseExperimentReadStore {
     runId: string,
     scope?: SqlPart,
   ): Promise<DbRunSummaryRow | undefined> {
-    const where = allOf([sqlPart('r.run_id = ?', [runId]), scope]);
+    const [row] = await this.findRuns(executor, [runId], scope);
+    return row;
+  }
+
+  async findRuns(
+    executor: Executor,
+    runIds: string[],
+    scope?: SqlPart,
+  ): Promise<DbRunSummaryRow[]> {
+    const where = allOf([
+      sqlPart('r.run_id = any(?)', [pgArray(runIds)]),
+      scope,
+    ]);
     const rows = await queryRows<DbRunSummaryRow>(
       executor,
       `select ${RUN_COLUMNS} from runs r join experiments e on e.id = r.experiment_id where ${where.sql}`,
       where.bindings,
     );
     await this.#addChildCounts(executor, rows);
-    return rows[0];
+    return rows;
   }
 
-  /** Versions that were registered from a run, and the logged models it wrote. */
-  async modelsOfRun(
+  /** Versions that were registered from runs, and the logged models they wrote. */
+  async modelsOfRuns(
     executor: Executor,
-    runId: string,
+    runIds: string[],
     modelScope?: SqlPart,
-  ): Promise<{
-    versions: { model: string; version: number; aliases: string[] }[];
-    loggedModels: {
-      model_id: string;
-      name: string;
-      status: string;
-      artifact_uri: string;
-    }[];
-  }> {
-    const where = allOf([sqlPart('v.run_id = ?', [runId]), modelScope]);
-    const versions = await queryRows<{
-      model: string;
-      version: number;
-      aliases: string[];
-    }>(
-      executor,
-      `select m.name as model, v.version,
-         coalesce((select array_agg(a.alias order by a.alias) from model_aliases a
-                   where a.model_id = v.model_id and a.version = v.version), '{}') as aliases
-       from model_versions v join models m on m.id = v.model_id where ${where.sql}
-       order by m.name, v.version`,
-      where.bindings,
-    );
-    const loggedModels = await queryRows<{
-      model_id: string;
-      name: string;
-      status: string;
-      artifact_uri: string;
-    }>(
-      executor,
-      `select l.model_id, l.name, l.status, l.artifact_uri from logged_models l
-       where l.source_run_id = ? and l.lifecycle_stage = 'active' order by l.created_at limit 200`,
-      [runId],
-    );
+  ): Promise<DbRunModels> {
+    const where = allOf([
+      sqlPart('v.run_id = any(?)', [pgArray(runIds)]),
+      modelScope,
+    ]);
+    const [versions, loggedModels] = await Promise.all([
+      queryRows<DbRunModels['versions'][number]>(
+        executor,
+        `select v.run_id, m.name as model, v.version,
+           coalesce((select array_agg(a.alias order by a.alias) from model_aliases a
+                     where a.model_id = v.model_id and a.version = v.version), '{}') as aliases
+         from model_versions v join models m on m.id = v.model_id where ${where.sql}
+         order by m.name, v.version`,
+        where.bindings,
+      ),
+      queryRows<DbRunModels['loggedModels'][number]>(
+        executor,
+        `select l.source_run_id, l.model_id, l.name, l.status, l.artifact_uri from logged_models l
+         where l.source_run_id = any(?) and l.lifecycle_stage = 'active' order by l.created_at limit 1000`,
+        [pgArray(runIds)],
+      ),
+    ]);
     return { versions, loggedModels };
   }
 

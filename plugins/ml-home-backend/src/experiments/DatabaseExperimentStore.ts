@@ -20,6 +20,7 @@ import {
   SqlPart,
   toSortColumns,
 } from '../database';
+import { deleteLogged } from './DatabasePurgeStore';
 import { DEMO_TAG } from './projectRef';
 import { DbExperimentRow } from './rows';
 
@@ -37,6 +38,7 @@ const dialect: SearchDialect = {
     tag: {
       from: 'from experiment_tags t where t.experiment_id = e.id and t.key = ?',
       type: 'text',
+      single: true,
     },
   },
 };
@@ -164,11 +166,12 @@ export class DatabaseExperimentStore {
     await queryRows(
       executor,
       `with experiment as (
-         update experiments set lifecycle_stage = ?, updated_at = now() where id = ? returning id
+         update experiments set lifecycle_stage = ?, deleted_at = case when ? = 'deleted' then now() end,
+           updated_at = now() where id = ? returning id
        )
-       update runs set lifecycle_stage = ?, updated_at = now()
+       update runs set lifecycle_stage = ?, deleted_at = case when ? = 'deleted' then now() end, updated_at = now()
        where experiment_id = (select id from experiment)`,
-      [stage, id, stage],
+      [stage, stage, id, stage, stage],
     );
   }
 
@@ -219,11 +222,11 @@ export class DatabaseExperimentStore {
       [DEMO_TAG],
     );
     const ids = pgArray(rows.map(row => row.id));
-    await queryRows(
+    await deleteLogged(
       tx,
-      `delete from metric_points where run_id in (
-         select id from runs where experiment_id = any(?::bigint[]))`,
-      [ids],
+      sqlPart('select id from runs where experiment_id = any(?::bigint[])', [
+        ids,
+      ]),
     );
     await queryRows(tx, 'delete from experiments where id = any(?::bigint[])', [
       ids,

@@ -1,65 +1,20 @@
 import { Page } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   LoggedModelRecord,
+  LoggedModelQuery,
   LoggedModelStatus,
-  SearchQuery,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import {
   allOf,
-  clauseToSql,
   Executor,
-  millis,
   pgArray,
   queryRows,
   readPage,
-  SearchDialect,
-  SortColumn,
   sqlPart,
   SqlPart,
-  toSortColumns,
 } from '../database';
+import { loggedModelFilterToSql, loggedModelSort } from './loggedModelDialect';
 import { DbLoggedModelRow, toLoggedModel } from './rows';
-
-const dialect: SearchDialect = {
-  attributes: {
-    name: { sql: 'm.name', type: 'text' },
-    model_id: { sql: 'm.model_id', type: 'text' },
-    model_type: { sql: "coalesce(m.model_type, '')", type: 'text' },
-    status: { sql: "replace(m.status, 'LOGGED_MODEL_', '')", type: 'text' },
-    source_run_id: { sql: 'm.source_run_id', type: 'text' },
-    experiment_id: { sql: 'm.experiment_id', type: 'number' },
-    creation_timestamp: { sql: millis('m.created_at'), type: 'number' },
-    creation_time: { sql: millis('m.created_at'), type: 'number' },
-    last_updated_timestamp: { sql: millis('m.updated_at'), type: 'number' },
-  },
-  lists: {
-    metric: {
-      from: 'from logged_model_metrics l where l.model_id = m.model_id and l.key = ?',
-      type: 'number',
-    },
-    param: {
-      from: 'from jsonb_each_text(m.params) as p(key, value) where p.key = ?',
-      type: 'text',
-    },
-    tag: {
-      from: 'from jsonb_each_text(m.tags) as t(key, value) where t.key = ?',
-      type: 'text',
-    },
-  },
-};
-
-const newestFirst: SortColumn = {
-  sql: millis('m.created_at'),
-  bindings: [],
-  type: 'number',
-  ascending: false,
-};
-const byId: SortColumn = {
-  sql: 'm.model_id',
-  bindings: [],
-  type: 'text',
-  ascending: true,
-};
 
 /** Logged models in Postgres. */
 export class DatabaseLoggedModelStore {
@@ -95,9 +50,11 @@ export class DatabaseLoggedModelStore {
     executor: Executor,
     modelId: string,
     scope?: SqlPart,
+    options: { deletedToo?: boolean } = {},
   ): Promise<LoggedModelRecord | undefined> {
     const where = allOf([
-      sqlPart("m.model_id = ? and m.lifecycle_stage = 'active'", [modelId]),
+      sqlPart('m.model_id = ?', [modelId]),
+      options.deletedToo ? undefined : sqlPart("m.lifecycle_stage = 'active'"),
       scope,
     ]);
     const rows = await queryRows<DbLoggedModelRow>(
@@ -111,10 +68,10 @@ export class DatabaseLoggedModelStore {
 
   async search(
     executor: Executor,
-    query: SearchQuery & { experimentIds: string[] },
+    query: LoggedModelQuery,
     scope?: SqlPart,
   ): Promise<Page<LoggedModelRecord>> {
-    const sort = toSortColumns(dialect, query.orderBy, [newestFirst, byId]);
+    const sort = loggedModelSort(query.orderBy);
     const cut = await readPage<DbLoggedModelRow>(executor, {
       select: 'm.*',
       from: 'logged_models m join experiments e on e.id = m.experiment_id',
@@ -122,7 +79,7 @@ export class DatabaseLoggedModelStore {
         sqlPart("m.experiment_id = any(?) and m.lifecycle_stage = 'active'", [
           pgArray(query.experimentIds),
         ]),
-        ...query.filter.map(clause => clauseToSql(dialect, clause)),
+        loggedModelFilterToSql(query.filter, query.datasets),
         scope,
       ]),
       sort,
@@ -193,21 +150,20 @@ export class DatabaseLoggedModelStore {
       'select * from logged_model_metrics where model_id = any(?) order by key',
       [pgArray(rows.map(row => row.model_id))],
     );
+    const byModel = Map.groupBy(metrics, metric => metric.model_id);
     return rows.map(row =>
       toLoggedModel(
         row,
-        metrics
-          .filter(metric => metric.model_id === row.model_id)
-          .map(metric => ({
-            key: metric.key,
-            value: metric.value,
-            timestamp: Number(metric.ts),
-            step: Number(metric.step),
-            modelId: metric.model_id,
-            runId: metric.run_id,
-            datasetName: metric.dataset_name || undefined,
-            datasetDigest: metric.dataset_digest || undefined,
-          })),
+        (byModel.get(row.model_id) ?? []).map(metric => ({
+          key: metric.key,
+          value: metric.value,
+          timestamp: Number(metric.ts),
+          step: Number(metric.step),
+          modelId: metric.model_id,
+          runId: metric.run_id,
+          datasetName: metric.dataset_name || undefined,
+          datasetDigest: metric.dataset_digest || undefined,
+        })),
       ),
     );
   }

@@ -8,7 +8,7 @@ import {
   pgArray,
   queryRows,
 } from '../database';
-import { DbMetricRow, toMetricPoint } from './rows';
+import { DbMetricRow } from './rows';
 
 /** Points of metrics, and the latest of each, in Postgres. */
 export class DatabaseMetricStore {
@@ -41,36 +41,25 @@ export class DatabaseMetricStore {
     return new Map(keys.map(key => [key, this.#keyIds.get(key)!]));
   }
 
-  /** Adds points; exact repeats are dropped, and the latest of each metric moves forward only. */
-  async insertPoints(
+  /** Numbers of the metric names that exist. */
+  async knownKeyIds(
     executor: Executor,
-    id: string,
-    points: MetricPoint[],
-    keyIds: Map<string, number>,
-  ): Promise<void> {
-    await queryRows(
-      executor,
-      `with points as materialized (
-         select * from unnest(?::int[], ?::bigint[], ?::bigint[], ?::float8[]) as p(key_id, step, ts, value)
-       ), stored as (
-         insert into metric_points (run_id, key_id, step, ts, value)
-         select ?, key_id, step, ts, value from points order by key_id, step, ts, value
-         on conflict do nothing
-       )
-       insert into latest_metrics as l (run_id, key_id, step, ts, value)
-       select distinct on (key_id) ?::bigint, key_id, step, ts, value from points
-       order by key_id, step desc, ts desc, value desc
-       on conflict (run_id, key_id) do update
-         set step = excluded.step, ts = excluded.ts, value = excluded.value
-         where (excluded.step, excluded.ts, excluded.value) > (l.step, l.ts, l.value)`,
-      [
-        pgArray(points.map(p => keyIds.get(p.key))),
-        pgArray(points.map(p => p.step)),
-        pgArray(points.map(p => p.timestamp)),
-        pgArray(points.map(p => p.value)),
-        id,
-        id,
-      ],
+    keys: string[],
+  ): Promise<Map<string, number>> {
+    const missing = [...new Set(keys)].filter(key => !this.#keyIds.has(key));
+    if (missing.length > 0) {
+      const rows = await queryRows<{ id: number; key: string }>(
+        executor,
+        'select id, key from metric_keys where key = any(?)',
+        [pgArray(missing)],
+      );
+      for (const row of rows) this.#keyIds.set(row.key, row.id);
+    }
+    return new Map(
+      keys.flatMap(key => {
+        const id = this.#keyIds.get(key);
+        return id === undefined ? [] : [[key, id]];
+      }),
     );
   }
 
@@ -122,10 +111,11 @@ export class DatabaseMetricStore {
     page: { limit: number; cursor?: string },
   ): Promise<Page<MetricPoint>> {
     const after = decodeCursor(page.cursor, 3);
-    const rows = await queryRows<DbMetricRow>(
+    const keyIds = await this.knownKeyIds(executor, [key]);
+    const rows = await queryRows<Pick<DbMetricRow, 'step' | 'ts' | 'value'>>(
       executor,
-      `select run_id, ?::text as key, step, ts, value from metric_points
-       where run_id = ? and key_id = (select id from metric_keys where key = ?)
+      `select step, ts, value from metric_points
+       where run_id = ? and key_id = ?
        ${
          after
            ? 'and (ts, step, value) > (?::bigint, ?::bigint, ?::float8)'
@@ -133,73 +123,38 @@ export class DatabaseMetricStore {
        }
        order by ts, step, value limit ?`,
       [
-        key,
         id,
-        key,
+        keyIds.get(key) ?? -1,
         ...((after ?? []) as Knex.Value[]),
         page.limit + 1,
       ] as Knex.Value[],
     );
-    return cutPage(rows, page.limit, toMetricPoint, row => [
-      row.ts,
-      row.step,
-      String(row.value),
-    ]);
-  }
-
-  /**
-   * The series of some metrics, cut into at most `maxPoints` buckets of equal point counts by step, each with its
-   * last value and its extremes.
-   */
-  async series(
-    executor: Executor,
-    id: string,
-    keys: string[],
-    maxPoints: number,
-  ): Promise<DbSeriesRow[]> {
-    return queryRows(
-      executor,
-      `with points as (
-         select k.key, p.step, p.ts, p.value,
-           p.value not in ('NaN', 'Infinity', '-Infinity') as finite,
-           ntile(?) over (partition by p.key_id order by p.step, p.ts, p.value) as bucket
-         from metric_points p join metric_keys k on k.id = p.key_id
-         where p.run_id = ? and k.key = any(?)
-       )
-       select key, bucket, count(*)::int as count,
-         (count(*) filter (where not finite))::int as not_finite,
-         (array_agg(step order by step desc, ts desc, value desc))[1] as step,
-         (array_agg(ts order by step desc, ts desc, value desc))[1] as ts,
-         (array_agg(value order by step desc, ts desc, value desc))[1] as value,
-         min(value) filter (where finite) as min, max(value) filter (where finite) as max
-       from points group by key, bucket order by key, bucket`,
-      [maxPoints, id, pgArray(keys)],
+    return cutPage(
+      rows,
+      page.limit,
+      row => ({
+        key,
+        value: row.value,
+        timestamp: Number(row.ts),
+        step: Number(row.step),
+      }),
+      row => [row.ts, row.step, String(row.value)],
     );
   }
 
-  /** How many points each metric of a run has. */
+  /** How many points each of a run's metrics has, counted up to a limit. */
   async countsOf(
     executor: Executor,
     id: string,
+    limit: number,
   ): Promise<{ key: string; count: number }[]> {
     return queryRows(
       executor,
-      `select k.key, c.count from (
-         select key_id, count(*)::int as count from metric_points where run_id = ? group by key_id
-       ) c join metric_keys k on k.id = c.key_id`,
-      [id],
+      `select k.key, (
+         select count(*)::int from (
+           select 1 from metric_points p where p.run_id = l.run_id and p.key_id = l.key_id limit ?) c) as count
+       from latest_metrics l join metric_keys k on k.id = l.key_id where l.run_id = ?`,
+      [limit, id],
     );
   }
-}
-
-export interface DbSeriesRow {
-  key: string;
-  bucket: number;
-  count: number;
-  not_finite: number;
-  step: string;
-  ts: string;
-  value: number;
-  min: number | null;
-  max: number | null;
 }

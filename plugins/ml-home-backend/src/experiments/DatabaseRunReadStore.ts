@@ -1,7 +1,14 @@
 import { RunRecord } from '@ml-home/backstage-plugin-ml-home-node';
 import { Executor, pgArray, queryRows } from '../database';
 import { DatabaseMetricStore } from './DatabaseMetricStore';
-import { DbRunRow, toKeyValues, toMetricPoint, toNumber } from './rows';
+import {
+  DbMetricRow,
+  DbRunRow,
+  toKeyValues,
+  toMetricPoint,
+  toRunInfo,
+} from './rows';
+import { RunCache, RunContents } from './RunCache';
 
 interface DbRunPartsRow {
   id: string;
@@ -23,53 +30,50 @@ interface DbRunPartsRow {
     | null;
 }
 
+/** Params, tags and metrics of runs that a process remembers: a few thousand runs, or some 50 MB. */
+const REMEMBERED = 250_000;
+
 /** Reads runs with all that was logged into them: two statements, however many runs. */
 export class DatabaseRunReadStore {
   readonly #metrics: DatabaseMetricStore;
+  readonly #cache = new RunCache(REMEMBERED);
 
   constructor(metrics: DatabaseMetricStore) {
     this.#metrics = metrics;
   }
 
+  /** Runs with all that was logged into them; what is remembered at the row's revision is not read again. */
   async hydrate(executor: Executor, rows: DbRunRow[]): Promise<RunRecord[]> {
+    const contents = new Map<string, RunContents>();
+    const unknown: DbRunRow[] = [];
+    for (const row of rows) {
+      const known = this.#cache.get(row.id, row.revision);
+      if (known) contents.set(row.id, known);
+      else unknown.push(row);
+    }
+    for (const [row, read] of await this.#read(executor, unknown)) {
+      contents.set(row.id, read);
+      this.#cache.set(row.id, row.revision, read);
+    }
+    return rows.map(row => ({ ...toRunInfo(row), ...contents.get(row.id)! }));
+  }
+
+  async #read(
+    executor: Executor,
+    rows: DbRunRow[],
+  ): Promise<[DbRunRow, RunContents][]> {
     if (rows.length === 0) return [];
     const ids = rows.map(row => row.id);
-    const parts = await this.#partsOf(executor, ids);
-    const metrics = await this.#metrics.latestOf(executor, ids);
+    const [parts, metrics] = await Promise.all([
+      this.#partsOf(executor, ids),
+      this.#metrics.latestOf(executor, ids),
+    ]);
     const partsById = new Map(parts.map(part => [part.id, part]));
     const metricsById = Map.groupBy(metrics, metric => metric.run_id);
-    return rows.map(row => {
-      const part = partsById.get(row.id);
-      return {
-        runId: row.run_id,
-        experimentId: row.experiment_id,
-        name: row.name,
-        status: row.status,
-        clientUser: row.client_user,
-        startTime: toNumber(row.start_time),
-        endTime: toNumber(row.end_time),
-        artifactUri: row.artifact_uri,
-        lifecycleStage: row.lifecycle_stage,
-        params: part?.params ?? [],
-        tags: part?.tags ?? [],
-        metrics: (metricsById.get(row.id) ?? []).map(toMetricPoint),
-        datasets: (part?.datasets ?? []).map(dataset => ({
-          name: dataset.name,
-          digest: dataset.digest,
-          sourceType: dataset.source_type,
-          source: dataset.source,
-          schema: dataset.schema ?? undefined,
-          profile: dataset.profile ?? undefined,
-          tags: toKeyValues(dataset.tags),
-        })),
-        modelInputs: (part?.models ?? [])
-          .filter(model => model.direction === 'input')
-          .map(model => model.model_id),
-        modelOutputs: (part?.models ?? [])
-          .filter(model => model.direction === 'output')
-          .map(model => ({ modelId: model.model_id, step: model.step })),
-      };
-    });
+    return rows.map(row => [
+      row,
+      toContents(partsById.get(row.id), metricsById.get(row.id) ?? []),
+    ]);
   }
 
   async #partsOf(executor: Executor, ids: string[]): Promise<DbRunPartsRow[]> {
@@ -89,4 +93,30 @@ export class DatabaseRunReadStore {
       [pgArray(ids)],
     );
   }
+}
+
+function toContents(
+  part: DbRunPartsRow | undefined,
+  metrics: DbMetricRow[],
+): RunContents {
+  return {
+    params: part?.params ?? [],
+    tags: part?.tags ?? [],
+    metrics: metrics.map(toMetricPoint),
+    datasets: (part?.datasets ?? []).map(dataset => ({
+      name: dataset.name,
+      digest: dataset.digest,
+      sourceType: dataset.source_type,
+      source: dataset.source,
+      schema: dataset.schema ?? undefined,
+      profile: dataset.profile ?? undefined,
+      tags: toKeyValues(dataset.tags),
+    })),
+    modelInputs: (part?.models ?? [])
+      .filter(model => model.direction === 'input')
+      .map(model => model.model_id),
+    modelOutputs: (part?.models ?? [])
+      .filter(model => model.direction === 'output')
+      .map(model => ({ modelId: model.model_id, step: model.step })),
+  };
 }

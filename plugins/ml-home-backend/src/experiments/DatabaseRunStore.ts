@@ -1,42 +1,12 @@
-import { Page, RunStatus } from '@ml-home/backstage-plugin-ml-home-common';
+import { RunStatus } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   DatasetRecord,
   KeyValue,
-  SearchQuery,
-  ViewType,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Knex } from 'knex';
-import {
-  allOf,
-  clauseToSql,
-  Executor,
-  pgArray,
-  queryRows,
-  readPage,
-  SortColumn,
-  sqlPart,
-  SqlPart,
-  toSortColumns,
-} from '../database';
+import { Executor, pgArray, queryRows, SqlPart } from '../database';
+import { NAME_TAG, PARENT_TAG } from './logGroup';
 import { DbRunRow } from './rows';
-import { runDialect } from './runDialect';
-
-const PARENT_TAG = 'mlflow.parentRunId';
-
-const newestFirst: SortColumn = {
-  sql: 'r.start_time',
-  bindings: [],
-  type: 'integer',
-  ascending: false,
-  required: true,
-};
-const byRunId: SortColumn = {
-  sql: 'r.run_id',
-  bindings: [],
-  type: 'text',
-  ascending: true,
-  required: true,
-};
 
 /** Runs, their params, tags, datasets and models in Postgres. */
 export class DatabaseRunStore {
@@ -60,8 +30,8 @@ export class DatabaseRunStore {
          insert into runs (run_id, experiment_id, name, client_user, created_by, start_time, artifact_uri, parent_run_id)
          values (?, ?, ?, ?, ?, ?, ?, ?) returning *
        ), tags as (
-         insert into run_tags (run_id, key, value)
-         select run.id, t.key, t.value from run, unnest(?::text[], ?::text[]) as t(key, value)
+         insert into run_tags (run_id, experiment_id, key, value)
+         select run.id, run.experiment_id, t.key, t.value from run, unnest(?::text[], ?::text[]) as t(key, value)
        )
        select * from run`,
       [
@@ -96,19 +66,47 @@ export class DatabaseRunStore {
     return row;
   }
 
+  /** Those of the runs that are there, if the scope on their experiments (alias `e`) allows. */
+  async findMany(
+    executor: Executor,
+    runIds: string[],
+    scope?: SqlPart,
+  ): Promise<DbRunRow[]> {
+    return queryRows(
+      executor,
+      `select r.* from runs r join experiments e on e.id = r.experiment_id
+       where r.run_id = any(?) ${scope ? `and (${scope.sql})` : ''}`,
+      [pgArray(runIds), ...(scope?.bindings ?? [])],
+    );
+  }
+
+  /** Changes a run that is active; answers it, or nothing when it is not. */
   async update(
     executor: Executor,
-    id: string,
+    runId: string,
     changes: { status?: RunStatus; endTime?: number; name?: string },
-  ): Promise<void> {
-    await executor('runs')
-      .where({ id })
-      .update({
-        ...(changes.status ? { status: changes.status } : {}),
-        ...(changes.endTime === undefined ? {} : { end_time: changes.endTime }),
-        ...(changes.name ? { name: changes.name } : {}),
-        updated_at: executor.fn.now(),
-      });
+  ): Promise<DbRunRow | undefined> {
+    const [row] = await queryRows<DbRunRow>(
+      executor,
+      `with run as (
+         update runs set status = coalesce(?, status), end_time = coalesce(?::bigint, end_time), name = coalesce(?, name),
+           revision = revision + 1, updated_at = now(), active_at = now()
+         where run_id = ? and lifecycle_stage = 'active' returning *
+       ), named as (
+         insert into run_tags (run_id, experiment_id, key, value)
+         select id, experiment_id, '${NAME_TAG}', name from run where ?::text is not null
+         on conflict (run_id, key) do update set value = excluded.value
+       )
+       select * from run`,
+      [
+        changes.status ?? null,
+        changes.endTime ?? null,
+        changes.name || null,
+        runId,
+        changes.name || null,
+      ] as Knex.Value[],
+    );
+    return row;
   }
 
   async setStage(
@@ -118,46 +116,83 @@ export class DatabaseRunStore {
   ): Promise<void> {
     await executor('runs')
       .where({ id })
-      .update({ lifecycle_stage: stage, updated_at: executor.fn.now() });
+      .update({
+        lifecycle_stage: stage,
+        deleted_at: stage === 'deleted' ? executor.fn.now() : null,
+        updated_at: executor.fn.now(),
+      });
   }
 
-  /** Writes params that are new; answers the keys that already had another value. */
-  async insertParams(
-    executor: Executor,
-    id: string,
-    params: KeyValue[],
-  ): Promise<{ key: string; value: string }[]> {
+  /** Rows of runs, locked in one order. */
+  async lock(tx: Executor, runIds: string[]): Promise<DbRunRow[]> {
     return queryRows(
-      executor,
-      `with new_params as (select * from unnest(?::text[], ?::text[]) as p(key, value)),
-       stored as (
-         insert into run_params (run_id, key, value) select ?, key, value from new_params order by key
-         on conflict (run_id, key) do update set value = run_params.value returning key, value
-       )
-       select stored.key, stored.value from stored join new_params using (key) where stored.value <> new_params.value`,
-      [pgArray(params.map(p => p.key)), pgArray(params.map(p => p.value)), id],
+      tx,
+      'select * from runs where run_id = any(?) order by id for no key update',
+      [pgArray(runIds)],
     );
   }
 
-  async upsertTags(
+  /** Those of the runs whose experiment the scope allows. */
+  async withinScope(
     executor: Executor,
-    id: string,
-    tags: KeyValue[],
-  ): Promise<void> {
-    const last = [...new Map(tags.map(t => [t.key, t.value]))];
-    await queryRows(
+    runIds: string[],
+    scope: SqlPart,
+  ): Promise<string[]> {
+    const rows = await queryRows<{ run_id: string }>(
       executor,
-      `insert into run_tags (run_id, key, value)
-       select ?, key, value from unnest(?::text[], ?::text[]) as t(key, value) order by key
-       on conflict (run_id, key) do update set value = excluded.value`,
-      [id, pgArray(last.map(t => t[0])), pgArray(last.map(t => t[1]))],
+      `select r.run_id from runs r join experiments e on e.id = r.experiment_id
+       where r.run_id = any(?) and (${scope.sql})`,
+      [pgArray(runIds), ...scope.bindings],
     );
-    const parent = tags.find(tag => tag.key === PARENT_TAG);
-    if (parent) {
-      await executor('runs')
-        .where({ id })
-        .update({ parent_run_id: parent.value });
-    }
+    return rows.map(row => row.run_id);
+  }
+
+  async setStages(
+    tx: Executor,
+    ids: string[],
+    stage: 'active' | 'deleted',
+  ): Promise<number> {
+    return tx('runs')
+      .whereIn('id', ids)
+      .update({
+        lifecycle_stage: stage,
+        deleted_at: stage === 'deleted' ? tx.fn.now() : null,
+        updated_at: tx.fn.now(),
+      });
+  }
+
+  async setTagOfMany(
+    tx: Executor,
+    ids: string[],
+    tag: KeyValue,
+  ): Promise<number> {
+    const rows = await queryRows(
+      tx,
+      `with run as (
+         update runs set revision = revision + 1, name = case when ? = '${NAME_TAG}' then ? else name end
+         where id = any(?::bigint[]) returning id, experiment_id
+       )
+       insert into run_tags (run_id, experiment_id, key, value) select id, experiment_id, ?, ? from run
+       on conflict (run_id, key) do update set value = excluded.value returning run_id`,
+      [tag.key, tag.value, pgArray(ids), tag.key, tag.value],
+    );
+    return rows.length;
+  }
+
+  async deleteTagOfMany(
+    tx: Executor,
+    ids: string[],
+    key: string,
+  ): Promise<number> {
+    const rows = await queryRows(
+      tx,
+      `with run as (
+         update runs set revision = revision + 1 where id = any(?::bigint[]) returning id
+       )
+       delete from run_tags t using run where t.run_id = run.id and t.key = ? returning t.run_id`,
+      [pgArray(ids), key],
+    );
+    return rows.length;
   }
 
   async deleteTag(
@@ -165,10 +200,15 @@ export class DatabaseRunStore {
     id: string,
     key: string,
   ): Promise<boolean> {
-    const count = await executor('run_tags')
-      .where({ run_id: id, key })
-      .delete();
-    return count > 0;
+    const rows = await queryRows(
+      executor,
+      `with run as (
+         update runs set revision = revision + 1, active_at = now() where id = ? returning id
+       )
+       delete from run_tags t using run where t.run_id = run.id and t.key = ? returning t.key`,
+      [id, key],
+    );
+    return rows.length > 0;
   }
 
   async addDatasets(
@@ -184,7 +224,9 @@ export class DatabaseRunStore {
     );
     await queryRows(
       executor,
-      `with given as (
+      `with run as (
+         update runs set revision = revision + 1, active_at = now() where id = ? returning id
+       ), given as (
          select distinct on (name, digest) * from jsonb_to_recordset(?::jsonb)
            as d(name text, digest text, "sourceType" text, source text, schema text, profile text, tags jsonb)
          order by name, digest
@@ -195,9 +237,9 @@ export class DatabaseRunStore {
          returning id, name, digest
        )
        insert into run_datasets (run_id, dataset_id, tags)
-       select ?, known.id, given.tags from known join given using (name, digest)
+       select run.id, known.id, given.tags from run, known join given using (name, digest)
        on conflict (run_id, dataset_id) do update set tags = run_datasets.tags || excluded.tags`,
-      [json, run.experiment_id, run.id],
+      [run.id, json, run.experiment_id],
     );
   }
 
@@ -209,8 +251,11 @@ export class DatabaseRunStore {
   ): Promise<void> {
     await queryRows(
       executor,
-      `insert into run_models (run_id, direction, model_id, step)
-       select ?, ?, model_id, max(step) from unnest(?::text[], ?::bigint[]) as m(model_id, step) group by model_id
+      `with run as (
+         update runs set revision = revision + 1, active_at = now() where id = ? returning id
+       )
+       insert into run_models (run_id, direction, model_id, step)
+       select run.id, ?, model_id, max(step) from unnest(?::text[], ?::bigint[]) as m(model_id, step), run group by run.id, model_id
        on conflict (run_id, direction, model_id) do update set step = excluded.step`,
       [
         id,
@@ -219,31 +264,5 @@ export class DatabaseRunStore {
         pgArray(models.map(m => m.step)),
       ],
     );
-  }
-
-  async search(
-    executor: Executor,
-    query: SearchQuery & { experimentIds: string[]; view: ViewType },
-    scope?: SqlPart,
-  ): Promise<Page<DbRunRow>> {
-    const sort = toSortColumns(runDialect, query.orderBy, [
-      newestFirst,
-      byRunId,
-    ]);
-    return readPage<DbRunRow>(executor, {
-      select: 'r.*',
-      from: 'runs r join experiments e on e.id = r.experiment_id',
-      where: allOf([
-        sqlPart('r.experiment_id = any(?)', [pgArray(query.experimentIds)]),
-        query.view === 'all'
-          ? undefined
-          : sqlPart('r.lifecycle_stage = ?', [query.view]),
-        ...query.filter.map(clause => clauseToSql(runDialect, clause)),
-        scope,
-      ]),
-      sort,
-      cursor: query.cursor,
-      limit: query.limit,
-    });
   }
 }

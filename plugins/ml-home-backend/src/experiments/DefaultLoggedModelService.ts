@@ -2,10 +2,10 @@ import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import { Page } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   KeyValue,
+  LoggedModelQuery,
   LoggedModelRecord,
   LoggedModelService,
   LoggedModelStatus,
-  SearchQuery,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { randomUUID } from 'node:crypto';
 import { ScopedOptions } from '../access';
@@ -84,6 +84,17 @@ export class DefaultLoggedModelService implements LoggedModelService {
     return this.#read(modelId, scope);
   }
 
+  async getLoggedModelOrDeleted(
+    modelId: string,
+    { scope }: ScopedOptions,
+  ): Promise<LoggedModelRecord> {
+    const model = await this.#models.find(this.#database, modelId, scope, {
+      deletedToo: true,
+    });
+    if (!model) throw this.#absent(modelId);
+    return model;
+  }
+
   async finishLoggedModel(
     modelId: string,
     status: LoggedModelStatus,
@@ -148,7 +159,7 @@ export class DefaultLoggedModelService implements LoggedModelService {
   }
 
   async searchLoggedModels(
-    query: SearchQuery & { experimentIds: string[] },
+    query: LoggedModelQuery,
     { scope }: ScopedOptions,
   ): Promise<Page<LoggedModelRecord>> {
     if (query.experimentIds.length === 0) {
@@ -162,10 +173,12 @@ export class DefaultLoggedModelService implements LoggedModelService {
     scope?: ScopedOptions['scope'],
   ): Promise<LoggedModelRecord> {
     const model = await this.#models.find(this.#database, modelId, scope);
-    if (!model) {
-      throw new NotFoundError(`Logged model with ID '${modelId}' not found.`);
-    }
+    if (!model) throw this.#absent(modelId);
     return model;
+  }
+
+  #absent(modelId: string) {
+    return new NotFoundError(`Logged model with ID '${modelId}' not found.`);
   }
 
   async #writable(

@@ -4,6 +4,7 @@ import {
   DatasetRecord,
   KeyValue,
   MetricPoint,
+  RunInfoRecord,
   RunRecord,
   RunService,
   SearchQuery,
@@ -15,6 +16,7 @@ import { Database } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { DatabaseMetricStore } from './DatabaseMetricStore';
 import { DatabaseRunReadStore } from './DatabaseRunReadStore';
+import { DatabaseRunSearchStore } from './DatabaseRunSearchStore';
 import { DatabaseRunStore } from './DatabaseRunStore';
 import {
   cleanParams,
@@ -24,10 +26,11 @@ import {
   requireMetrics,
   requireText,
 } from './limits';
-import { DbRunRow } from './rows';
+import { NAME_TAG } from './logGroup';
+import { DbRunRow, toRunInfo } from './rows';
+import { RunLog } from './RunLog';
 import { randomRunName } from './runName';
-
-const NAME_TAG = 'mlflow.runName';
+import { SeriesReader } from './SeriesReader';
 
 /** Rules of runs and of what is logged into them. */
 export class DefaultRunService implements RunService {
@@ -36,6 +39,9 @@ export class DefaultRunService implements RunService {
   readonly #runs: DatabaseRunStore;
   readonly #metrics: DatabaseMetricStore;
   readonly #reads: DatabaseRunReadStore;
+  readonly #search: DatabaseRunSearchStore;
+  readonly #log: RunLog;
+  readonly #series: SeriesReader;
 
   constructor(options: {
     database: Database;
@@ -43,12 +49,18 @@ export class DefaultRunService implements RunService {
     runs: DatabaseRunStore;
     metrics: DatabaseMetricStore;
     reads: DatabaseRunReadStore;
+    search: DatabaseRunSearchStore;
+    log: RunLog;
+    series: SeriesReader;
   }) {
     this.#database = options.database;
     this.#experiments = options.experiments;
     this.#runs = options.runs;
     this.#metrics = options.metrics;
     this.#reads = options.reads;
+    this.#search = options.search;
+    this.#log = options.log;
+    this.#series = options.series;
   }
 
   async createRun(
@@ -91,6 +103,7 @@ export class DefaultRunService implements RunService {
       ...input.tags.filter(tag => tag.key !== NAME_TAG),
       { key: NAME_TAG, value: name },
     ]);
+    const lastTags = [...new Map(tags.map(tag => [tag.key, tag])).values()];
     requireText(input.clientUser, 'user_id');
     const runId = randomUUID().replaceAll('-', '');
     const row = await this.#runs.insert(this.#database, {
@@ -104,10 +117,17 @@ export class DefaultRunService implements RunService {
         /\/$/,
         '',
       )}/${runId}/artifacts`,
-      tags: [...new Map(tags.map(tag => [tag.key, tag])).values()],
+      tags: lastTags,
     });
-    const [run] = await this.#reads.hydrate(this.#database, [row]);
-    return run;
+    return {
+      ...toRunInfo(row),
+      tags: lastTags.sort((a, b) => (a.key < b.key ? -1 : 1)),
+      params: [],
+      metrics: [],
+      datasets: [],
+      modelInputs: [],
+      modelOutputs: [],
+    };
   }
 
   async getRun(runId: string, { scope }: ScopedOptions): Promise<RunRecord> {
@@ -121,18 +141,12 @@ export class DefaultRunService implements RunService {
     runId: string,
     input: { status?: RunStatus; endTime?: number; name?: string },
     options: ScopedOptions,
-  ): Promise<RunRecord> {
-    const row = await this.#writable(runId, options);
+  ): Promise<RunInfoRecord> {
     if (input.name) requireText(input.name, 'run_name');
-    await this.#database.transaction(async tx => {
-      await this.#runs.update(tx, row.id, input);
-      if (input.name) {
-        await this.#runs.upsertTags(tx, row.id, [
-          { key: NAME_TAG, value: input.name },
-        ]);
-      }
-    });
-    return this.getRun(runId, { caller: options.caller });
+    if (options.scope) await this.#writable(runId, options);
+    const row = await this.#runs.update(this.#database, runId, input);
+    // It is not there, or not active: say which.
+    return toRunInfo(row ?? (await this.#writable(runId, options)));
   }
 
   async deleteRun(runId: string, options: ScopedOptions): Promise<void> {
@@ -154,33 +168,17 @@ export class DefaultRunService implements RunService {
     requireMetrics(batch.metrics);
     const params = cleanParams(batch.params);
     const tags = cleanTags(batch.tags);
-    const row = await this.#writable(runId, options);
-    const keyIds = await this.#metrics.keyIds(
-      this.#database,
-      batch.metrics.map(metric => metric.key),
-    );
-    await this.#database.transaction(async tx => {
-      if (params.length > 0) {
-        const [changed] = await this.#runs.insertParams(tx, row.id, params);
-        if (changed) {
-          throw new InputError(
-            `Changing param values is not allowed. Param with key='${changed.key}' was already logged with value='${changed.value}' for run ID='${runId}'.`,
-          );
-        }
-      }
-      if (tags.length > 0) {
-        await this.#runs.upsertTags(tx, row.id, tags);
-        const name = tags.findLast(tag => tag.key === NAME_TAG)?.value;
-        if (name) await this.#runs.update(tx, row.id, { name });
-      }
-      if (batch.metrics.length > 0) {
-        await this.#metrics.insertPoints(tx, row.id, batch.metrics, keyIds);
-        const ofModels = batch.metrics.filter(metric => metric.modelId);
-        if (ofModels.length > 0) {
-          await this.#metrics.insertModelMetrics(tx, runId, ofModels);
-        }
-      }
-    });
+    // The statement that writes looks the run up itself; only a condition of the policy is asked before.
+    if (options.scope) await this.#writable(runId, options);
+    const call = { runId, metrics: batch.metrics, params, tags };
+    const ofModels = batch.metrics.filter(metric => metric.modelId);
+    if (ofModels.length > 0) {
+      await this.#log.writeWith(call, tx =>
+        this.#metrics.insertModelMetrics(tx, runId, ofModels),
+      );
+    } else {
+      await this.#log.write(call);
+    }
   }
 
   async deleteTag(
@@ -228,7 +226,7 @@ export class DefaultRunService implements RunService {
     { scope }: ScopedOptions,
   ): Promise<Page<RunRecord>> {
     if (query.experimentIds.length === 0) return { items: [] };
-    const page = await this.#runs.search(this.#database, query, scope);
+    const page = await this.#search.page(this.#database, query, scope);
     return {
       ...page,
       items: await this.#reads.hydrate(this.#database, page.items),
@@ -246,6 +244,36 @@ export class DefaultRunService implements RunService {
     return this.#metrics.history(this.#database, row.id, key, {
       limit: page.limit ?? 1_000_000,
       cursor: page.cursor,
+    });
+  }
+
+  async sampleMetric(
+    runIds: string[],
+    key: string,
+    query: { limit: number; fromStep?: number; toStep?: number },
+    { scope }: ScopedOptions,
+  ): Promise<(MetricPoint & { runId: string })[]> {
+    const rows = await this.#runs.findMany(this.#database, runIds, scope);
+    const lines = await this.#series.read(
+      rows.map(row => row.id),
+      [key],
+      { from: query.fromStep, to: query.toStep, maxPoints: query.limit },
+    );
+    const byRun = new Map(lines.map(line => [line.run, line]));
+    const idOf = new Map(rows.map(row => [row.run_id, row.id]));
+    return runIds.flatMap(runId => {
+      const line = byRun.get(idOf.get(runId) ?? '');
+      if (!line) return [];
+      const { last } = line;
+      // A line is made of finite points; its end is told whatever it is.
+      const end = last && !Number.isFinite(last.value) ? [last] : [];
+      return [...line.points, ...end].map(({ value, timestamp, step }) => ({
+        runId,
+        key,
+        value,
+        timestamp,
+        step,
+      }));
     });
   }
 

@@ -1,10 +1,10 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   ExperimentSummary,
-  MetricSeries,
   modelReadPermission,
   Page,
   RunDetail,
+  RunSeries,
   RunSummary,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { MetricPoint } from '@ml-home/backstage-plugin-ml-home-node';
@@ -17,14 +17,13 @@ import {
 } from './DatabaseExperimentReadStore';
 import { DatabaseMetricStore } from './DatabaseMetricStore';
 import { DatabaseRunReadStore } from './DatabaseRunReadStore';
+import { SeriesReader } from './SeriesReader';
 import { toMetricPoint } from './rows';
-import {
-  toDatasetInput,
-  toExperimentSummary,
-  toLatestMetric,
-  toRunSummary,
-  toSeries,
-} from './views';
+import { toExperimentSummary, toRunDetail, toRunSummary } from './views';
+
+/** Points of one metric, and of all of a run together, that are counted at most. */
+const COUNT_POINTS = 1_000;
+const COUNT_ROWS = 100_000;
 
 /** Metrics that a row of a list carries; the run's page has them all. */
 const LIST_METRICS = 25;
@@ -41,11 +40,19 @@ export interface ExperimentReadService {
     options: ScopedOptions,
   ): Promise<Page<RunSummary>>;
   getRun(runId: string, options: ScopedOptions): Promise<RunDetail>;
-  getMetricSeries(
-    runId: string,
-    query: { key: string[]; maxPoints: number },
+  /** Runs whole, in the order given; those that are gone or not to be seen are left out. */
+  getRuns(runIds: string[], options: ScopedOptions): Promise<RunDetail[]>;
+  /** Lines of metrics of many runs. */
+  getSeries(
+    query: {
+      run: string[];
+      key: string[];
+      maxPoints: number;
+      fromStep?: number;
+      toStep?: number;
+    },
     options: ScopedOptions,
-  ): Promise<MetricSeries[]>;
+  ): Promise<RunSeries[]>;
 }
 
 export class DefaultExperimentReadService implements ExperimentReadService {
@@ -53,6 +60,7 @@ export class DefaultExperimentReadService implements ExperimentReadService {
   readonly #store: DatabaseExperimentReadStore;
   readonly #runs: DatabaseRunReadStore;
   readonly #metrics: DatabaseMetricStore;
+  readonly #series: SeriesReader;
   readonly #authorizer: Authorizer;
 
   constructor(options: {
@@ -60,12 +68,14 @@ export class DefaultExperimentReadService implements ExperimentReadService {
     store: DatabaseExperimentReadStore;
     runs: DatabaseRunReadStore;
     metrics: DatabaseMetricStore;
+    series: SeriesReader;
     authorizer: Authorizer;
   }) {
     this.#database = options.database;
     this.#store = options.store;
     this.#runs = options.runs;
     this.#metrics = options.metrics;
+    this.#series = options.series;
     this.#authorizer = options.authorizer;
   }
 
@@ -102,68 +112,100 @@ export class DefaultExperimentReadService implements ExperimentReadService {
     };
   }
 
-  async getRun(
-    runId: string,
+  async getRun(runId: string, options: ScopedOptions): Promise<RunDetail> {
+    const [run] = await this.getRuns([runId], options);
+    if (!run) throw new NotFoundError(`There is no run ${runId}`);
+    const counts = await this.#countsOf(runId, run.metrics.length);
+    return {
+      ...run,
+      metrics: run.metrics.map(metric => ({
+        ...metric,
+        ...counts.get(metric.key),
+      })),
+    };
+  }
+
+  async getRuns(
+    runIds: string[],
     { scope, caller }: ScopedOptions,
-  ): Promise<RunDetail> {
-    const row = await this.#store.findRun(this.#database, runId, scope);
-    if (!row) throw new NotFoundError(`There is no run ${runId}`);
+  ): Promise<RunDetail[]> {
+    const rows = await this.#store.findRuns(this.#database, runIds, scope);
+    if (rows.length === 0) return [];
+    const found = rows.map(row => row.run_id);
     const modelScope = await this.#authorizer.visibleTo(
       caller,
       modelReadPermission,
     );
-    const [[run], counts, models, parents] = await Promise.all([
-      this.#runs.hydrate(this.#database, [row]),
-      this.#metrics.countsOf(this.#database, row.id),
-      this.#store.modelsOfRun(this.#database, runId, modelScope),
-      row.parent_run_id
-        ? this.#store.runNames(this.#database, [row.parent_run_id])
-        : [],
-    ]);
-    const countByKey = new Map(counts.map(({ key, count }) => [key, count]));
-    return {
-      ...toRunSummary(row, run.metrics),
-      metrics: run.metrics.map(metric =>
-        toLatestMetric(metric, countByKey.get(metric.key)),
+    const [runs, models, parents] = await Promise.all([
+      this.#runs.hydrate(this.#database, rows),
+      this.#store.modelsOfRuns(this.#database, found, modelScope),
+      this.#store.runNames(
+        this.#database,
+        rows.flatMap(row => row.parent_run_id ?? []),
       ),
-      artifactUri: run.artifactUri,
-      description: run.tags.find(tag => tag.key === 'mlflow.note.content')
-        ?.value,
-      params: run.params,
-      tags: run.tags,
-      datasets: run.datasets.map(toDatasetInput),
-      loggedModels: models.loggedModels.map(model => ({
-        modelId: model.model_id,
-        name: model.name,
-        status: model.status,
-        artifactUri: model.artifact_uri,
-      })),
-      modelVersions: models.versions.map(version => ({
-        model: version.model,
-        version: String(version.version),
-        aliases: version.aliases,
-      })),
-      parent: parents[0] && {
-        runId: parents[0].run_id,
-        name: parents[0].name,
-      },
-    };
+    ]);
+    const nameOf = new Map(parents.map(parent => [parent.run_id, parent.name]));
+    const details = new Map(
+      rows.map((row, index) => [
+        row.run_id,
+        toRunDetail(row, runs[index], models, nameOf),
+      ]),
+    );
+    return runIds.flatMap(runId => details.get(runId) ?? []);
   }
 
-  async getMetricSeries(
-    runId: string,
-    query: { key: string[]; maxPoints: number },
+  async getSeries(
+    query: {
+      run: string[];
+      key: string[];
+      maxPoints: number;
+      fromStep?: number;
+      toStep?: number;
+    },
     { scope }: ScopedOptions,
-  ): Promise<MetricSeries[]> {
-    const row = await this.#store.findRun(this.#database, runId, scope);
-    if (!row) throw new NotFoundError(`There is no run ${runId}`);
-    const buckets = await this.#metrics.series(
-      this.#database,
-      row.id,
+  ): Promise<RunSeries[]> {
+    const rows = await this.#store.findRuns(this.#database, query.run, scope);
+    const lines = await this.#series.read(
+      rows.map(row => row.id),
       query.key,
-      query.maxPoints,
+      { from: query.fromStep, to: query.toStep, maxPoints: query.maxPoints },
     );
-    return toSeries(query.key, buckets);
+    const byPlace = new Map(
+      lines.map(line => [`${line.run} ${line.key}`, line]),
+    );
+    const runById = new Map(rows.map(row => [row.run_id, row]));
+    return query.run.flatMap(runId =>
+      query.key.flatMap(key => {
+        const row = runById.get(runId);
+        const line = row && byPlace.get(`${row.id} ${key}`);
+        if (!row || !line) return [];
+        return {
+          runId,
+          key,
+          startTime: Number(row.start_time),
+          points: line.points,
+          reduced: line.reduced,
+          lastNotFinite: !!line.last && !Number.isFinite(line.last.value),
+        };
+      }),
+    );
+  }
+
+  async #countsOf(runId: string, metrics: number) {
+    const row = await this.#store.findRun(this.#database, runId);
+    const limit = Math.max(
+      2,
+      Math.min(COUNT_POINTS, Math.floor(COUNT_ROWS / Math.max(1, metrics))),
+    );
+    const counts = row
+      ? await this.#metrics.countsOf(this.#database, row.id, limit)
+      : [];
+    return new Map(
+      counts.map(({ key, count }) => [
+        key,
+        { count, countLimited: count === limit },
+      ]),
+    );
   }
 }
 

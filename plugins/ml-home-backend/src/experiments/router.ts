@@ -30,12 +30,4 @@ export function bindExperimentRoutes(
   bindRoute(router, experimentRoutes.run, authenticate, ({ params, caller }) =>
     reads.getRun(params.runId, { caller }),
   );
-  bindRoute(
-    router,
-    experimentRoutes.metricSeries,
-    authenticate,
-    async ({ params, query, caller }) => ({
-      series: await reads.getMetricSeries(params.runId, query, { caller }),
-    }),
-  );
 }

@@ -6,6 +6,7 @@ import {
   LoggedModelRecord,
   LoggedModelStatus,
   MetricPoint,
+  RunInfoRecord,
 } from '@ml-home/backstage-plugin-ml-home-node';
 
 // Postgres answers bigint as text.
@@ -35,6 +36,9 @@ export interface DbRunRow {
   lifecycle_stage: LifecycleStage;
   artifact_uri: string;
   parent_run_id: string | null;
+  /** Raised by whatever is logged into the run. */
+  revision: string;
+  active_at: Date;
   created_at: Date;
   updated_at: Date;
 }
@@ -81,6 +85,18 @@ export function toExperiment(row: DbExperimentRow): ExperimentRecord {
     tags: toKeyValues(row.tags),
   };
 }
+
+export const toRunInfo = (row: DbRunRow): RunInfoRecord => ({
+  runId: row.run_id,
+  experimentId: row.experiment_id,
+  name: row.name,
+  status: row.status,
+  clientUser: row.client_user,
+  startTime: toNumber(row.start_time),
+  endTime: toNumber(row.end_time),
+  artifactUri: row.artifact_uri,
+  lifecycleStage: row.lifecycle_stage,
+});
 
 export function toMetricPoint(row: DbMetricRow): MetricPoint {
   return {

@@ -3,20 +3,22 @@ import {
   ExperimentSummary,
   Fact,
   LatestMetric,
-  MetricSeries,
+  RunDetail,
   RunSummary,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   DatasetRecord,
   MetricPoint,
+  RunRecord,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import {
   DbExperimentSummaryRow,
+  DbRunModels,
   DbRunSummaryRow,
 } from './DatabaseExperimentReadStore';
-import { DbSeriesRow } from './DatabaseMetricStore';
 import { DEMO_TAG, PROJECT_TAG } from './projectRef';
 import { toNumber } from './rows';
+import { isStale } from './staleness';
 
 /** JSON has no NaN and no infinity; they travel as words. */
 export function toJsonNumber(
@@ -37,14 +39,14 @@ export function toIso(millis: number | undefined): string | undefined {
 
 export function toLatestMetric(
   point: MetricPoint,
-  count?: number,
+  count?: { count: number; limited: boolean },
 ): LatestMetric {
   return {
     key: point.key,
     value: toJsonNumber(point.value),
     timestamp: point.timestamp,
     step: point.step,
-    ...(count === undefined ? {} : { count }),
+    ...(count ? { count: count.count, countLimited: count.limited } : {}),
   };
 }
 
@@ -98,12 +100,6 @@ export function toRunSummary(
   row: DbRunSummaryRow,
   metrics: MetricPoint[],
 ): RunSummary {
-  const times = [
-    toNumber(row.start_time) ?? 0,
-    toNumber(row.end_time) ?? 0,
-    row.updated_at.getTime(),
-    ...metrics.map(metric => metric.timestamp),
-  ].filter(time => time <= Date.now() + 86_400_000);
   return {
     runId: row.run_id,
     name: row.name,
@@ -114,7 +110,8 @@ export function toRunSummary(
     clientUser: row.client_user || undefined,
     startTime: toNumber(row.start_time),
     endTime: toNumber(row.end_time),
-    lastActivityAt: new Date(Math.max(...times)).toISOString(),
+    lastActivityAt: row.active_at.toISOString(),
+    stale: isStale(row),
     parentRunId: row.parent_run_id ?? undefined,
     childCount: Number(row.child_count ?? 0),
     metrics: metrics.map(metric => toLatestMetric(metric)),
@@ -134,23 +131,39 @@ export function toDatasetInput(dataset: DatasetRecord): DatasetInput {
   };
 }
 
-/** Groups the buckets of several metrics into series, in the order that was asked for. */
-export function toSeries(keys: string[], rows: DbSeriesRow[]): MetricSeries[] {
-  const byKey = Map.groupBy(rows, row => row.key);
-  return [...new Set(keys)].map(key => {
-    const buckets = byKey.get(key) ?? [];
-    return {
-      key,
-      total: buckets.reduce((sum, row) => sum + row.count, 0),
-      notFinite: buckets.reduce((sum, row) => sum + row.not_finite, 0),
-      reduced: buckets.some(row => row.count > 1),
-      points: buckets.map(row => ({
-        step: Number(row.step),
-        timestamp: Number(row.ts),
-        value: Number.isFinite(row.value) ? row.value : null,
-        min: row.min,
-        max: row.max,
+export function toRunDetail(
+  row: DbRunSummaryRow,
+  run: RunRecord,
+  models: DbRunModels,
+  parentNames: ReadonlyMap<string, string>,
+): RunDetail {
+  const parentName =
+    row.parent_run_id === null ? undefined : parentNames.get(row.parent_run_id);
+  return {
+    ...toRunSummary(row, run.metrics),
+    artifactUri: run.artifactUri,
+    description: run.tags.find(tag => tag.key === 'mlflow.note.content')?.value,
+    params: run.params,
+    tags: run.tags,
+    datasets: run.datasets.map(toDatasetInput),
+    loggedModels: models.loggedModels
+      .filter(model => model.source_run_id === row.run_id)
+      .map(model => ({
+        modelId: model.model_id,
+        name: model.name,
+        status: model.status,
+        artifactUri: model.artifact_uri,
       })),
-    };
-  });
+    modelVersions: models.versions
+      .filter(version => version.run_id === row.run_id)
+      .map(version => ({
+        model: version.model,
+        version: String(version.version),
+        aliases: version.aliases,
+      })),
+    parent:
+      parentName === undefined
+        ? undefined
+        : { runId: row.parent_run_id!, name: parentName },
+  };
 }

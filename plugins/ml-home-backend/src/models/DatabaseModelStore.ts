@@ -36,6 +36,7 @@ const dialect: SearchDialect = {
     tag: {
       from: 'from model_tags t where t.model_id = m.id and t.key = ?',
       type: 'text',
+      single: true,
     },
   },
   missingTagDiffers: true,
@@ -218,9 +219,17 @@ export class DatabaseModelStore {
     );
   }
 
-  async deleteTag(executor: Executor, id: string, key: string): Promise<void> {
-    await executor('model_tags').where({ model_id: id, key }).delete();
+  /** Whether there was one. */
+  async deleteTag(
+    executor: Executor,
+    id: string,
+    key: string,
+  ): Promise<boolean> {
+    const count = await executor('model_tags')
+      .where({ model_id: id, key })
+      .delete();
     await this.touch(executor, id);
+    return count > 0;
   }
 
   async setAlias(
@@ -236,13 +245,17 @@ export class DatabaseModelStore {
     await this.touch(executor, id);
   }
 
+  /** Whether there was one. */
   async deleteAlias(
     executor: Executor,
     id: string,
     alias: string,
-  ): Promise<void> {
-    await executor('model_aliases').where({ model_id: id, alias }).delete();
+  ): Promise<boolean> {
+    const count = await executor('model_aliases')
+      .where({ model_id: id, alias })
+      .delete();
     await this.touch(executor, id);
+    return count > 0;
   }
 
   async touch(executor: Executor, id: string): Promise<void> {

@@ -35,10 +35,13 @@ const dialect: SearchDialect = {
     tag: {
       from: 'from model_version_tags t where t.model_id = v.model_id and t.version = v.version and t.key = ?',
       type: 'text',
+      single: true,
     },
   },
   missingTagDiffers: true,
 };
+
+const STAGES: ModelStage[] = ['None', 'Staging', 'Production', 'Archived'];
 
 const tieBreakers: SortColumn[] = [
   { sql: 'm.name', bindings: [], type: 'text', ascending: true },
@@ -115,11 +118,13 @@ export class DatabaseVersionStore {
     return queryRows(
       executor,
       `select ${VERSION_COLUMNS} from (
-         select distinct on (model_id, stage) * from model_versions
-         where model_id = any(?::bigint[]) ${stages ? 'and stage = any(?)' : ''}
-         order by model_id, stage, version desc
-       ) v join models m on m.id = v.model_id order by m.name, v.version`,
-      [pgArray(modelIds), ...(stages ? [pgArray(stages)] : [])],
+         select newest.* from unnest(?::bigint[]) as wanted(model_id) cross join unnest(?::text[]) as stages(stage)
+       cross join lateral (
+         select * from model_versions mv where mv.model_id = wanted.model_id and mv.stage = stages.stage
+         order by mv.version desc limit 1
+       ) newest
+     ) v join models m on m.id = v.model_id order by m.name, v.version`,
+      [pgArray(modelIds), pgArray([...new Set(stages ?? STAGES)])],
     );
   }
 
@@ -201,14 +206,16 @@ export class DatabaseVersionStore {
     );
   }
 
+  /** Whether there was one. */
   async deleteTag(
     executor: Executor,
     modelId: string,
     version: number,
     key: string,
-  ): Promise<void> {
-    await executor('model_version_tags')
+  ): Promise<boolean> {
+    const count = await executor('model_version_tags')
       .where({ model_id: modelId, version, key })
       .delete();
+    return count > 0;
   }
 }

@@ -20,10 +20,20 @@ import { DatabaseVersionStore } from './DatabaseVersionStore';
 import {
   requireAlias,
   requireModelName,
+  requirePromptSource,
   requireRegistryTags,
   requireVersion,
   toStage,
 } from './limits';
+import {
+  aliasChanged,
+  isPrompt,
+  modelCreated,
+  modelTagChanged,
+  RegistryListener,
+  versionCreated,
+  versionTagChanged,
+} from './registryEvents';
 import { DbModelWithPartsRow, DbVersionRow, toModel, toVersion } from './rows';
 import { VersionSourceResolver } from './VersionSourceResolver';
 
@@ -33,17 +43,20 @@ export class DefaultModelService implements ModelService {
   readonly #models: DatabaseModelStore;
   readonly #versions: DatabaseVersionStore;
   readonly #sources: VersionSourceResolver;
+  readonly #listener: RegistryListener;
 
   constructor(options: {
     database: Database;
     models: DatabaseModelStore;
     versions: DatabaseVersionStore;
     sources: VersionSourceResolver;
+    listener: RegistryListener;
   }) {
     this.#database = options.database;
     this.#models = options.models;
     this.#versions = options.versions;
     this.#sources = options.sources;
+    this.#listener = options.listener;
   }
 
   async createModel(
@@ -63,6 +76,7 @@ export class DefaultModelService implements ModelService {
         );
       }
       await this.#models.recompute(tx, { ids: [row.id] });
+      await this.#listener.registryChanged(tx, modelCreated(input));
     });
     return this.getModel(input.name, { caller });
   }
@@ -116,9 +130,11 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<void> {
     requireRegistryTags([tag]);
-    await this.#changing(name, options, (tx, row) =>
-      this.#models.setTags(tx, row.id, [tag]),
-    );
+    await this.#changing(name, options, async (tx, row) => {
+      await this.#models.setTags(tx, row.id, [tag]);
+      const event = modelTagChanged(row, tag.key, tag.value);
+      if (event) await this.#listener.registryChanged(tx, event);
+    });
   }
 
   async deleteModelTag(
@@ -126,9 +142,11 @@ export class DefaultModelService implements ModelService {
     key: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#changing(name, options, (tx, row) =>
-      this.#models.deleteTag(tx, row.id, key),
-    );
+    await this.#changing(name, options, async (tx, row) => {
+      const deleted = await this.#models.deleteTag(tx, row.id, key);
+      const event = deleted ? modelTagChanged(row, key) : undefined;
+      if (event) await this.#listener.registryChanged(tx, event);
+    });
   }
 
   async setAlias(
@@ -138,8 +156,17 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<void> {
     requireAlias(alias);
-    await this.#changingVersion(name, version, options, (tx, row) =>
-      this.#models.setAlias(tx, row.model_id, alias, row.version),
+    await this.#changingVersion(
+      name,
+      version,
+      options,
+      async (tx, row, model) => {
+        await this.#models.setAlias(tx, row.model_id, alias, row.version);
+        await this.#listener.registryChanged(
+          tx,
+          aliasChanged(model, alias, row.version),
+        );
+      },
     );
   }
 
@@ -148,9 +175,11 @@ export class DefaultModelService implements ModelService {
     alias: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#changing(name, options, (tx, row) =>
-      this.#models.deleteAlias(tx, row.id, alias),
-    );
+    await this.#changing(name, options, async (tx, row) => {
+      if (await this.#models.deleteAlias(tx, row.id, alias)) {
+        await this.#listener.registryChanged(tx, aliasChanged(row, alias));
+      }
+    });
   }
 
   async getVersionByAlias(
@@ -196,7 +225,11 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<ModelVersionRecord> {
     requireRegistryTags(input.tags);
-    const origin = await this.#sources.resolveNew(input, options.caller);
+    const prompt = isPrompt(input.tags);
+    if (prompt) requirePromptSource(input.source);
+    const origin = prompt
+      ? { source: input.source }
+      : await this.#sources.resolveNew(input, options.caller);
     let version = 0;
     await this.#changing(input.name, options, async (tx, row) => {
       version = await this.#versions.insert(tx, {
@@ -206,6 +239,10 @@ export class DefaultModelService implements ModelService {
         createdBy: options.caller.userEntityRef,
       });
       await this.#models.recompute(tx, { ids: [row.id] });
+      await this.#listener.registryChanged(
+        tx,
+        versionCreated({ ...input, ...origin, version }),
+      );
     });
     return this.getVersion(input.name, String(version), {
       caller: options.caller,
@@ -287,8 +324,17 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<void> {
     requireRegistryTags([tag]);
-    await this.#changingVersion(name, version, options, (tx, row) =>
-      this.#versions.setTags(tx, row.model_id, row.version, [tag]),
+    await this.#changingVersion(
+      name,
+      version,
+      options,
+      async (tx, row, model) => {
+        await this.#versions.setTags(tx, row.model_id, row.version, [tag]);
+        await this.#listener.registryChanged(
+          tx,
+          versionTagChanged(model, row.version, tag.key, tag.value),
+        );
+      },
     );
   }
 
@@ -298,8 +344,19 @@ export class DefaultModelService implements ModelService {
     key: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#changingVersion(name, version, options, (tx, row) =>
-      this.#versions.deleteTag(tx, row.model_id, row.version, key),
+    await this.#changingVersion(
+      name,
+      version,
+      options,
+      async (tx, row, model) => {
+        const { model_id: id, version: number } = row;
+        if (await this.#versions.deleteTag(tx, id, number, key)) {
+          await this.#listener.registryChanged(
+            tx,
+            versionTagChanged(model, number, key),
+          );
+        }
+      },
     );
   }
 
@@ -331,13 +388,17 @@ export class DefaultModelService implements ModelService {
     name: string,
     version: string,
     options: ScopedOptions,
-    change: (tx: Executor, row: DbVersionRow) => Promise<void>,
+    change: (
+      tx: Executor,
+      row: DbVersionRow,
+      model: DbModelWithPartsRow,
+    ) => Promise<void>,
   ): Promise<void> {
     const number = requireVersion(version);
     await this.#changing(name, options, async (tx, model) => {
       const row = await this.#versions.find(tx, name, number);
       if (!row) throw this.#noVersion(name, version);
-      await change(tx, row);
+      await change(tx, row, model);
       await this.#models.touch(tx, model.id);
     });
   }

@@ -6,4 +6,5 @@ export * from './DefaultModelService';
 export * from './ModelReadService';
 export * from './VersionSourceResolver';
 export * from './entityName';
+export type { RegistryEvent, RegistryListener } from './registryEvents';
 export * from './router';

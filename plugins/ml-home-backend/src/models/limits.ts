@@ -94,3 +94,14 @@ export function requireRegistryTags(tags: KeyValue[]): void {
     }
   }
 }
+
+/** Prompts have no files: their source is one of the words that clients put there. */
+export function requirePromptSource(source: string): void {
+  if (source === 'prompt-template' || source === 'dummy-source') return;
+  throw new InputError(
+    `Invalid prompt source: '${source.slice(
+      0,
+      200,
+    )}'. Prompt sources must use an MLflow placeholder.`,
+  );
+}

@@ -215,45 +215,6 @@ describe('the ML Home backend', () => {
       } while (cursor);
       expect([...seen].sort()).toEqual(first.map(run => run.runId).sort());
     });
-
-    it('shows a metric as reduced series with its extremes and what cannot be drawn', async () => {
-      const { runs } = portal.services;
-      const run = await aRun('series');
-      const metrics = Array.from({ length: 1000 }, (_, step) => ({
-        key: 'loss',
-        value: step === 500 ? 99 : Math.sin(step),
-        timestamp: step,
-        step,
-      }));
-      metrics[10].value = Number.NaN;
-      await runs.logBatch(
-        run.runId,
-        { metrics, params: [], tags: [] },
-        options,
-      );
-      const { body } = await portal.call(
-        'GET',
-        `/v1/runs/${run.runId}/metric-series?key=loss&key=none&maxPoints=50`,
-        { token: FIXED_TOKEN },
-      );
-      const [loss, none] = body.series;
-      expect(loss).toMatchObject({ total: 1000, notFinite: 1, reduced: true });
-      expect(loss.points).toHaveLength(50);
-      expect(Math.max(...loss.points.map((p: { max: number }) => p.max))).toBe(
-        99,
-      );
-      expect(loss.points.at(-1)).toMatchObject({
-        step: 999,
-        value: Math.sin(999),
-      });
-      expect(none).toEqual({
-        key: 'none',
-        total: 0,
-        notFinite: 0,
-        reduced: false,
-        points: [],
-      });
-    });
   });
 
   describe('models', () => {

@@ -1,10 +1,16 @@
 import { ApiRoute, RouteInput, RouteResponse } from '../api';
-import { experimentRoutes } from '../experiments';
+import {
+  experimentManageRoutes,
+  experimentRoutes,
+  runTableRoutes,
+} from '../experiments';
 import { homeRoutes } from '../home';
 import { modelRoutes } from '../models';
 import { projectRoutes } from '../projects';
 import { searchRoutes } from '../search';
 import { tokenRoutes } from '../tokens';
+import { traceRoutes } from '../traces';
+import { callsOf, RouteCalls } from './calls';
 import { callRoute, fetchRoute, MlHomeClientOptions } from './request';
 
 type Query<R extends ApiRoute> = RouteInput<R>['query'];
@@ -14,6 +20,11 @@ type Answer<R extends ApiRoute> = Promise<RouteResponse<R>>;
 /** Calls that can be given up. */
 export interface RequestOptions {
   signal?: AbortSignal;
+}
+
+/** Where an artifact lies: among the files of the run, or of a model that it logged. */
+export interface ArtifactOptions extends RequestOptions {
+  model?: string;
 }
 
 /** The API of ML Home; `MlHomeClient` speaks HTTP, tests bring a fake. */
@@ -52,21 +63,16 @@ export interface MlHomeApi {
     runId: string,
     options?: RequestOptions,
   ): Answer<typeof experimentRoutes.run>;
-  getMetricSeries(
-    runId: string,
-    query: Query<typeof experimentRoutes.metricSeries>,
-    options?: RequestOptions,
-  ): Answer<typeof experimentRoutes.metricSeries>;
   listArtifacts(
     runId: string,
     path: string,
-    options?: RequestOptions,
+    options?: ArtifactOptions,
   ): Answer<typeof experimentRoutes.artifacts>;
   /** Bytes of an artifact; `maxBytes` asks for the beginning only. */
   getArtifact(
     runId: string,
     path: string,
-    options?: RequestOptions & { maxBytes?: number },
+    options?: ArtifactOptions & { maxBytes?: number },
   ): Promise<Blob>;
   listProjects(
     query?: Query<typeof projectRoutes.list>,
@@ -87,14 +93,26 @@ export interface MlHomeApi {
   ): Answer<typeof searchRoutes.search>;
   getMe(options?: RequestOptions): Answer<typeof homeRoutes.me>;
   removeDemo(): Answer<typeof homeRoutes.removeDemo>;
+  /** The runs table of an experiment: rows, counts, groups, columns, export, bulk actions. */
+  readonly runTable: RouteCalls<typeof runTableRoutes>;
+  /** What people change and compare: experiments, settings, baselines, saved views, lines of many runs. */
+  readonly tracking: RouteCalls<typeof experimentManageRoutes>;
+  /** Traces of an experiment or a run, and one with its spans. */
+  readonly traces: RouteCalls<typeof traceRoutes>;
 }
 
 /** The one client of the ML Home API, for browsers and servers alike. */
 export class MlHomeClient implements MlHomeApi {
   readonly #options: MlHomeClientOptions;
+  readonly runTable: RouteCalls<typeof runTableRoutes>;
+  readonly tracking: RouteCalls<typeof experimentManageRoutes>;
+  readonly traces: RouteCalls<typeof traceRoutes>;
 
   constructor(options: MlHomeClientOptions) {
     this.#options = options;
+    this.runTable = callsOf(options, runTableRoutes);
+    this.tracking = callsOf(options, experimentManageRoutes);
+    this.traces = callsOf(options, traceRoutes);
   }
 
   listModels(
@@ -171,22 +189,14 @@ export class MlHomeClient implements MlHomeApi {
     });
   }
 
-  getMetricSeries(
+  listArtifacts(
     runId: string,
-    query: Query<typeof experimentRoutes.metricSeries>,
-    options?: RequestOptions,
+    path: string,
+    { model, ...options }: ArtifactOptions = {},
   ) {
-    return callRoute(this.#options, experimentRoutes.metricSeries, {
-      params: { runId },
-      query,
-      ...options,
-    });
-  }
-
-  listArtifacts(runId: string, path: string, options?: RequestOptions) {
     return callRoute(this.#options, experimentRoutes.artifacts, {
       params: { runId },
-      query: { path },
+      query: { path, model },
       ...options,
     });
   }
@@ -194,14 +204,14 @@ export class MlHomeClient implements MlHomeApi {
   async getArtifact(
     runId: string,
     path: string,
-    options: RequestOptions & { maxBytes?: number } = {},
+    options: ArtifactOptions & { maxBytes?: number } = {},
   ) {
     const response = await fetchRoute(
       this.#options,
       experimentRoutes.artifactContent,
       {
         params: { runId },
-        query: { path, maxBytes: options.maxBytes },
+        query: { path, model: options.model, maxBytes: options.maxBytes },
         signal: options.signal,
       },
     );

@@ -9,7 +9,6 @@ import {
 import {
   artifactFileSchema,
   experimentSummarySchema,
-  metricSeriesSchema,
   runDetailSchema,
   runStatusSchema,
   runSummarySchema,
@@ -20,6 +19,9 @@ const runParams = z.object({ runId: z.string().min(1).max(256) });
 const experimentParams = z.object({
   id: z.string().regex(/^\d{1,18}$/, 'must be a whole number'),
 });
+
+/** A logged model of the run, whose files are meant instead of the run's own. */
+const loggedModelOf = z.string().max(256).optional();
 
 export const experimentSortSchema = z.enum([
   'lastRunAt',
@@ -89,28 +91,16 @@ export const experimentRoutes = {
     params: runParams,
     response: runDetailSchema,
   }),
-  metricSeries: defineRoute({
-    method: 'get',
-    path: '/runs/:runId/metric-series',
-    summary: 'Points of one or more metrics, reduced with their extremes kept',
-    tag: 'Runs',
-    params: runParams,
-    query: z.object({
-      key: z
-        .union([z.array(z.string()), z.string()])
-        .transform(v => (Array.isArray(v) ? v : [v]))
-        .pipe(z.array(z.string().min(1).max(250)).min(1).max(20)),
-      maxPoints: z.coerce.number().int().min(10).max(5000).default(600),
-    }),
-    response: z.object({ series: z.array(metricSeriesSchema) }),
-  }),
   artifacts: defineRoute({
     method: 'get',
     path: '/runs/:runId/artifacts',
     summary: 'Files and folders directly below a path of a run',
     tag: 'Runs',
     params: runParams,
-    query: z.object({ path: z.string().max(2000).default('') }),
+    query: z.object({
+      path: z.string().max(2000).default(''),
+      model: loggedModelOf,
+    }),
     response: z.object({ files: z.array(artifactFileSchema) }),
   }),
   artifactContent: defineRoute({
@@ -122,6 +112,7 @@ export const experimentRoutes = {
     params: runParams,
     query: z.object({
       path: z.string().min(1).max(2000),
+      model: loggedModelOf,
       /** Stop after this many bytes: a preview. */
       maxBytes: z.coerce.number().int().min(1).max(5_000_000).optional(),
     }),

@@ -45,6 +45,8 @@ export const latestMetricSchema = z.object({
   step: z.number().int(),
   /** Points logged under this key; absent in lists. */
   count: z.number().int().optional(),
+  /** Counting stopped at `count`: there are more points. */
+  countLimited: z.boolean().optional(),
 });
 export type LatestMetric = z.infer<typeof latestMetricSchema>;
 
@@ -66,6 +68,8 @@ export const runSummarySchema = z.object({
   parentRunId: z.string().optional(),
   childCount: z.number().int(),
   metrics: z.array(latestMetricSchema),
+  /** Says it runs, but has logged nothing for a while. */
+  stale: z.boolean(),
   demo: z.boolean(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;

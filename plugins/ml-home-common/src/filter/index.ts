@@ -1,2 +1,5 @@
 export * from './types';
+export * from './FilterError';
+export * from './highlight';
+export * from './quote';
 export { parseFilter, parseOrderBy } from './parse';

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { FilterError } from './FilterError';
 import { Token, tokenize } from './tokenize';
 import { FilterClause, FilterOperator, FilterTarget, OrderBy } from './types';
 
@@ -60,12 +61,14 @@ class Reader {
 
   fail(what: string): never {
     const token = this.peek();
-    throw new InputError(
+    const end = this.#text.length;
+    throw new FilterError(
       `Invalid clause(s) in filter string: ${what}${
         token
           ? `, found '${token.text}' at position ${token.at}`
           : ' at the end'
       } of '${this.#text.slice(0, 200)}'`,
+      { reason: what, at: token?.at ?? end, end: token?.end ?? end },
     );
   }
 }
@@ -95,8 +98,13 @@ function leftSide(reader: Reader): { target: FilterTarget; key: string } {
   const target =
     first.type === 'word' ? targets[head.toLowerCase()] : undefined;
   if (!target) {
-    throw new InputError(
+    throw new FilterError(
       `Invalid entity type '${head}'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']`,
+      {
+        reason: 'metrics, params, tags, attributes or datasets was expected',
+        at: first.at,
+        end: first.end,
+      },
     );
   }
   let key = keyPart(reader);

@@ -76,6 +76,7 @@ export const aRun = (partial: Partial<RunSummary> = {}): RunSummary => ({
   lastActivityAt: noon,
   childCount: 0,
   metrics: [],
+  stale: false,
   demo: false,
   ...partial,
 });

@@ -48,7 +48,8 @@ export interface DatasetRecord {
   tags: KeyValue[];
 }
 
-export interface RunRecord {
+/** A run without what was logged into it. */
+export interface RunInfoRecord {
   runId: string;
   experimentId: string;
   name: string;
@@ -59,6 +60,9 @@ export interface RunRecord {
   endTime?: number;
   artifactUri: string;
   lifecycleStage: LifecycleStage;
+}
+
+export interface RunRecord extends RunInfoRecord {
   params: KeyValue[];
   tags: KeyValue[];
   /** Latest point per key: the greatest by step, then timestamp, then value. */
@@ -126,7 +130,7 @@ export interface RunService {
     runId: string,
     input: { status?: RunStatus; endTime?: number; name?: string },
     options: CallOptions,
-  ): Promise<RunRecord>;
+  ): Promise<RunInfoRecord>;
   deleteRun(runId: string, options: CallOptions): Promise<void>;
   restoreRun(runId: string, options: CallOptions): Promise<void>;
   /** Everything of the batch is written, or nothing is. */
@@ -157,6 +161,17 @@ export interface RunService {
     page: { limit?: number; cursor?: string },
     options: CallOptions,
   ): Promise<Page<MetricPoint>>;
+  /**
+   * Some points of a metric for each of several runs, about `limit` for each: all of them where there are no more,
+   * else the extremes of stretches of steps. The extremes and the last point are always among them. Ordered by run as
+   * given, then step, timestamp, value. Runs that are gone or not to be seen are left out.
+   */
+  sampleMetric(
+    runIds: string[],
+    key: string,
+    query: { limit: number; fromStep?: number; toStep?: number },
+    options: CallOptions,
+  ): Promise<(MetricPoint & { runId: string })[]>;
 }
 
 export type LoggedModelStatus =
@@ -179,6 +194,25 @@ export interface LoggedModelRecord {
   metrics: (MetricPoint & { runId?: string })[];
 }
 
+/** Metrics that were computed on a dataset; of any digest when none is named. */
+export interface DatasetFilter {
+  name: string;
+  digest?: string;
+}
+
+/** Orders by an attribute, or by a metric, which may be that of one dataset. */
+export interface LoggedModelOrderBy extends OrderBy {
+  datasetName?: string;
+  datasetDigest?: string;
+}
+
+export interface LoggedModelQuery extends SearchQuery {
+  experimentIds: string[];
+  orderBy: LoggedModelOrderBy[];
+  /** When there are some, only models with metrics on one of them. */
+  datasets: DatasetFilter[];
+}
+
 /** Models as files that a run logged, before anyone registers them. */
 export interface LoggedModelService {
   createLoggedModel(
@@ -193,6 +227,11 @@ export interface LoggedModelService {
     options: CallOptions,
   ): Promise<LoggedModelRecord>;
   getLoggedModel(
+    modelId: string,
+    options: CallOptions,
+  ): Promise<LoggedModelRecord>;
+  /** Also one that was deleted. */
+  getLoggedModelOrDeleted(
     modelId: string,
     options: CallOptions,
   ): Promise<LoggedModelRecord>;
@@ -218,7 +257,7 @@ export interface LoggedModelService {
     options: CallOptions,
   ): Promise<void>;
   searchLoggedModels(
-    query: SearchQuery & { experimentIds: string[] },
+    query: LoggedModelQuery,
     options: CallOptions,
   ): Promise<Page<LoggedModelRecord>>;
 }

@@ -2,6 +2,9 @@ export * from './caller';
 export * from './experiments';
 export * from './models';
 export * from './artifacts';
+export * from './webhooks';
+export * from './traces';
+export * from './scorers';
 
 import { ArtifactService } from './artifacts';
 import {
@@ -10,6 +13,9 @@ import {
   RunService,
 } from './experiments';
 import { ModelService } from './models';
+import { ScorerService } from './scorers';
+import { AssessmentService, TraceService } from './traces';
+import { WebhookService } from './webhooks';
 
 /** What an adapter of a foreign protocol may use: every service checks permissions itself. */
 export interface MlHomeServices {
@@ -18,4 +24,8 @@ export interface MlHomeServices {
   loggedModels: LoggedModelService;
   models: ModelService;
   artifacts: ArtifactService;
+  webhooks: WebhookService;
+  traces: TraceService;
+  assessments: AssessmentService;
+  scorers: ScorerService;
 }

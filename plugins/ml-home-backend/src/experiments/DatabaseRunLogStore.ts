@@ -1,0 +1,197 @@
+import {
+  Executor,
+  pgArray,
+  queryPrepared,
+  SqlPart,
+  sqlPart,
+} from '../database';
+import { LogGroup, PointColumns } from './logGroup';
+
+/** How one run of a group fared; runs that do not exist have no row. */
+export interface DbLoggedRow {
+  run_id: string;
+  lifecycle_stage: 'active' | 'deleted';
+  /** A param that already has another value; nothing was written into this run then. */
+  changed_key: string | null;
+  changed_value: string | null;
+}
+
+/** Another writer gave a param another value while the statement ran: nothing was written, and it may be tried again. */
+export const DIVISION_BY_ZERO = '22012';
+
+type Part = SqlPart | undefined;
+
+const pointBindings = (columns: PointColumns) => [
+  pgArray(columns.run),
+  pgArray(columns.key),
+  pgArray(columns.step),
+  pgArray(columns.ts),
+  pgArray(columns.value),
+];
+
+const POINTS = `unnest(?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::float8[]) as p(no, key_id, step, ts, value)`;
+
+/** Params are written once: an equal value is no change, another one keeps the whole call out. */
+function paramParts({ params }: LogGroup): Part[] {
+  if (params.run.length === 0) return [];
+  return [
+    sqlPart(
+      `new_params as materialized (
+         select t.id, t.experiment_id, p.key, p.value
+         from unnest(?::int[], ?::text[], ?::text[]) as p(no, key, value) join target t using (no)
+       ), changed as materialized (
+         select n.id, n.key, p.value from new_params n join run_params p on p.run_id = n.id and p.key = n.key
+         where p.value <> n.value
+       )`,
+      [pgArray(params.run), pgArray(params.key), pgArray(params.value)],
+    ),
+  ];
+}
+
+function storedParams({ params }: LogGroup): Part[] {
+  if (params.run.length === 0) return [];
+  return [
+    sqlPart(`stored_params as (
+      insert into run_params (run_id, experiment_id, key, value)
+      select n.id, n.experiment_id, n.key, n.value from new_params n join ready using (id) order by n.id, n.key
+      on conflict (run_id, key) do update set value = run_params.value where run_params.value <> excluded.value
+      returning run_id, key, value
+    )`),
+  ];
+}
+
+function tagParts({ tags }: LogGroup): Part[] {
+  if (tags.run.length === 0) return [];
+  return [
+    sqlPart(
+      `stored_tags as (
+         insert into run_tags (run_id, experiment_id, key, value)
+         select t.id, t.experiment_id, g.key, g.value
+         from unnest(?::int[], ?::text[], ?::text[]) as g(no, key, value) join ready t using (no) order by t.id, g.key
+         on conflict (run_id, key) do update set value = excluded.value where run_tags.value <> excluded.value
+       )`,
+      [pgArray(tags.run), pgArray(tags.key), pgArray(tags.value)],
+    ),
+  ];
+}
+
+function metricParts({ points, latest, rollups }: LogGroup): Part[] {
+  if (points.run.length === 0) return [];
+  return [
+    sqlPart(
+      `stored_points as (
+         insert into metric_points (run_id, key_id, step, ts, value)
+         select t.id, p.key_id, p.step, p.ts, p.value from ${POINTS} join ready t using (no)
+         order by t.id, p.key_id, p.step, p.ts, p.value
+         on conflict do nothing
+       ), stored_latest as (
+         insert into latest_metrics as l (run_id, experiment_id, start_time, key_id, step, ts, value)
+         select t.id, t.experiment_id, t.start_time, p.key_id, p.step, p.ts, p.value from ${POINTS} join ready t using (no)
+         order by t.id, p.key_id
+         on conflict (run_id, key_id) do update
+           set step = excluded.step, ts = excluded.ts, value = excluded.value
+           where (excluded.step, excluded.ts, excluded.value) > (l.step, l.ts, l.value)
+       )`,
+      [...pointBindings(points), ...pointBindings(latest)],
+    ),
+    rollups.run.length === 0
+      ? undefined
+      : sqlPart(
+          `stored_rollups as (
+             insert into metric_rollups as m
+               (run_id, key_id, stretch, min_value, min_step, min_ts, max_value, max_step, max_ts)
+             select t.id, p.key_id, p.stretch, p.min_value, p.min_step, p.min_ts, p.max_value, p.max_step, p.max_ts
+             from unnest(?::int[], ?::int[], ?::int[], ?::float8[], ?::bigint[], ?::bigint[], ?::float8[], ?::bigint[], ?::bigint[])
+               as p(no, key_id, stretch, min_value, min_step, min_ts, max_value, max_step, max_ts)
+             join ready t using (no) order by t.id, p.key_id, p.stretch
+             on conflict (run_id, key_id, stretch) do update set
+               min_value = least(m.min_value, excluded.min_value),
+               min_step = case when excluded.min_value < m.min_value then excluded.min_step else m.min_step end,
+               min_ts = case when excluded.min_value < m.min_value then excluded.min_ts else m.min_ts end,
+               max_value = greatest(m.max_value, excluded.max_value),
+               max_step = case when excluded.max_value > m.max_value then excluded.max_step else m.max_step end,
+               max_ts = case when excluded.max_value > m.max_value then excluded.max_ts else m.max_ts end
+             where excluded.min_value < m.min_value or excluded.max_value > m.max_value
+           )`,
+          [
+            pgArray(rollups.run),
+            pgArray(rollups.key),
+            pgArray(rollups.stretch),
+            pgArray(rollups.minValue),
+            pgArray(rollups.minStep),
+            pgArray(rollups.minTs),
+            pgArray(rollups.maxValue),
+            pgArray(rollups.maxStep),
+            pgArray(rollups.maxTs),
+          ],
+        ),
+  ];
+}
+
+/**
+ * Writes what calls log into runs, a whole group in one statement and so in one commit.
+ *
+ * The rows of the runs are locked first, in one order: writers of the same run take turns, deletion waits, and no two
+ * groups wait for each other.
+ */
+export class DatabaseRunLogStore {
+  async write(executor: Executor, group: LogGroup): Promise<DbLoggedRow[]> {
+    const withParams = group.params.run.length > 0;
+    const head = sqlPart(
+      `target as materialized (
+         select u.no::int as no, u.name, u.parent, r.id, r.run_id, r.experiment_id, r.start_time, r.lifecycle_stage
+         from runs r join unnest(?::text[], ?::text[], ?::text[]) with ordinality as u(run_id, name, parent, no) using (run_id)
+         order by r.id for no key update of r
+       )`,
+      [pgArray(group.runs), pgArray(group.names), pgArray(group.parents)],
+    );
+    const ready = sqlPart(
+      `ready as materialized (
+         select * from target t where lifecycle_stage = 'active'
+         ${
+           withParams
+             ? 'and not exists (select 1 from changed c where c.id = t.id)'
+             : ''
+         }
+       )`,
+    );
+    const touched = sqlPart(
+      `touched as (
+         update runs r set revision = r.revision + 1, active_at = now(),
+           name = coalesce(t.name, r.name), parent_run_id = coalesce(t.parent, r.parent_run_id)
+         from ready t where r.id = t.id
+       )`,
+    );
+    const parts = [
+      head,
+      ...paramParts(group),
+      ready,
+      ...storedParams(group),
+      ...tagParts(group),
+      ...metricParts(group),
+      touched,
+    ].filter(part => part !== undefined);
+    // A param that another writer changed meanwhile shows only now; failing takes everything back.
+    const tail = withParams
+      ? `select t.run_id, t.lifecycle_stage, c.key as changed_key, c.value as changed_value
+         from target t left join lateral (select key, value from changed where changed.id = t.id limit 1) c on true
+         where 1 / (case when exists (
+           select 1 from stored_params s join new_params n on n.id = s.run_id and n.key = s.key where n.value <> s.value
+         ) then 0 else 1 end) = 1`
+      : `select run_id, lifecycle_stage, null as changed_key, null as changed_value from target`;
+    const shape = [
+      withParams && 'params',
+      group.tags.run.length > 0 && 'tags',
+      group.points.run.length > 0 && 'points',
+      group.rollups.run.length > 0 && 'rollups',
+    ].filter(Boolean);
+    return queryPrepared<DbLoggedRow>(
+      executor,
+      {
+        name: ['ml-home-log', ...shape].join('-'),
+        sql: `with ${parts.map(part => part.sql).join(', ')} ${tail}`,
+      },
+      parts.flatMap(part => part.bindings),
+    );
+  }
+}

@@ -1,0 +1,211 @@
+import { Executor, pgArray, queryRows } from '../database';
+import { Bucket, PlacedValue, stretchesWithin } from './envelope';
+
+/** One metric of one run, by their numbers. */
+export interface SeriesKey {
+  run: string;
+  key: number;
+}
+
+export interface StepWindow {
+  from?: number;
+  to?: number;
+}
+
+interface DbSeriesHeadRow {
+  run_id: string;
+  key_id: number;
+  stretches: number;
+  value: number | null;
+  step: string | null;
+  ts: string | null;
+}
+
+interface DbBucketRow {
+  run_id: string;
+  key_id: number;
+  min_value: number;
+  min_step: string;
+  min_ts: string;
+  max_value: number;
+  max_step: string;
+  max_ts: string;
+}
+
+interface DbPairRow {
+  run_id: string;
+  key_id: number;
+  /** Value, step, timestamp. */
+  low: number[];
+  high: number[];
+}
+
+export interface SeriesHead {
+  run: string;
+  key: number;
+  /** Whole stretches of steps in the window. */
+  stretches: number;
+  /** The newest point in the window; may be NaN or infinite. */
+  last?: PlacedValue;
+}
+
+export type SeriesBuckets = SeriesKey & { bucket: Bucket };
+
+const MIN_STEP = '-9223372036854775808';
+const MAX_STEP = '9223372036854775807';
+const FINITE = `p.value > '-Infinity' and p.value < 'Infinity'`;
+
+const bounds = ({ from, to }: StepWindow) => [
+  String(from ?? MIN_STEP),
+  String(to ?? MAX_STEP),
+];
+
+const placed = ([value, step, timestamp]: number[]): PlacedValue => ({
+  value,
+  step,
+  timestamp,
+});
+
+const fromPair = (row: DbPairRow): SeriesBuckets => ({
+  run: row.run_id,
+  key: row.key_id,
+  bucket: { min: placed(row.low), max: placed(row.high) },
+});
+
+/** Lines of metrics in Postgres, reduced where they are long. */
+export class DatabaseSeriesStore {
+  /** Which of the series exist, how long they are and where they end. */
+  async heads(
+    executor: Executor,
+    runs: string[],
+    keys: number[],
+    window: StepWindow,
+  ): Promise<SeriesHead[]> {
+    const { first, last } = stretchesWithin(window.from, window.to);
+    const rows = await queryRows<DbSeriesHeadRow>(
+      executor,
+      `select l.run_id, l.key_id, e.value, e.step, e.ts,
+         (select count(*)::int from metric_rollups m
+          where m.run_id = l.run_id and m.key_id = l.key_id and m.stretch between ? and ?) as stretches
+       from latest_metrics l left join lateral (
+         select p.value, p.step, p.ts from metric_points p
+         where p.run_id = l.run_id and p.key_id = l.key_id and p.step between ?::bigint and ?::bigint
+         order by p.step desc, p.ts desc, p.value desc limit 1
+       ) e on true
+       where l.run_id = any(?::bigint[]) and l.key_id = any(?::int[])`,
+      [first, last, ...bounds(window), pgArray(runs), pgArray(keys)],
+    );
+    return rows.map(row => ({
+      run: row.run_id,
+      key: row.key_id,
+      stretches: row.stretches,
+      ...(row.value === null
+        ? {}
+        : {
+            last: {
+              value: row.value,
+              step: Number(row.step),
+              timestamp: Number(row.ts),
+            },
+          }),
+    }));
+  }
+
+  /** Extremes per stretch, and per step where no whole stretch lies; in the order of steps. */
+  async stretched(
+    executor: Executor,
+    series: SeriesKey[],
+    window: StepWindow,
+  ): Promise<SeriesBuckets[]> {
+    if (series.length === 0) return [];
+    const { first, last, firstStep, lastStep } = stretchesWithin(
+      window.from,
+      window.to,
+    );
+    const places = [
+      pgArray(series.map(one => one.run)),
+      pgArray(series.map(one => one.key)),
+    ];
+    const [edges, stretches] = await Promise.all([
+      queryRows<DbPairRow>(
+        executor,
+        `select p.run_id, p.key_id,
+           min(array[p.value, p.step, p.ts]) as low, max(array[p.value, -p.step, -p.ts]) as high
+         from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
+         join metric_points p on p.run_id = s.run_id and p.key_id = s.key_id
+         where p.step between ?::bigint and ?::bigint and (p.step < ?::bigint or p.step > ?::bigint) and ${FINITE}
+         group by p.run_id, p.key_id, p.step order by p.step`,
+        [...places, ...bounds(window), firstStep, lastStep],
+      ),
+      queryRows<DbBucketRow>(
+        executor,
+        `select m.run_id, m.key_id, m.min_value, m.min_step, m.min_ts, m.max_value, m.max_step, m.max_ts
+         from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
+         join metric_rollups m on m.run_id = s.run_id and m.key_id = s.key_id
+         where m.stretch between ? and ? order by m.stretch`,
+        [...places, first, last],
+      ),
+    ]);
+    const early = edges.filter(row => row.low[1] < firstStep);
+    const late = edges.filter(row => row.low[1] >= firstStep);
+    return [
+      ...early.map(fromMirroredPair),
+      ...stretches.map(row => ({
+        run: row.run_id,
+        key: row.key_id,
+        bucket: {
+          min: placed([
+            row.min_value,
+            Number(row.min_step),
+            Number(row.min_ts),
+          ]),
+          max: placed([
+            row.max_value,
+            Number(row.max_step),
+            Number(row.max_ts),
+          ]),
+        },
+      })),
+      ...late.map(fromMirroredPair),
+    ];
+  }
+
+  /** Every point where a series has few, else buckets of equal point counts with their extremes. */
+  async raw(
+    executor: Executor,
+    series: SeriesKey[],
+    window: StepWindow,
+    maxPoints: number,
+  ): Promise<SeriesBuckets[]> {
+    if (series.length === 0) return [];
+    const rows = await queryRows<DbPairRow>(
+      executor,
+      `with points as (
+         select p.run_id, p.key_id, p.step, p.ts, p.value,
+           row_number() over line as place, count(*) over (partition by p.run_id, p.key_id) as total
+         from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
+         join metric_points p on p.run_id = s.run_id and p.key_id = s.key_id
+         where p.step between ?::bigint and ?::bigint and ${FINITE}
+         window line as (partition by p.run_id, p.key_id order by p.step, p.ts, p.value)
+       )
+       select run_id, key_id, min(array[value, step, ts]) as low, max(array[value, -step, -ts]) as high
+       from points
+       group by run_id, key_id, case when total <= ? then place else (place - 1) * ? / total end
+       order by min(place)`,
+      [
+        pgArray(series.map(one => one.run)),
+        pgArray(series.map(one => one.key)),
+        ...bounds(window),
+        maxPoints,
+        Math.floor(maxPoints / 2),
+      ],
+    );
+    return rows.map(fromMirroredPair);
+  }
+}
+
+/** Of equal values the earliest stands for all; the greatest is found with its place mirrored. */
+function fromMirroredPair(row: DbPairRow): SeriesBuckets {
+  const [value, step, timestamp] = row.high;
+  return fromPair({ ...row, high: [value, -step, -timestamp] });
+}

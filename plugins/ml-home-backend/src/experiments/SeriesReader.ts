@@ -1,0 +1,94 @@
+import { EnvelopePoint } from '@ml-home/backstage-plugin-ml-home-common';
+import { Database } from '../database';
+import { DatabaseMetricStore } from './DatabaseMetricStore';
+import {
+  DatabaseSeriesStore,
+  SeriesHead,
+  StepWindow,
+} from './DatabaseSeriesStore';
+import { joinBuckets, PlacedValue, toEnvelope } from './envelope';
+
+export interface Line {
+  /** Internal number of the run. */
+  run: string;
+  key: string;
+  points: EnvelopePoint[];
+  reduced: boolean;
+  /** The newest point in the window; may be NaN or infinite. */
+  last?: PlacedValue;
+}
+
+/**
+ * Lines of metrics, each reduced to about `maxPoints` points: long ones from the extremes that are kept per stretch
+ * of steps, short ones and narrow windows from the points themselves. The extremes and the last point are always
+ * among them.
+ */
+export class SeriesReader {
+  readonly #database: Database;
+  readonly #metrics: DatabaseMetricStore;
+  readonly #store: DatabaseSeriesStore;
+
+  constructor(options: {
+    database: Database;
+    metrics: DatabaseMetricStore;
+    store: DatabaseSeriesStore;
+  }) {
+    this.#database = options.database;
+    this.#metrics = options.metrics;
+    this.#store = options.store;
+  }
+
+  /** @param runs - internal numbers */
+  async read(
+    runs: string[],
+    keys: string[],
+    query: StepWindow & { maxPoints: number },
+  ): Promise<Line[]> {
+    const keyIds = await this.#metrics.knownKeyIds(this.#database, keys);
+    const names = new Map([...keyIds].map(([key, id]) => [id, key]));
+    const { maxPoints } = query;
+    const heads = await this.#store.heads(
+      this.#database,
+      runs,
+      [...keyIds.values()],
+      query,
+    );
+    // Two points to a stretch: below half of what was asked for, the line would look coarser than it is.
+    const isLong = (head: SeriesHead) => head.stretches * 4 >= maxPoints;
+    const [long, short] = await Promise.all([
+      this.#store.stretched(this.#database, heads.filter(isLong), query),
+      this.#store.raw(
+        this.#database,
+        heads.filter(head => !isLong(head)),
+        query,
+        maxPoints,
+      ),
+    ]);
+    const byLine = Map.groupBy(
+      [...long, ...short],
+      one => `${one.run} ${one.key}`,
+    );
+    return heads.map(head => {
+      const all = (byLine.get(`${head.run} ${head.key}`) ?? []).map(
+        one => one.bucket,
+      );
+      const buckets =
+        all.length > maxPoints
+          ? joinBuckets(all, Math.floor(maxPoints / 2))
+          : all;
+      const finite = head.last && Number.isFinite(head.last.value);
+      return {
+        run: head.run,
+        key: names.get(head.key)!,
+        points: toEnvelope(buckets, finite ? head.last : undefined),
+        reduced:
+          isLong(head) ||
+          buckets.some(
+            ({ min, max }) =>
+              min.step !== max.step || min.timestamp !== max.timestamp,
+          ),
+        last: head.last,
+      };
+    });
+  }
+}

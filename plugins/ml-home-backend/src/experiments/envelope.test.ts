@@ -1,0 +1,59 @@
+import { Bucket, joinBuckets, stretchesWithin, toEnvelope } from './envelope';
+import { stepsOf } from './stretch';
+
+const at = (step: number, value: number) => ({ step, value, timestamp: step });
+const single = (step: number, value: number): Bucket => ({
+  min: at(step, value),
+  max: at(step, value),
+});
+
+describe('joinBuckets', () => {
+  it('keeps the extremes of all, whatever the count', () => {
+    const buckets = Array.from({ length: 1000 }, (_, i) =>
+      single(i, i === 777 ? 99 : i === 3 ? -99 : Math.sin(i)),
+    );
+    const joined = joinBuckets(buckets, 7);
+    expect(joined).toHaveLength(7);
+    expect(Math.max(...joined.map(b => b.max.value))).toBe(99);
+    expect(Math.min(...joined.map(b => b.min.value))).toBe(-99);
+  });
+});
+
+describe('toEnvelope', () => {
+  it('puts the extremes of a bucket in the order they were logged', () => {
+    const points = toEnvelope([{ min: at(9, -1), max: at(4, 5) }], at(12, 0));
+    expect(points.map(p => [p.step, p.value])).toEqual([
+      [4, 5],
+      [9, -1],
+      [12, 0],
+    ]);
+    expect(points[0]).toMatchObject({ min: -1, max: 5 });
+  });
+
+  it('does not repeat the last point', () => {
+    expect(toEnvelope([single(1, 2)], at(1, 2))).toHaveLength(1);
+    expect(toEnvelope([], undefined)).toEqual([]);
+  });
+});
+
+describe('stretchesWithin', () => {
+  it('takes whole stretches only', () => {
+    for (const [from, to] of [
+      [undefined, undefined],
+      [0, 63],
+      [64, 127],
+      [65, 1000],
+      [70_000, 90_001],
+      [-5, 200_000],
+    ] as const) {
+      const { first, last, firstStep, lastStep } = stretchesWithin(from, to);
+      expect(stepsOf(first).first).toBe(firstStep);
+      expect(firstStep).toBeGreaterThanOrEqual(from ?? 64);
+      if (to !== undefined && last >= first) {
+        expect(lastStep).toBeLessThanOrEqual(to);
+        expect(stepsOf(last).last).toBe(lastStep);
+        expect(stepsOf(last + 1).last).toBeGreaterThan(to);
+      }
+    }
+  });
+});

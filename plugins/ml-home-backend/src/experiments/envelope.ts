@@ -1,0 +1,89 @@
+import { EnvelopePoint } from '@ml-home/backstage-plugin-ml-home-common';
+import { FIRST_STRETCHED_STEP, stepsOf, stretchOf } from './stretch';
+
+const MAX_STRETCH = 2 ** 31 - 1;
+
+export interface PlacedValue {
+  value: number;
+  step: number;
+  /** Epoch milliseconds. */
+  timestamp: number;
+}
+
+/** Points that are drawn as one: their extremes, both logged points. */
+export interface Bucket {
+  min: PlacedValue;
+  max: PlacedValue;
+}
+
+const byPlace = (a: PlacedValue, b: PlacedValue): number =>
+  a.step - b.step || a.timestamp - b.timestamp || a.value - b.value;
+
+const samePlace = (a: PlacedValue, b: PlacedValue): boolean =>
+  byPlace(a, b) === 0;
+
+function join(buckets: Bucket[]): Bucket {
+  return buckets.reduce((joined, { min, max }) => ({
+    min: min.value < joined.min.value ? min : joined.min,
+    max: max.value > joined.max.value ? max : joined.max,
+  }));
+}
+
+/** Joins neighbours until at most `count` are left; none is dropped, so no extreme is lost. */
+export function joinBuckets(buckets: Bucket[], count: number): Bucket[] {
+  if (buckets.length <= count) return buckets;
+  return Array.from({ length: count }, (_, i) =>
+    join(
+      buckets.slice(
+        Math.floor((i * buckets.length) / count),
+        Math.floor(((i + 1) * buckets.length) / count),
+      ),
+    ),
+  );
+}
+
+/** The points of a line: the two extremes of each bucket in their order, and the last point. */
+export function toEnvelope(
+  buckets: Bucket[],
+  last: PlacedValue | undefined,
+): EnvelopePoint[] {
+  const points = buckets.flatMap(({ min, max }) => {
+    const range = { min: min.value, max: max.value };
+    const ordered = samePlace(min, max) ? [min] : [min, max].sort(byPlace);
+    return ordered.map(point => ({ ...point, ...range }));
+  });
+  const end = points.at(-1);
+  if (last && (!end || !samePlace(end, last))) {
+    const at = points.findIndex(point => byPlace(point, last) > 0);
+    const own = { ...last, min: last.value, max: last.value };
+    if (at === -1) points.push(own);
+  }
+  return points;
+}
+
+/** The stretches that lie wholly in a window of steps, and the steps that they cover. */
+export function stretchesWithin(
+  from: number | undefined,
+  to: number | undefined,
+): { first: number; last: number; firstStep: number; lastStep: number } {
+  const start = Math.max(from ?? 0, FIRST_STRETCHED_STEP);
+  let first = stretchOf(start)!;
+  if (stepsOf(first).first < start) first += 1;
+  const firstStep = stepsOf(first).first;
+  if (to === undefined) {
+    return {
+      first,
+      last: MAX_STRETCH,
+      firstStep,
+      lastStep: Number.MAX_SAFE_INTEGER,
+    };
+  }
+  let last = stretchOf(to) ?? 0;
+  if (last > 0 && stepsOf(last).last > to) last -= 1;
+  return {
+    first,
+    last,
+    firstStep,
+    lastStep: last > 0 ? stepsOf(last).last : 0,
+  };
+}

@@ -1,0 +1,177 @@
+import { KeyValue, MetricPoint } from '@ml-home/backstage-plugin-ml-home-node';
+import { stretchOf } from './stretch';
+
+/** What one call logs into a run: all of it is written, or nothing. */
+export interface LogCall {
+  runId: string;
+  metrics: MetricPoint[];
+  params: KeyValue[];
+  tags: KeyValue[];
+}
+
+/** Columns of points; row i is the i-th entry of each. */
+export interface PointColumns {
+  /** Which run of the group, from 1. */
+  run: number[];
+  key: number[];
+  step: number[];
+  ts: number[];
+  value: number[];
+}
+
+export interface RollupColumns {
+  run: number[];
+  key: number[];
+  stretch: number[];
+  minValue: number[];
+  minStep: number[];
+  minTs: number[];
+  maxValue: number[];
+  maxStep: number[];
+  maxTs: number[];
+}
+
+interface Extremes {
+  run: number;
+  key: number;
+  stretch: number;
+  min: MetricPoint;
+  max: MetricPoint;
+}
+
+/** Order of Postgres: NaN is above every number. */
+function compareValues(a: number, b: number): number {
+  if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : 1;
+  return Number.isNaN(b) ? -1 : a - b;
+}
+
+/** The latest point is the greatest by step, then time, then value. */
+function isLater(a: MetricPoint, b: MetricPoint): boolean {
+  if (a.step !== b.step) return a.step > b.step;
+  if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp;
+  return compareValues(a.value, b.value) > 0;
+}
+
+/** Groups what was logged by its place, ordered so that writers take locks in one order. */
+export interface LogGroup {
+  /** Distinct run ids. */
+  runs: string[];
+  /** New name per run; null where none was given. */
+  names: (string | null)[];
+  /** Id of the parent run per run; null where none was given. */
+  parents: (string | null)[];
+  params: { run: number[]; key: string[]; value: string[] };
+  tags: { run: number[]; key: string[]; value: string[] };
+  points: PointColumns;
+  latest: PointColumns;
+  rollups: RollupColumns;
+}
+
+export const NAME_TAG = 'mlflow.runName';
+export const PARENT_TAG = 'mlflow.parentRunId';
+
+const emptyPoints = (): PointColumns => ({
+  run: [],
+  key: [],
+  step: [],
+  ts: [],
+  value: [],
+});
+
+function pushPoint(
+  columns: PointColumns,
+  run: number,
+  key: number,
+  point: MetricPoint,
+): void {
+  columns.run.push(run);
+  columns.key.push(key);
+  columns.step.push(point.step);
+  columns.ts.push(point.timestamp);
+  columns.value.push(point.value);
+}
+
+class MetricFolder {
+  readonly points = emptyPoints();
+  readonly #latest = new Map<string, [number, number, MetricPoint]>();
+  readonly #extremes = new Map<string, Extremes>();
+
+  add(run: number, key: number, point: MetricPoint): void {
+    pushPoint(this.points, run, key, point);
+    const place = `${run} ${key}`;
+    const known = this.#latest.get(place);
+    if (!known || isLater(point, known[2])) {
+      this.#latest.set(place, [run, key, point]);
+    }
+    const stretch = stretchOf(point.step);
+    if (stretch === undefined || !Number.isFinite(point.value)) return;
+    const stretchPlace = `${place} ${stretch}`;
+    const extremes = this.#extremes.get(stretchPlace);
+    if (!extremes) {
+      const fresh = { run, key, stretch, min: point, max: point };
+      this.#extremes.set(stretchPlace, fresh);
+      return;
+    }
+    if (point.value < extremes.min.value) extremes.min = point;
+    if (point.value > extremes.max.value) extremes.max = point;
+  }
+
+  get latest(): PointColumns {
+    const columns = emptyPoints();
+    for (const [run, key, point] of this.#latest.values()) {
+      pushPoint(columns, run, key, point);
+    }
+    return columns;
+  }
+
+  get rollups(): RollupColumns {
+    const all = [...this.#extremes.values()];
+    return {
+      run: all.map(e => e.run),
+      key: all.map(e => e.key),
+      stretch: all.map(e => e.stretch),
+      minValue: all.map(e => e.min.value),
+      minStep: all.map(e => e.min.step),
+      minTs: all.map(e => e.min.timestamp),
+      maxValue: all.map(e => e.max.value),
+      maxStep: all.map(e => e.max.step),
+      maxTs: all.map(e => e.max.timestamp),
+    };
+  }
+}
+
+/** Lays the calls of a group out as columns, one statement's worth. */
+export function toLogGroup(
+  calls: LogCall[],
+  keyIds: ReadonlyMap<string, number>,
+): LogGroup {
+  const runs = [...new Set(calls.map(call => call.runId))];
+  const numbers = new Map(runs.map((runId, index) => [runId, index + 1]));
+  const names: LogGroup['names'] = runs.map(() => null);
+  const parents: LogGroup['parents'] = runs.map(() => null);
+  const params: LogGroup['params'] = { run: [], key: [], value: [] };
+  const tags: LogGroup['tags'] = { run: [], key: [], value: [] };
+  const folder = new MetricFolder();
+  for (const call of calls) {
+    const run = numbers.get(call.runId)!;
+    for (const { key, value } of call.params) {
+      params.run.push(run);
+      params.key.push(key);
+      params.value.push(value);
+    }
+    // The last of a tag that is given twice wins.
+    const last = new Map(call.tags.map(tag => [tag.key, tag.value]));
+    for (const [key, value] of last) {
+      tags.run.push(run);
+      tags.key.push(key);
+      tags.value.push(value);
+    }
+    names[run - 1] ||= last.get(NAME_TAG) || null;
+    parents[run - 1] ||= last.get(PARENT_TAG) || null;
+    for (const point of call.metrics) {
+      folder.add(run, keyIds.get(point.key)!, point);
+    }
+  }
+  const { points, latest, rollups } = folder;
+  return { runs, names, parents, params, tags, points, latest, rollups };
+}

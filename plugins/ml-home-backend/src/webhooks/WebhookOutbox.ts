@@ -1,0 +1,29 @@
+import { Executor } from '../database';
+import { RegistryEvent, RegistryListener } from '../models';
+import { DatabaseDeliveryStore } from './DatabaseDeliveryStore';
+import { messageBody } from './messageBody';
+
+/** Writes messages in the transaction of the change that they tell of. */
+export class WebhookOutbox implements RegistryListener {
+  readonly #store: DatabaseDeliveryStore;
+  readonly #committed: () => void;
+
+  /** `committed` is called when a transaction with messages is through. */
+  constructor(options: {
+    store: DatabaseDeliveryStore;
+    committed: () => void;
+  }) {
+    this.#store = options.store;
+    this.#committed = options.committed;
+  }
+
+  async registryChanged(tx: Executor, event: RegistryEvent): Promise<void> {
+    const count = await this.#store.enqueue(
+      tx,
+      event.event,
+      messageBody(event, new Date()),
+    );
+    if (count === 0 || !('executionPromise' in tx)) return;
+    tx.executionPromise.then(this.#committed, () => undefined);
+  }
+}

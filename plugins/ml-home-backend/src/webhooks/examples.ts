@@ -1,0 +1,44 @@
+import { WebhookEvent } from '@ml-home/backstage-plugin-ml-home-common';
+
+const tags = { example_key: 'example_value' };
+const key = 'example_key';
+const value = 'example_value';
+const model = { name: 'example_model', version: '1' };
+const prompt = { name: 'example_prompt', version: '1' };
+
+/** Content of a test message, of the shape that real ones have. */
+export const exampleOf: Record<WebhookEvent, object> = {
+  'registered_model.created': {
+    name: model.name,
+    tags,
+    description: 'An example registered model',
+  },
+  'model_version.created': {
+    ...model,
+    source: 'models:/123',
+    run_id: 'abcd1234abcd5678',
+    tags,
+    description: 'An example model version',
+  },
+  'model_version_tag.set': { ...model, key, value },
+  'model_version_tag.deleted': { ...model, key },
+  'model_version_alias.created': { ...model, alias: 'example_alias' },
+  'model_version_alias.deleted': { name: model.name, alias: 'example_alias' },
+  'prompt.created': {
+    name: prompt.name,
+    tags,
+    description: 'An example prompt',
+  },
+  'prompt_version.created': {
+    ...prompt,
+    template: 'Hello {{name}}!',
+    tags,
+    description: 'An example prompt version',
+  },
+  'prompt_tag.set': { name: prompt.name, key, value },
+  'prompt_tag.deleted': { name: prompt.name, key },
+  'prompt_version_tag.set': { ...prompt, key, value },
+  'prompt_version_tag.deleted': { ...prompt, key },
+  'prompt_alias.created': { ...prompt, alias: 'example_alias' },
+  'prompt_alias.deleted': { name: prompt.name, alias: 'example_alias' },
+};
