@@ -61,6 +61,20 @@ const byRunId: SortColumn = {
   required: true,
 };
 
+const sortOf = (orderBy: OrderBy[]): SortColumn[] =>
+  toSortColumns(runDialect(), orderBy, [newestFirst, byRunId]);
+
+/** Asked once of the experiment, not of each run. */
+const inScope = (
+  experimentId: string,
+  scope: SqlPart | undefined,
+): SqlPart | undefined =>
+  scope &&
+  sqlPart(
+    `exists (select 1 from experiments e where e.id = ? and (${scope.sql}))`,
+    [experimentId, ...scope.bindings],
+  );
+
 /**
  * Finds runs by MLflow's filters and orders, page by page.
  *
@@ -258,9 +272,6 @@ export class DatabaseRunSearchStore {
   }
 }
 
-const sortOf = (orderBy: OrderBy[]): SortColumn[] =>
-  toSortColumns(runDialect(), orderBy, [newestFirst, byRunId]);
-
 function conditions(query: RunSearch, id?: string): (SqlPart | undefined)[] {
   return [
     query.view === 'all'
@@ -270,17 +281,6 @@ function conditions(query: RunSearch, id?: string): (SqlPart | undefined)[] {
     query.also,
   ];
 }
-
-/** Asked once of the experiment, not of each run. */
-const inScope = (
-  experimentId: string,
-  scope: SqlPart | undefined,
-): SqlPart | undefined =>
-  scope &&
-  sqlPart(
-    `exists (select 1 from experiments e where e.id = ? and (${scope.sql}))`,
-    [experimentId, ...scope.bindings],
-  );
 
 function walkColumns(walk: Walk, ascending: boolean): SortColumn[] {
   const column = {

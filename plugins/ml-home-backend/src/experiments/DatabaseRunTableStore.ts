@@ -45,6 +45,24 @@ export interface DbGroupRow {
 const texts = { param: 'run_params', tag: 'run_tags' } as const;
 export type TextKind = keyof typeof texts;
 
+const metricKeys = `select 'metric' as kind, k.key from metric_keys k join (
+  with recursive leap as (
+    (select key_id from latest_metrics where experiment_id = ? order by key_id limit 1)
+    union all
+    select (select l.key_id from latest_metrics l where l.experiment_id = ? and l.key_id > leap.key_id order by l.key_id limit 1)
+    from leap where leap.key_id is not null
+  ) select key_id from leap where key_id is not null
+) used on used.key_id = k.id`;
+
+const textKeys = (kind: TextKind) => `select '${kind}' as kind, key from (
+  with recursive leap as (
+    (select key from ${texts[kind]} where experiment_id = ? order by key limit 1)
+    union all
+    select (select t.key from ${texts[kind]} t where t.experiment_id = ? and t.key > leap.key order by t.key limit 1)
+    from leap where leap.key is not null
+  ) select key from leap where key is not null
+) ${kind}_keys`;
+
 /** What the runs table of the portal reads beside the runs themselves. */
 export class DatabaseRunTableStore {
   /** Values of the given columns, for the runs of one page. */
@@ -244,21 +262,3 @@ export class DatabaseRunTableStore {
     );
   }
 }
-
-const metricKeys = `select 'metric' as kind, k.key from metric_keys k join (
-  with recursive leap as (
-    (select key_id from latest_metrics where experiment_id = ? order by key_id limit 1)
-    union all
-    select (select l.key_id from latest_metrics l where l.experiment_id = ? and l.key_id > leap.key_id order by l.key_id limit 1)
-    from leap where leap.key_id is not null
-  ) select key_id from leap where key_id is not null
-) used on used.key_id = k.id`;
-
-const textKeys = (kind: TextKind) => `select '${kind}' as kind, key from (
-  with recursive leap as (
-    (select key from ${texts[kind]} where experiment_id = ? order by key limit 1)
-    union all
-    select (select t.key from ${texts[kind]} t where t.experiment_id = ? and t.key > leap.key order by t.key limit 1)
-    from leap where leap.key is not null
-  ) select key from leap where key is not null
-) ${kind}_keys`;

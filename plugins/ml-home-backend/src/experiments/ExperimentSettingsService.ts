@@ -56,6 +56,19 @@ export interface ExperimentSettingsService {
   deleteView(id: string, viewId: string, options: ScopedOptions): Promise<void>;
 }
 
+const toSavedView = (
+  row: DbRunViewRow,
+  person: string | undefined,
+): SavedView => ({
+  id: row.id,
+  name: row.name,
+  shared: row.shared,
+  state: row.state,
+  createdBy: row.created_by,
+  updatedAt: row.updated_at.toISOString(),
+  mine: row.created_by === person,
+});
+
 export class DefaultExperimentSettingsService
   implements ExperimentSettingsService
 {
@@ -269,16 +282,3 @@ function personOf({ caller }: ScopedOptions): string {
   if (!caller.userEntityRef) throw new NotAllowedError(NOBODY);
   return caller.userEntityRef;
 }
-
-const toSavedView = (
-  row: DbRunViewRow,
-  person: string | undefined,
-): SavedView => ({
-  id: row.id,
-  name: row.name,
-  shared: row.shared,
-  state: row.state,
-  createdBy: row.created_by,
-  updatedAt: row.updated_at.toISOString(),
-  mine: row.created_by === person,
-});

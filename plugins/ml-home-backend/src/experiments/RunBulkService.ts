@@ -17,6 +17,9 @@ export interface RunBulkService {
   ): Promise<number>;
 }
 
+const idsOf = (rows: DbRunRow[], stage: DbRunRow['lifecycle_stage']) =>
+  rows.filter(row => row.lifecycle_stage === stage).map(row => row.id);
+
 export class DefaultRunBulkService implements RunBulkService {
   readonly #database: Database;
   readonly #runs: DatabaseRunStore;
@@ -81,6 +84,3 @@ export class DefaultRunBulkService implements RunBulkService {
     });
   }
 }
-
-const idsOf = (rows: DbRunRow[], stage: DbRunRow['lifecycle_stage']) =>
-  rows.filter(row => row.lifecycle_stage === stage).map(row => row.id);

@@ -9,8 +9,12 @@ const single = (step: number, value: number): Bucket => ({
 
 describe('joinBuckets', () => {
   it('keeps the extremes of all, whatever the count', () => {
+    const spikes = new Map([
+      [777, 99],
+      [3, -99],
+    ]);
     const buckets = Array.from({ length: 1000 }, (_, i) =>
-      single(i, i === 777 ? 99 : i === 3 ? -99 : Math.sin(i)),
+      single(i, spikes.get(i) ?? Math.sin(i)),
     );
     const joined = joinBuckets(buckets, 7);
     expect(joined).toHaveLength(7);
@@ -37,23 +41,27 @@ describe('toEnvelope', () => {
 });
 
 describe('stretchesWithin', () => {
-  it('takes whole stretches only', () => {
-    for (const [from, to] of [
-      [undefined, undefined],
-      [0, 63],
-      [64, 127],
-      [65, 1000],
-      [70_000, 90_001],
-      [-5, 200_000],
-    ] as const) {
-      const { first, last, firstStep, lastStep } = stretchesWithin(from, to);
-      expect(stepsOf(first).first).toBe(firstStep);
-      expect(firstStep).toBeGreaterThanOrEqual(from ?? 64);
-      if (to !== undefined && last >= first) {
-        expect(lastStep).toBeLessThanOrEqual(to);
-        expect(stepsOf(last).last).toBe(lastStep);
-        expect(stepsOf(last + 1).last).toBeGreaterThan(to);
-      }
-    }
+  it.each([
+    [64, 127],
+    [65, 1000],
+    [70_000, 90_001],
+    [-5, 200_000],
+  ])('takes whole stretches of %i to %i only', (from, to) => {
+    const { first, last, firstStep, lastStep } = stretchesWithin(from, to);
+    expect(stepsOf(first).first).toBe(firstStep);
+    expect(firstStep).toBeGreaterThanOrEqual(Math.max(64, from));
+    expect(lastStep).toBeLessThanOrEqual(to);
+    expect(stepsOf(last).last).toBe(lastStep);
+    expect(stepsOf(last + 1).last).toBeGreaterThan(to);
+  });
+
+  it('has no end where the window has none, and none in a window of small steps', () => {
+    expect(stretchesWithin(undefined, undefined)).toMatchObject({
+      first: 1,
+      firstStep: 64,
+      lastStep: Number.MAX_SAFE_INTEGER,
+    });
+    const { first, last } = stretchesWithin(0, 63);
+    expect(last).toBeLessThan(first);
   });
 });

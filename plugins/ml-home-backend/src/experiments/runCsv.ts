@@ -10,6 +10,9 @@ const FIXED = [
   'parent_run_id',
 ];
 
+const isNumber = (text: string): boolean =>
+  text.trim() !== '' && !Number.isNaN(Number(text));
+
 /**
  * A field of RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay
  * numbers.
@@ -21,9 +24,6 @@ export function csvField(value: string | number | undefined): string {
     /^[=+\-@\t\r]/.test(value) && !isNumber(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
-
-const isNumber = (text: string): boolean =>
-  text.trim() !== '' && !Number.isNaN(Number(text));
 
 const isoOf = (millis: number | undefined): string | undefined =>
   millis === undefined || Math.abs(millis) > 8.64e15

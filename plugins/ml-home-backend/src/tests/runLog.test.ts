@@ -1,0 +1,202 @@
+import { Knex } from 'knex';
+import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
+import { queryOf as q, trackingOf } from '../__testUtils__/tracking';
+
+jest.setTimeout(60_000);
+
+const options = { caller: asCaller() };
+
+describe('what is logged', () => {
+  let knex: Knex;
+  let portal: Awaited<ReturnType<typeof startMlHome>>;
+
+  beforeAll(async () => {
+    knex = await databases.init('POSTGRES_18');
+    portal = await startMlHome({ knex });
+  });
+  afterAll(() => portal?.stop());
+
+  const { anExperiment, aRun, get } = trackingOf(() => portal);
+
+  describe('the run log', () => {
+    it('loses nothing and keeps the latest when many write the same runs at once', async () => {
+      const { runs } = portal.services;
+      const experiment = await anExperiment('log');
+      const ids = await Promise.all([aRun(experiment), aRun(experiment)]);
+      await Promise.all(
+        Array.from({ length: 400 }, (_, i) =>
+          runs.logBatch(
+            ids[i % 2],
+            {
+              metrics: [
+                { key: 'loss', value: i, timestamp: 1000 - i, step: i >> 1 },
+                // An exact repeat, as after a lost reply.
+                { key: 'loss', value: i, timestamp: 1000 - i, step: i >> 1 },
+              ],
+              params: i < 100 ? [{ key: `p${i % 50}`, value: 'same' }] : [],
+              tags: [],
+            },
+            options,
+          ),
+        ),
+      );
+      const { rows } = await knex.raw(
+        `select count(*)::int as points from metric_points p join runs r on r.id = p.run_id where r.run_id = any(?)`,
+        [ids],
+      );
+      expect(rows[0].points).toBe(400);
+      const run = await runs.getRun(ids[0], options);
+      expect(run.metrics).toEqual([
+        { key: 'loss', value: 398, timestamp: 602, step: 199 },
+      ]);
+      expect(run.params).toHaveLength(25);
+    });
+
+    it('writes nothing of a call whose param changed, and all of its neighbours', async () => {
+      const { runs } = portal.services;
+      const experiment = await anExperiment('atomic');
+      const bad = await aRun(experiment, { params: { lr: '1' } });
+      const good = await aRun(experiment);
+      const point = { key: 'loss', value: 1, timestamp: 1, step: 1 };
+      const results = await Promise.allSettled([
+        runs.logBatch(
+          bad,
+          {
+            metrics: [point],
+            params: [
+              { key: 'new', value: 'x' },
+              { key: 'lr', value: '2' },
+            ],
+            tags: [{ key: 'seen', value: 'yes' }],
+          },
+          options,
+        ),
+        ...Array.from({ length: 20 }, (_, i) =>
+          runs.logBatch(
+            good,
+            { metrics: [{ ...point, step: i }], params: [], tags: [] },
+            options,
+          ),
+        ),
+        runs.logBatch(
+          'f'.repeat(32),
+          { metrics: [point], params: [], tags: [] },
+          options,
+        ),
+      ]);
+      expect(results.map(result => result.status)).toEqual([
+        'rejected',
+        ...Array.from({ length: 20 }, () => 'fulfilled'),
+        'rejected',
+      ]);
+      expect((results[0] as PromiseRejectedResult).reason.message).toBe(
+        `Changing param values is not allowed. Param with key='lr' was already logged with value='1' for run ID='${bad}'.`,
+      );
+      const untouched = await runs.getRun(bad, options);
+      expect(untouched.metrics).toEqual([]);
+      expect(untouched.params).toEqual([{ key: 'lr', value: '1' }]);
+      expect(untouched.tags.some(tag => tag.key === 'seen')).toBe(false);
+    });
+
+    it('lets one of two writers of a param win, and tells the other', async () => {
+      const { runs } = portal.services;
+      const experiment = await anExperiment('race');
+      for (let round = 0; round < 10; round += 1) {
+        const run = await aRun(experiment);
+        const results = await Promise.allSettled(
+          ['a', 'b', 'c'].map(value =>
+            runs.logBatch(
+              run,
+              { metrics: [], params: [{ key: 'p', value }], tags: [] },
+              options,
+            ),
+          ),
+        );
+        const won = results.filter(result => result.status === 'fulfilled');
+        expect(won).toHaveLength(1);
+      }
+    });
+  });
+
+  describe('lines', () => {
+    it('keeps the extremes and the end, however long the series', async () => {
+      const { runs } = portal.services;
+      const experiment = await anExperiment('lines');
+      const run = await aRun(experiment);
+      const total = 20_000;
+      const value = (step: number) => {
+        if (step === 7_777) return 99;
+        return step === 12_345 ? -99 : Math.sin(step / 100);
+      };
+      for (let start = 0; start < total; start += 1000) {
+        await runs.logBatch(
+          run,
+          {
+            metrics: Array.from({ length: 1000 }, (_, i) => ({
+              key: 'loss',
+              value: value(start + i),
+              timestamp: start + i,
+              step: start + i,
+            })),
+            params: [],
+            tags: [],
+          },
+          options,
+        );
+      }
+      const read = async (query: Record<string, string>) => {
+        const { body } = await get(
+          `/metric-series?${q({ run, key: ['loss', 'none'], ...query })}`,
+        );
+        expect(body.series).toHaveLength(1);
+        return body.series[0] as {
+          reduced: boolean;
+          points: { step: number; value: number; min: number; max: number }[];
+        };
+      };
+      for (const maxPoints of ['20', '100', '1000']) {
+        const { reduced, points } = await read({ maxPoints });
+        expect(reduced).toBe(true);
+        expect(points.length).toBeLessThanOrEqual(Number(maxPoints) + 1);
+        expect(points).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({ step: 7_777, value: 99, max: 99 }),
+            expect.objectContaining({ step: 12_345, value: -99, min: -99 }),
+          ]),
+        );
+        expect(points.at(-1)).toMatchObject({ step: total - 1 });
+        const steps = points.map(point => point.step);
+        expect(steps).toEqual([...steps].sort((a, b) => a - b));
+        for (const point of points) expect(point.value).toBe(value(point.step));
+      }
+      const zoom = await read({
+        maxPoints: '500',
+        fromStep: '7700',
+        toStep: '7899',
+      });
+      expect(zoom.reduced).toBe(false);
+      expect(zoom.points.map(point => point.step)).toEqual(
+        Array.from({ length: 200 }, (_, i) => 7700 + i),
+      );
+      const wide = await read({
+        maxPoints: '50',
+        fromStep: '1001',
+        toStep: '15001',
+      });
+      expect(Math.max(...wide.points.map(p => p.value))).toBe(99);
+      expect(wide.points.every(p => p.step >= 1001 && p.step <= 15001)).toBe(
+        true,
+      );
+      expect(wide.points.at(-1)!.step).toBe(15001);
+    });
+
+    it('says when the newest point is not a number', async () => {
+      const experiment = await anExperiment('nan');
+      const run = await aRun(experiment, { metrics: { loss: Number.NaN } });
+      const { body } = await get(`/metric-series?${q({ run, key: 'loss' })}`);
+      expect(body.series).toEqual([
+        expect.objectContaining({ points: [], lastNotFinite: true }),
+      ]);
+    });
+  });
+});
