@@ -30,6 +30,13 @@ export const experimentRouteRef = createSubRouteRef({
   path: '/experiments/:id',
 });
 
+/** Runs side by side, named in the query: `?run=…&run=…`. */
+export const compareRouteRef = createSubRouteRef({
+  id: 'ml-home/compare',
+  parent: rootRouteRef,
+  path: '/experiments/compare',
+});
+
 export const runRouteRef = createSubRouteRef({
   id: 'ml-home/run',
   parent: rootRouteRef,
@@ -49,6 +56,7 @@ export const routes = {
   model: modelRouteRef,
   modelVersion: modelVersionRouteRef,
   experiment: experimentRouteRef,
+  compare: compareRouteRef,
   run: runRouteRef,
   tokens: tokensRouteRef,
 };

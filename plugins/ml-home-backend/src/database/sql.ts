@@ -56,6 +56,10 @@ export type Database = Knex;
 export const pgArray = (values: unknown[]): Knex.Value =>
   values as unknown as Knex.Value;
 
+/** A list of numbers as one value: they need no escaping, which costs most of the time for thousands of them. */
+export const pgNumbers = (values: number[]): Knex.Value =>
+  `{${values.join(',')}}`;
+
 /** A timestamptz as epoch milliseconds. */
 export const millis = (column: string): string =>
   `(extract(epoch from ${column}) * 1000)::bigint`;

@@ -1,6 +1,7 @@
 import {
   Executor,
   pgArray,
+  pgNumbers,
   queryPrepared,
   SqlPart,
   sqlPart,
@@ -22,11 +23,11 @@ export const DIVISION_BY_ZERO = '22012';
 type Part = SqlPart | undefined;
 
 const pointBindings = (columns: PointColumns) => [
-  pgArray(columns.run),
-  pgArray(columns.key),
-  pgArray(columns.step),
-  pgArray(columns.ts),
-  pgArray(columns.value),
+  pgNumbers(columns.run),
+  pgNumbers(columns.key),
+  pgNumbers(columns.step),
+  pgNumbers(columns.ts),
+  pgNumbers(columns.value),
 ];
 
 const POINTS = `unnest(?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::float8[]) as p(no, key_id, step, ts, value)`;
@@ -43,7 +44,7 @@ function paramParts({ params }: LogGroup): Part[] {
          select n.id, n.key, p.value from new_params n join run_params p on p.run_id = n.id and p.key = n.key
          where p.value <> n.value
        )`,
-      [pgArray(params.run), pgArray(params.key), pgArray(params.value)],
+      [pgNumbers(params.run), pgArray(params.key), pgArray(params.value)],
     ),
   ];
 }
@@ -70,7 +71,7 @@ function tagParts({ tags }: LogGroup): Part[] {
          from unnest(?::int[], ?::text[], ?::text[]) as g(no, key, value) join ready t using (no) order by t.id, g.key
          on conflict (run_id, key) do update set value = excluded.value where run_tags.value <> excluded.value
        )`,
-      [pgArray(tags.run), pgArray(tags.key), pgArray(tags.value)],
+      [pgNumbers(tags.run), pgArray(tags.key), pgArray(tags.value)],
     ),
   ];
 }
@@ -114,15 +115,15 @@ function metricParts({ points, latest, rollups }: LogGroup): Part[] {
              where excluded.min_value < m.min_value or excluded.max_value > m.max_value
            )`,
           [
-            pgArray(rollups.run),
-            pgArray(rollups.key),
-            pgArray(rollups.stretch),
-            pgArray(rollups.minValue),
-            pgArray(rollups.minStep),
-            pgArray(rollups.minTs),
-            pgArray(rollups.maxValue),
-            pgArray(rollups.maxStep),
-            pgArray(rollups.maxTs),
+            pgNumbers(rollups.run),
+            pgNumbers(rollups.key),
+            pgNumbers(rollups.stretch),
+            pgNumbers(rollups.minValue),
+            pgNumbers(rollups.minStep),
+            pgNumbers(rollups.minTs),
+            pgNumbers(rollups.maxValue),
+            pgNumbers(rollups.maxStep),
+            pgNumbers(rollups.maxTs),
           ],
         ),
   ];

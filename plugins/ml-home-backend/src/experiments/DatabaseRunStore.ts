@@ -10,6 +10,7 @@ import { DbRunRow } from './rows';
 
 /** Runs, their params, tags, datasets and models in Postgres. */
 export class DatabaseRunStore {
+  /** Adds a run to an experiment that is active and that the scope (alias `e`) allows; else answers nothing. */
   async insert(
     executor: Executor,
     run: {
@@ -19,16 +20,20 @@ export class DatabaseRunStore {
       clientUser: string;
       createdBy?: string;
       startTime: number;
-      artifactUri: string;
       tags: KeyValue[];
     },
-  ): Promise<DbRunRow> {
+    scope?: SqlPart,
+  ): Promise<DbRunRow | undefined> {
     const parent = run.tags.find(tag => tag.key === PARENT_TAG)?.value;
     const [row] = await queryRows<DbRunRow>(
       executor,
       `with run as (
          insert into runs (run_id, experiment_id, name, client_user, created_by, start_time, artifact_uri, parent_run_id)
-         values (?, ?, ?, ?, ?, ?, ?, ?) returning *
+         select ?, e.id, ?, ?, ?, ?::bigint, rtrim(e.artifact_location, '/') || '/' || ? || '/artifacts', ?
+         from experiments e where e.id = ? and e.lifecycle_stage = 'active' ${
+           scope ? `and (${scope.sql})` : ''
+         }
+         returning *
        ), tags as (
          insert into run_tags (run_id, experiment_id, key, value)
          select run.id, run.experiment_id, t.key, t.value from run, unnest(?::text[], ?::text[]) as t(key, value)
@@ -36,13 +41,14 @@ export class DatabaseRunStore {
        select * from run`,
       [
         run.runId,
-        run.experimentId,
         run.name,
         run.clientUser,
         run.createdBy ?? null,
         run.startTime,
-        run.artifactUri,
+        run.runId,
         parent ?? null,
+        run.experimentId,
+        ...(scope?.bindings ?? []),
         pgArray(run.tags.map(t => t.key)),
         pgArray(run.tags.map(t => t.value)),
       ] as Knex.Value[],
@@ -211,36 +217,51 @@ export class DatabaseRunStore {
     return rows.length > 0;
   }
 
+  /**
+   * Notes the datasets that an active run reads; answers how many, or nothing when the run is not active. Fewer than
+   * were given when another writer adds the same dataset at this moment: then it may be tried again.
+   */
   async addDatasets(
     executor: Executor,
-    run: Pick<DbRunRow, 'id' | 'experiment_id'>,
+    runId: string,
     datasets: DatasetRecord[],
-  ): Promise<void> {
+  ): Promise<number | undefined> {
     const json = JSON.stringify(
       datasets.map(d => ({
         ...d,
         tags: Object.fromEntries(d.tags.map(t => [t.key, t.value])),
       })),
     );
-    await queryRows(
+    const [row] = await queryRows<{ linked: number }>(
       executor,
       `with run as (
-         update runs set revision = revision + 1, active_at = now() where id = ? returning id
+         update runs set revision = revision + 1, active_at = now()
+         where run_id = ? and lifecycle_stage = 'active' returning id, experiment_id
        ), given as (
          select distinct on (name, digest) * from jsonb_to_recordset(?::jsonb)
            as d(name text, digest text, "sourceType" text, source text, schema text, profile text, tags jsonb)
          order by name, digest
-       ), known as (
+       ), fresh as (
          insert into datasets (experiment_id, name, digest, source_type, source, schema, profile)
-         select ?, name, digest, "sourceType", source, schema, profile from given
-         on conflict (experiment_id, name, digest) do update set name = excluded.name
+         select run.experiment_id, g.name, g.digest, g."sourceType", g.source, g.schema, g.profile from run, given g
+         where not exists (
+           select 1 from datasets d where d.experiment_id = run.experiment_id and d.name = g.name and d.digest = g.digest)
+         on conflict (experiment_id, name, digest) do nothing
          returning id, name, digest
+       ), known as (
+         select id, name, digest from fresh union all
+         select d.id, d.name, d.digest from run join datasets d on d.experiment_id = run.experiment_id
+         join given g on g.name = d.name and g.digest = d.digest
+       ), linked as (
+         insert into run_datasets (run_id, dataset_id, tags)
+         select run.id, known.id, given.tags from run, known join given using (name, digest)
+         on conflict (run_id, dataset_id) do update set tags = run_datasets.tags || excluded.tags
+         returning dataset_id
        )
-       insert into run_datasets (run_id, dataset_id, tags)
-       select run.id, known.id, given.tags from run, known join given using (name, digest)
-       on conflict (run_id, dataset_id) do update set tags = run_datasets.tags || excluded.tags`,
-      [run.id, json, run.experiment_id],
+       select (select count(*)::int from linked) as linked from run`,
+      [runId, json],
     );
+    return row?.linked;
   }
 
   async addModels(

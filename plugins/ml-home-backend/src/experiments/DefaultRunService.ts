@@ -1,4 +1,9 @@
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import { Page, RunStatus } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   DatasetRecord,
@@ -12,7 +17,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { randomUUID } from 'node:crypto';
 import { ScopedOptions } from '../access';
-import { Database } from '../database';
+import { Database, Executor } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { DatabaseMetricStore } from './DatabaseMetricStore';
 import { DatabaseRunReadStore } from './DatabaseRunReadStore';
@@ -31,6 +36,8 @@ import { DbRunRow, toRunInfo } from './rows';
 import { RunLog } from './RunLog';
 import { randomRunName } from './runName';
 import { SeriesReader } from './SeriesReader';
+
+const ATTEMPTS = 5;
 
 /** Rules of runs and of what is logged into them. */
 export class DefaultRunService implements RunService {
@@ -81,23 +88,6 @@ export class DefaultRunService implements RunService {
         )}': it must be a whole number`,
       );
     }
-    const by = { id: input.experimentId };
-    const experiment = await this.#experiments.find(this.#database, by);
-    if (!experiment) {
-      throw new NotFoundError(
-        `No Experiment with id=${input.experimentId} exists`,
-      );
-    }
-    if (scope && !(await this.#experiments.find(this.#database, by, scope))) {
-      throw new NotAllowedError(
-        `You may not log into experiment ${input.experimentId}`,
-      );
-    }
-    if (experiment.lifecycle_stage !== 'active') {
-      throw new InputError(
-        `The experiment ${input.experimentId} must be in the 'active' state. Current state is deleted.`,
-      );
-    }
     const name = this.#nameOf(input.name, input.tags);
     const tags = cleanTags([
       ...input.tags.filter(tag => tag.key !== NAME_TAG),
@@ -105,20 +95,20 @@ export class DefaultRunService implements RunService {
     ]);
     const lastTags = [...new Map(tags.map(tag => [tag.key, tag])).values()];
     requireText(input.clientUser, 'user_id');
-    const runId = randomUUID().replaceAll('-', '');
-    const row = await this.#runs.insert(this.#database, {
-      runId,
-      experimentId: input.experimentId,
-      name,
-      clientUser: input.clientUser.slice(0, 256),
-      createdBy: caller.userEntityRef,
-      startTime: input.startTime ?? Date.now(),
-      artifactUri: `${experiment.artifact_location.replace(
-        /\/$/,
-        '',
-      )}/${runId}/artifacts`,
-      tags: lastTags,
-    });
+    const row = await this.#runs.insert(
+      this.#database,
+      {
+        runId: randomUUID().replaceAll('-', ''),
+        experimentId: input.experimentId,
+        name,
+        clientUser: input.clientUser.slice(0, 256),
+        createdBy: caller.userEntityRef,
+        startTime: input.startTime ?? Date.now(),
+        tags: lastTags,
+      },
+      scope,
+    );
+    if (!row) return this.#refuseRun(input.experimentId);
     return {
       ...toRunInfo(row),
       tags: lastTags.sort((a, b) => (a.key < b.key ? -1 : 1)),
@@ -200,15 +190,19 @@ export class DefaultRunService implements RunService {
     options: ScopedOptions,
   ): Promise<void> {
     requireDatasets(input.datasets);
+    const { datasets } = input;
+    if (options.scope || datasets.length === 0) {
+      await this.#writable(runId, options);
+    }
+    if (input.modelIds.length === 0) {
+      await this.#addDatasets(this.#database, runId, datasets, options);
+      return;
+    }
+    const models = input.modelIds.map(modelId => ({ modelId, step: 0 }));
     const row = await this.#writable(runId, options);
     await this.#database.transaction(async tx => {
-      if (input.datasets.length > 0) {
-        await this.#runs.addDatasets(tx, row, input.datasets);
-      }
-      if (input.modelIds.length > 0) {
-        const models = input.modelIds.map(modelId => ({ modelId, step: 0 }));
-        await this.#runs.addModels(tx, row.id, 'input', models);
-      }
+      await this.#addDatasets(tx, runId, datasets, options);
+      await this.#runs.addModels(tx, row.id, 'input', models);
     });
   }
 
@@ -275,6 +269,41 @@ export class DefaultRunService implements RunService {
         step,
       }));
     });
+  }
+
+  async #addDatasets(
+    executor: Executor,
+    runId: string,
+    datasets: DatasetRecord[],
+    options: ScopedOptions,
+  ): Promise<void> {
+    const wanted = new Set(datasets.map(d => `${d.name}\n${d.digest}`)).size;
+    if (wanted === 0) return;
+    for (let attempt = 0; ; attempt += 1) {
+      const linked = await this.#runs.addDatasets(executor, runId, datasets);
+      // Says why not: the run is gone, or deleted.
+      if (linked === undefined) await this.#writable(runId, options);
+      if (linked === wanted) return;
+      if (attempt === ATTEMPTS) {
+        throw new ConflictError(
+          'Other clients log the same datasets at this moment; try again',
+        );
+      }
+    }
+  }
+
+  /** Says why no run can be made in an experiment. */
+  async #refuseRun(id: string): Promise<never> {
+    const experiment = await this.#experiments.find(this.#database, { id });
+    if (!experiment) {
+      throw new NotFoundError(`No Experiment with id=${id} exists`);
+    }
+    if (experiment.lifecycle_stage !== 'active') {
+      throw new InputError(
+        `The experiment ${id} must be in the 'active' state. Current state is deleted.`,
+      );
+    }
+    throw new NotAllowedError(`You may not log into experiment ${id}`);
   }
 
   #nameOf(name: string | undefined, tags: KeyValue[]): string {

@@ -113,9 +113,19 @@ export function cleanParams(params: KeyValue[]): KeyValue[] {
   });
 }
 
+/** Names that were found to be valid: a training loop sends the same few again and again. */
+const validKeys = new Set<string>();
+
+function requireMetricKey(key: string, index: number): void {
+  if (validKeys.has(key)) return;
+  requireKey(key, `metrics[${index}].name`);
+  if (validKeys.size > 20_000) validKeys.clear();
+  validKeys.add(key);
+}
+
 export function requireMetrics(metrics: MetricPoint[]): void {
   metrics.forEach((metric, index) => {
-    requireKey(metric.key, `metrics[${index}].name`);
+    requireMetricKey(metric.key, index);
     if (!Number.isSafeInteger(metric.timestamp) || metric.timestamp < 0) {
       throw new InputError(
         `Got invalid timestamp ${metric.timestamp} for metric '${metric.key}' (metrics[${index}].timestamp): it must be a whole number of milliseconds since 1970, not negative`,

@@ -91,41 +91,60 @@ function pushPoint(
   columns.value.push(point.value);
 }
 
+/** What is known of one metric of one run within a group. */
+interface Series {
+  run: number;
+  key: number;
+  latest: MetricPoint;
+  /** The stretch that the point before lay in: most often the next one does, too. */
+  current?: Extremes;
+  extremes: Map<number, Extremes>;
+}
+
 class MetricFolder {
   readonly points = emptyPoints();
-  readonly #latest = new Map<string, [number, number, MetricPoint]>();
-  readonly #extremes = new Map<string, Extremes>();
+  readonly #series = new Map<number, Series>();
 
   add(run: number, key: number, point: MetricPoint): void {
     pushPoint(this.points, run, key, point);
-    const place = `${run} ${key}`;
-    const known = this.#latest.get(place);
-    if (!known || isLater(point, known[2])) {
-      this.#latest.set(place, [run, key, point]);
-    }
+    const series = this.#seriesOf(run, key, point);
+    if (isLater(point, series.latest)) series.latest = point;
     const stretch = stretchOf(point.step);
     if (stretch === undefined || !Number.isFinite(point.value)) return;
-    const stretchPlace = `${place} ${stretch}`;
-    const extremes = this.#extremes.get(stretchPlace);
-    if (!extremes) {
-      const fresh = { run, key, stretch, min: point, max: point };
-      this.#extremes.set(stretchPlace, fresh);
+    if (series.current?.stretch !== stretch) {
+      series.current = series.extremes.get(stretch);
+    }
+    if (!series.current) {
+      series.current = { run, key, stretch, min: point, max: point };
+      series.extremes.set(stretch, series.current);
       return;
     }
-    if (point.value < extremes.min.value) extremes.min = point;
-    if (point.value > extremes.max.value) extremes.max = point;
+    if (point.value < series.current.min.value) series.current.min = point;
+    if (point.value > series.current.max.value) series.current.max = point;
+  }
+
+  #seriesOf(run: number, key: number, point: MetricPoint): Series {
+    // Both are 32-bit numbers, a group has few runs: exact as one double.
+    const place = run * 4_294_967_296 + key;
+    const known = this.#series.get(place);
+    if (known) return known;
+    const fresh = { run, key, latest: point, extremes: new Map() };
+    this.#series.set(place, fresh);
+    return fresh;
   }
 
   get latest(): PointColumns {
     const columns = emptyPoints();
-    for (const [run, key, point] of this.#latest.values()) {
-      pushPoint(columns, run, key, point);
+    for (const { run, key, latest } of this.#series.values()) {
+      pushPoint(columns, run, key, latest);
     }
     return columns;
   }
 
   get rollups(): RollupColumns {
-    const all = [...this.#extremes.values()];
+    const all = [...this.#series.values()].flatMap(series => [
+      ...series.extremes.values(),
+    ]);
     return {
       run: all.map(e => e.run),
       key: all.map(e => e.key),

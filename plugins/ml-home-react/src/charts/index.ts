@@ -1,3 +1,13 @@
 export * from './prepare';
 export * from './LineChart';
 export * from './Sparkline';
+export * from './chartCursor';
+export type { SeriesAxis, SeriesPoint } from './seriesMath';
+export { SeriesChart } from './SeriesChart';
+export { axisFormatter } from './seriesTypes';
+export type { SeriesChartProps, SeriesLine } from './seriesTypes';
+export { LineKey } from './SeriesValues';
+export * from './valueAxis';
+export * from './mixScale';
+export * from './ScatterChart';
+export * from './ParallelChart';

@@ -1,4 +1,5 @@
 export * from './QueryRoot';
+export * from './useMlHomePages';
 export * from './useMlHomeQuery';
 export * from './useUrlState';
 export * from './usePaths';

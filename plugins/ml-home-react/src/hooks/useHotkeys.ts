@@ -23,8 +23,15 @@ export function setHotkeysEnabled(enabled: boolean): void {
   else window.localStorage.setItem(SWITCH, 'off');
 }
 
-/** Single keys (`/`) and sequences of two (`g m`), asleep while someone types. */
-export function useHotkeys(keys: Record<string, () => void>): void {
+/**
+ * Single keys (`/`) and sequences of two (`g m`), asleep while someone types. `before` takes a key before others that
+ * listen to it too: a page that has its own search goes before the portal's.
+ */
+export function useHotkeys(
+  keys: Record<string, () => void>,
+  options: { before?: boolean } = {},
+): void {
+  const capture = !!options.before;
   const current = useRef(keys);
   current.current = keys;
   useEffect(() => {
@@ -47,7 +54,8 @@ export function useHotkeys(keys: Record<string, () => void>): void {
         action();
       }
     };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
+    document.addEventListener('keydown', listen, { capture });
+    return () =>
+      document.removeEventListener('keydown', listen, { capture });
+  }, [capture]);
 }

@@ -17,6 +17,13 @@ export function createPaths(base: string) {
       `${root}/models/${part(name)}/versions/${part(version)}`,
     experiments: `${root}/experiments`,
     experiment: (id: string) => `${root}/experiments/${part(id)}`,
+    traces: (experiment: string) =>
+      `${root}/experiments/${part(experiment)}/traces`,
+    /** Runs side by side; the first is what the others are compared with. */
+    compare: (runIds: string[]) =>
+      `${root}/experiments/compare?${runIds
+        .map(id => `run=${part(id)}`)
+        .join('&')}`,
     run: (runId: string) => `${root}/runs/${part(runId)}`,
     tokens: `${root}/tokens`,
     features: `${root}/features`,

@@ -1,2 +1,3 @@
 export * from './DataTable';
 export * from './TableFooter';
+export * from './windowing';

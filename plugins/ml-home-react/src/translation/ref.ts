@@ -2,10 +2,16 @@ import {
   createTranslationRef,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
+import { chartsMessages } from './charts';
+import { compareMessages } from './compare';
 import { experimentMessages } from './experiments';
 import { homeMessages } from './home';
+import { manageMessages } from './manage';
 import { modelMessages } from './models';
 import { moreMessages } from './more';
+import { runPageMessages } from './runPage';
+import { runsMessages } from './runs';
+import { traceMessages } from './traces';
 import { sharedMessages } from './shared';
 
 /** Every word of ML Home; sites translate or reword it by this ref. */
@@ -17,6 +23,12 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...modelMessages,
     ...experimentMessages,
     ...moreMessages,
+    ...compareMessages,
+    ...runsMessages,
+    ...chartsMessages,
+    ...manageMessages,
+    ...runPageMessages,
+    ...traceMessages,
   },
 });
 

@@ -1,178 +1,187 @@
-import Box from '@mui/material/Box';
+import CompareArrows from '@mui/icons-material/CompareArrows';
+import Download from '@mui/icons-material/Download';
 import {
-  ActiveFilter,
-  Age,
   Button,
   Chip,
-  CodeBlock,
-  DataTable,
-  EmptyState,
-  ErrorPanel,
-  FilterMenu,
-  Hash,
   LoadingSkeleton,
   Notice,
   OwnerLink,
   PageHead,
   Panel,
   ProvenanceChip,
-  SearchField,
-  Segmented,
   Settled,
-  TableFooter,
+  StateGlyph,
   useFormat,
   useMlHomePaths,
   useMlHomeTranslation,
+  useNow,
+  useToast,
+  useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import {
   ExperimentSummary,
-  runStatusSchema,
+  RunRow,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { useParams } from 'react-router-dom';
-import { metricKeysOf } from '../models/metrics';
-import { Page, Row } from '../shell/Page';
-import { useRunColumns } from './runColumns';
-import { useRunStateWords } from './RunState';
-import { useExperiment, useRuns } from './useExperiments';
+import Box from '@mui/material/Box';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router-dom';
+import { projectName } from '../projects/projectName';
+import { Page } from '../shell/Page';
+import { ExperimentActions } from './manage/ExperimentActions';
+import { ExperimentNote } from './manage/ExperimentNote';
+import { apiColumns } from './runs/columns';
+import type { MenuTarget } from './runs/RunsMenus';
+import { selectionOf } from './runs/runsState';
+import { RunsWorkbench } from './runs/RunsWorkbench';
+import { useExport } from './runs/useExport';
+import { useSettingsActions } from './runs/useSettings';
+import { useWorkbench } from './runs/useWorkbench';
+import { useExperiment } from './useExperiments';
 
-const METRIC_COLUMNS = 4;
+/** Runs that a comparison can take side by side. */
+const MAX_COMPARED = 20;
 
-function Runs(props: { experiment: ExperimentSummary }) {
-  const { experiment } = props;
+/** When something was last heard of the runs that run. */
+function Live(props: { running: number; rows: RunRow[] | undefined }) {
   const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const now = useNow(5_000);
+  const last = (props.rows ?? [])
+    .filter(run => run.status === 'RUNNING' && !run.stale)
+    .reduce(
+      (latest, run) => Math.max(latest, Date.parse(run.lastActivityAt)),
+      0,
+    );
+  if (!props.running || !last) return null;
+  return (
+    <Box
+      component="span"
+      sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.75 }}
+    >
+      <StateGlyph state="running" />
+      {t('runs.live', { age: format.age(last, now) })}
+    </Box>
+  );
+}
+
+function Loaded(props: { experiment: ExperimentSummary }) {
+  const { experiment } = props;
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
   const paths = useMlHomePaths();
-  const words = useRunStateWords();
-  const { url, paging, sort, q, status, mine, view, runs, filtered } = useRuns({
-    experiment: experiment.id,
-  });
-  const change = (patch: Parameters<typeof url.set>[0]) =>
-    url.set({ ...patch, ...paging.reset });
-  const items = runs.data?.items;
-  const keys = metricKeysOf(items ?? []);
-  // A column that the address names stays, even when this page of runs has none.
-  const chosen = url.all('metric').slice(0, METRIC_COLUMNS);
-  const metrics = chosen.length ? chosen : keys.slice(0, METRIC_COLUMNS);
-  const columns = useRunColumns({ metrics, rows: items ?? [], sortable: true });
+  const navigate = useNavigate();
+  const toast = useToast();
+  const bench = useWorkbench(experiment.id);
+  const settingsActions = useSettingsActions(experiment.id, toast.show);
+  const [target, setTarget] = useState<MenuTarget>();
+  const csv = useExport(toast.show);
+  const { selected } = bench.state;
+  const comparable = selected.length > 1 && selected.length <= MAX_COMPARED;
+  const compare = () => {
+    if (comparable) navigate(paths.compare(selected));
+  };
+  const matching = bench.count.data?.matching;
+  const total = bench.count.data?.total ?? experiment.runCount;
+  const running = bench.count.data?.running ?? 0;
+  const n = format.number(matching);
+  const exportNow = () => {
+    csv.start(experiment.name, {
+      ...selectionOf(experiment.id, bench.state),
+      column: apiColumns(bench.picked.columns),
+      orderBy: bench.orderBy ? [bench.orderBy] : undefined,
+    });
+  };
+  const compareHint =
+    selected.length > MAX_COMPARED
+      ? t('runs.compareMax', { n: String(MAX_COMPARED) })
+      : t('runs.compareHint');
   return (
     <>
-      <Row>
-        <Box sx={{ flex: '1 1 240px', maxWidth: 440 }}>
-          <SearchField
-            label={t('experiment.search')}
-            value={q}
-            onChange={value => change({ q: value })}
-          />
-        </Box>
-        <Segmented
-          label={t('experiment.whose')}
-          value={mine ? 'mine' : 'all'}
-          onChange={value =>
-            change({ mine: value === 'mine' ? 'true' : undefined })
-          }
-          options={[
-            { value: 'all', label: t('home.everyone') },
-            { value: 'mine', label: t('home.mine') },
-          ]}
-        />
-        {status.map(one => (
-          <ActiveFilter
-            key={one}
-            field={t('run.state')}
-            value={words[one]}
-            name={words[one]}
-            onRemove={() => change({ status: status.filter(s => s !== one) })}
-          />
-        ))}
-        <FilterMenu
-          label={t('run.state')}
-          options={runStatusSchema.options.map(value => ({
-            value,
-            label: words[value],
-          }))}
-          selected={status}
-          onChange={value => change({ status: value })}
-        />
-        <FilterMenu
-          label={t('experiment.metricColumns')}
-          options={[...new Set([...metrics, ...keys])].map(value => ({
-            value,
-          }))}
-          selected={metrics}
-          onChange={value => url.set({ metric: value.slice(-METRIC_COLUMNS) })}
-        />
-        <Segmented
-          label={t('experiments.view')}
-          value={view}
-          onChange={value =>
-            change({ view: value === 'active' ? undefined : value })
-          }
-          options={[
-            { value: 'active', label: t('experiments.active') },
-            { value: 'deleted', label: t('experiments.deleted') },
-          ]}
-        />
-      </Row>
-      <Panel flush label={t('experiments.runs')}>
-        {runs.error && !runs.data ? (
-          <ErrorPanel
-            title={t('experiment.runsFailed')}
-            error={runs.error}
-            onRetry={() => {
-              runs.refetch();
-            }}
-          />
-        ) : (
-          <DataTable
-            keys
-            label={t('experiments.runs')}
-            columns={columns}
-            rows={items}
-            rowKey={run => run.runId}
-            rowHref={run => paths.run(run.runId)}
-            sort={sort}
-            onSort={value => change({ sort: value })}
-            fetching={runs.isPlaceholderData}
-            empty={
-              filtered || view === 'deleted' ? (
-                <EmptyState
-                  title={t('experiment.noMatch')}
-                  actions={
-                    <Button
-                      onClick={() =>
-                        change({
-                          q: undefined,
-                          status: undefined,
-                          mine: undefined,
-                          view: undefined,
-                        })
-                      }
-                    >
-                      {t('filter.clear')}
-                    </Button>
-                  }
-                />
-              ) : (
-                <EmptyState title={t('experiment.emptyTitle')}>
-                  <CodeBlock
-                    label={t('experiment.emptyTitle')}
-                    code={`import mlflow
-
-mlflow.set_experiment(${JSON.stringify(experiment.name)})
-with mlflow.start_run():
-    mlflow.log_metric("accuracy", 0.9)`}
-                  />
-                </EmptyState>
-              )
-            }
-          />
-        )}
-      </Panel>
-      <TableFooter
-        paging={paging}
-        shown={items?.length ?? 0}
-        total={runs.data?.totalCount}
-        nextCursor={runs.data?.nextCursor}
+      <PageHead
+        crumbs={[
+          { label: t('experiments.title'), to: paths.experiments },
+          ...(experiment.project
+            ? [
+                {
+                  label: projectName(experiment.project.value),
+                  to: paths.project(projectName(experiment.project.value)),
+                },
+              ]
+            : []),
+          { label: experiment.name },
+        ]}
+        title={experiment.name}
+        beside={
+          <>
+            {experiment.demo && <Chip>{t('table.demo')}</Chip>}
+            <Box component="span" sx={{ color: k.text, fontWeight: 550 }}>
+              {t('runs.all', { count: total, n: format.number(total) })}
+              {running > 0 &&
+                `, ${t('runs.running', {
+                  count: running,
+                  n: format.number(running),
+                })}`}
+            </Box>
+            <OwnerLink entityRef={experiment.owner?.value} />
+            {experiment.owner && <ProvenanceChip fact={experiment.owner} />}
+            <Live running={running} rows={bench.rows} />
+          </>
+        }
+        actions={
+          <>
+            <ExperimentActions
+              experiment={experiment}
+              mayUpdate={bench.settings.data?.mayUpdate}
+              mayDelete={bench.settings.data?.mayDelete}
+              show={toast.show}
+            />
+            {csv.busy ? (
+              <Button onClick={csv.stop}>
+                {t('runs.exporting', { n })}, {t('runs.exportStop')}
+              </Button>
+            ) : (
+              <Button
+                icon={<Download />}
+                title={t('runs.csvTitle', { n })}
+                disabled={!matching}
+                onClick={exportNow}
+              >
+                {t('runs.csv')}
+              </Button>
+            )}
+            <Button
+              variant="primary"
+              icon={<CompareArrows />}
+              disabled={!comparable}
+              title={comparable ? undefined : compareHint}
+              onClick={compare}
+            >
+              {t('runs.compare', {
+                n: selected.length > 1 ? format.number(selected.length) : '',
+              }).replace(/\s+/g, ' ')}
+            </Button>
+          </>
+        }
       />
+      <ExperimentNote text={experiment.tags['mlflow.note.content']} />
+      {experiment.lifecycleStage === 'deleted' && (
+        <Notice>
+          {t('manage.archivedOn', {
+            date: format.date(experiment.updatedAt),
+          })}
+        </Notice>
+      )}
+      <RunsWorkbench
+        experiment={experiment}
+        bench={bench}
+        settingsActions={settingsActions}
+        show={toast.show}
+        onCompare={compare}
+        target={target}
+        onTarget={setTarget}
+      />
+      {toast.node}
     </>
   );
 }
@@ -180,11 +189,10 @@ with mlflow.start_run():
 export function ExperimentPage() {
   const { id = '' } = useParams();
   const { t } = useMlHomeTranslation();
-  const format = useFormat();
   const paths = useMlHomePaths();
   const query = useExperiment(id);
   return (
-    <Page title={query.data?.name ?? t('experiments.experiment')}>
+    <Page title={query.data?.name ?? t('experiments.experiment')} fill>
       <Settled
         query={query}
         what={t('experiment.what', { id })}
@@ -196,51 +204,7 @@ export function ExperimentPage() {
           </Panel>
         }
       >
-        {experiment => (
-          <>
-            <PageHead
-              crumbs={[
-                { label: t('experiments.title'), to: paths.experiments },
-                { label: experiment.name },
-              ]}
-              title={experiment.name}
-              beside={
-                <>
-                  {experiment.demo && <Chip>{t('table.demo')}</Chip>}
-                  <OwnerLink entityRef={experiment.owner?.value} />
-                  {experiment.owner && (
-                    <ProvenanceChip fact={experiment.owner} />
-                  )}
-                  <span>
-                    {t('experiment.runCount', {
-                      count: experiment.runCount,
-                      n: format.number(experiment.runCount),
-                    })}
-                    {', '}
-                    {t('experiments.lastRun').toLocaleLowerCase()}{' '}
-                    <Age
-                      at={experiment.lastRunAt}
-                      absent={t('experiments.noRun')}
-                    />
-                  </span>
-                  <span>
-                    {t('experiment.id')}{' '}
-                    <Hash value={experiment.id} length={18} />
-                  </span>
-                </>
-              }
-              subtitle={experiment.tags['mlflow.note.content']}
-            />
-            {experiment.lifecycleStage === 'deleted' && (
-              <Notice>
-                {t('experiment.deleted', {
-                  date: format.date(experiment.updatedAt),
-                })}
-              </Notice>
-            )}
-            <Runs experiment={experiment} />
-          </>
-        )}
+        {experiment => <Loaded key={experiment.id} experiment={experiment} />}
       </Settled>
     </Page>
   );

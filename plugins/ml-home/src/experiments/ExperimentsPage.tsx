@@ -1,3 +1,4 @@
+import Add from '@mui/icons-material/Add';
 import Box from '@mui/material/Box';
 import {
   Age,
@@ -14,14 +15,21 @@ import {
   SearchField,
   Segmented,
   TableFooter,
+  ToastMessage,
   useFormat,
   useMlHomePaths,
   useMlHomeTranslation,
+  useToast,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ExperimentSummary } from '@ml-home/backstage-plugin-ml-home-common';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { projectName } from '../projects/projectName';
 import { Page, Row } from '../shell/Page';
+import { ExperimentActions } from './manage/ExperimentActions';
+import { ExperimentDialog } from './manage/ExperimentDialog';
+import { useExperimentActions } from './manage/useExperimentActions';
 import { useExperiments } from './useExperiments';
 
 const firstRun = `import mlflow
@@ -30,7 +38,16 @@ mlflow.set_experiment("my-experiment")
 with mlflow.start_run():
     mlflow.log_metric("accuracy", 0.9)`;
 
-function useColumns(): Column<ExperimentSummary>[] {
+/** For readers alone. */
+const Hidden = (props: { children: string }) => (
+  <Box component="span" sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}>
+    {props.children}
+  </Box>
+);
+
+function useColumns(
+  show: (message: ToastMessage) => void,
+): Column<ExperimentSummary>[] {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
@@ -115,14 +132,61 @@ function useColumns(): Column<ExperimentSummary>[] {
         </Box>
       ),
     },
+    {
+      id: 'actions',
+      header: <Hidden>{t('manage.more')}</Hidden>,
+      width: 60,
+      align: 'right',
+      render: experiment => (
+        // Above the link that covers the row.
+        <Box
+          component="span"
+          sx={{ position: 'relative', zIndex: 1, display: 'inline-grid' }}
+        >
+          <ExperimentActions compact experiment={experiment} show={show} />
+        </Box>
+      ),
+    },
   ];
+}
+
+/** The dialog that makes an experiment, and its button. */
+function NewExperiment(props: { show: (message: ToastMessage) => void }) {
+  const { t } = useMlHomeTranslation();
+  const paths = useMlHomePaths();
+  const navigate = useNavigate();
+  const actions = useExperimentActions(props.show);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="primary" icon={<Add />} onClick={() => setOpen(true)}>
+        {t('manage.create')}
+      </Button>
+      {open && (
+        <ExperimentDialog
+          title={t('manage.createTitle')}
+          text={t('manage.createText')}
+          confirm={t('manage.make')}
+          draft={{ name: '', description: '' }}
+          busy={actions.busy}
+          onClose={() => setOpen(false)}
+          onSave={draft =>
+            actions.create(draft).then(made => {
+              navigate(paths.experiment(made.id));
+            })
+          }
+        />
+      )}
+    </>
+  );
 }
 
 export function ExperimentsPage() {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
-  const columns = useColumns();
+  const toast = useToast();
+  const columns = useColumns(toast.show);
   const { url, paging, sort, view, q, experiments } = useExperiments();
   const change = (patch: Parameters<typeof url.set>[0]) =>
     url.set({ ...patch, ...paging.reset });
@@ -135,6 +199,7 @@ export function ExperimentsPage() {
           total !== undefined &&
           t('experiments.count', { count: total, n: format.number(total) })
         }
+        actions={<NewExperiment show={toast.show} />}
       />
       <Row>
         <Box sx={{ flex: '1 1 280px', maxWidth: 560 }}>
@@ -216,6 +281,7 @@ export function ExperimentsPage() {
         total={total}
         nextCursor={experiments.data?.nextCursor}
       />
+      {toast.node}
     </Page>
   );
 }

@@ -4,6 +4,8 @@ import { ReactNode } from 'react';
 
 export interface PairRow {
   key: string;
+  /** What is drawn for the key, where it is more than the key. */
+  name?: ReactNode;
   value: ReactNode;
   /** More columns after the value. */
   extra?: ReactNode[];
@@ -86,7 +88,7 @@ export function PairTable(props: PairTableProps) {
           {props.rows.map(row => (
             <tr key={row.key}>
               <Box component="td" sx={{ color: k.second, minWidth: 120 }}>
-                {row.key}
+                {row.name ?? row.key}
               </Box>
               <Box
                 component="td"

@@ -1,28 +1,28 @@
 import Box from '@mui/material/Box';
 import {
   Button,
+  createChartCursor,
   EmptyState,
   ErrorPanel,
-  LineChart,
   LoadingSkeleton,
   Panel,
   SearchField,
   Segmented,
-  toChartSeries,
+  SeriesChart,
+  SeriesLine,
   useFormat,
   useMlHomeQuery,
   useMlHomeTranslation,
+  useTokens,
   useUrlState,
   useUrlValue,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import {
-  MetricSeries,
-  RunDetail,
-} from '@ml-home/backstage-plugin-ml-home-common';
-import { useMemo } from 'react';
+import { RunDetail } from '@ml-home/backstage-plugin-ml-home-common';
+import { useMemo, useState } from 'react';
 import { Row } from '../shell/Page';
 import { PairTable } from './PairTable';
 import { matching } from './RunOverview';
+import { useSettings } from './runs/useSettings';
 
 /** The API answers this many series per call; a page of charts is one call. */
 export const CHARTS_PAGE = 12;
@@ -62,63 +62,25 @@ function Singles(props: { run: RunDetail; keys: string[] }) {
   );
 }
 
-function Chart(props: {
-  metric: string;
-  series: MetricSeries | undefined;
-  x: 'step' | 'time';
-  log: boolean;
-  smoothing: number;
-  start: number | undefined;
-}) {
-  const { metric, series, x, start } = props;
-  const { t } = useMlHomeTranslation();
-  const format = useFormat();
-  const first = series?.points[0]?.timestamp;
-  // Points may be older than the run says it is: history logged afterwards.
-  const zero = Math.min(start ?? Infinity, first ?? Infinity);
-  const lines = useMemo(
-    () => (series ? [toChartSeries(series, x)] : undefined),
-    [series, x],
-  );
-  return (
-    <Panel
-      title={<span title={metric}>{metric}</span>}
-      note={
-        series &&
-        !series.reduced &&
-        t('chart.points', {
-          count: series.total,
-          n: format.number(series.total),
-        })
-      }
-    >
-      {lines ? (
-        <LineChart
-          name={metric}
-          series={lines}
-          log={props.log}
-          smoothing={props.smoothing}
-          height={190}
-          wholeX={x === 'step'}
-          dots={series!.points.length <= 2}
-          xLabel={x === 'step' ? t('chart.step') : t('chart.time')}
-          formatX={value =>
-            x === 'step' ? format.number(value) : format.duration(value - zero)
-          }
-        />
-      ) : (
-        <LoadingSkeleton rows={5} />
-      )}
-    </Panel>
-  );
+interface Zoom {
+  range: [number, number];
+  steps: [number, number];
 }
+
+const axes = ['step', 'relative', 'wall'] as const;
+const POINTS = 800;
 
 export function RunMetrics(props: { run: RunDetail }) {
   const { run } = props;
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const url = useUrlState();
+  const k = useTokens();
   const [x, setX] = useUrlValue('x', 'step');
+  const axis = axes.find(one => one === x) ?? 'step';
+  const [zoom, setZoom] = useState<Zoom>();
+  const cursor = useMemo(createChartCursor, []);
+  const { meaningOf, baseline } = useSettings(run.experiment.id);
   const [scale, setScale] = useUrlValue('y', 'linear');
   const [smoothing, setSmoothing] = useUrlValue('smooth', '0');
   const query = url.get('find') ?? '';
@@ -138,9 +100,22 @@ export function RunMetrics(props: { run: RunDetail }) {
   const shown = lines.slice(page * CHARTS_PAGE, (page + 1) * CHARTS_PAGE);
   const running = run.status === 'RUNNING';
 
+  const steps = zoom?.steps;
   const series = useMlHomeQuery(
-    ['run', run.runId, 'series', shown],
-    (api, signal) => api.getMetricSeries(run.runId, { key: shown }, { signal }),
+    ['run', run.runId, 'series', shown, steps],
+    (api, signal) =>
+      api.tracking.series(
+        {
+          query: {
+            run: [run.runId],
+            key: shown,
+            maxPoints: POINTS,
+            fromStep: steps?.[0],
+            toStep: steps?.[1],
+          },
+        },
+        { signal },
+      ),
     {
       enabled: shown.length > 0,
       keepPrevious: true,
@@ -148,6 +123,18 @@ export function RunMetrics(props: { run: RunDetail }) {
     },
   );
   const byKey = new Map(series.data?.series.map(one => [one.key, one]));
+  const lineOf = (key: string): SeriesLine => {
+    const line = byKey.get(key);
+    return {
+      id: run.runId,
+      label: run.name,
+      colour: k.series[0],
+      points: line?.points ?? [],
+      startTime: line?.startTime ?? run.startTime ?? 0,
+      reduced: line?.reduced,
+      lastNotFinite: line?.lastNotFinite,
+    };
+  };
 
   if (!keys.length) {
     return (
@@ -172,12 +159,15 @@ export function RunMetrics(props: { run: RunDetail }) {
         </Box>
         <Segmented
           label={t('run.axis')}
-          value={x === 'time' ? 'time' : 'step'}
-          onChange={setX}
-          options={[
-            { value: 'step', label: t('chart.step') },
-            { value: 'time', label: t('chart.time') },
-          ]}
+          value={axis}
+          onChange={value => {
+            setX(value);
+            setZoom(undefined);
+          }}
+          options={axes.map(value => ({
+            value,
+            label: t(`charts.${value}`),
+          }))}
         />
         <Segmented
           label={t('run.scale')}
@@ -256,17 +246,42 @@ export function RunMetrics(props: { run: RunDetail }) {
                 : 'repeat(auto-fill, minmax(min(100%, 380px), 1fr))',
           }}
         >
-          {shown.map(key => (
-            <Chart
-              key={key}
-              metric={key}
-              series={byKey.get(key)}
-              x={x === 'time' ? 'time' : 'step'}
-              log={scale === 'log'}
-              smoothing={Number(smoothing) || 0}
-              start={run.startTime}
-            />
-          ))}
+          {shown.map(key => {
+            const meaning = meaningOf(key);
+            const base = baseline?.metrics[key];
+            return (
+              <Panel key={key} label={key}>
+                <Box sx={{ px: 2, py: 1 }}>
+                  {series.data ? (
+                    <SeriesChart
+                      name={
+                        meaning.unit
+                          ? `${meaning.label}, ${meaning.unit}`
+                          : meaning.label
+                      }
+                      lines={[lineOf(key)]}
+                      axis={axis}
+                      log={scale === 'log'}
+                      smoothing={Number(smoothing) || 0}
+                      cursor={cursor}
+                      zoom={zoom?.range}
+                      onZoom={(range, to) =>
+                        setZoom(range && to ? { range, steps: to } : undefined)
+                      }
+                      baseline={
+                        typeof base === 'number' &&
+                        baseline?.runId !== run.runId
+                          ? { value: base, label: baseline!.label }
+                          : undefined
+                      }
+                    />
+                  ) : (
+                    <LoadingSkeleton rows={5} />
+                  )}
+                </Box>
+              </Panel>
+            );
+          })}
           {!matched.length && (
             <Panel label={t('run.metrics')}>{t('run.noMatch')}</Panel>
           )}

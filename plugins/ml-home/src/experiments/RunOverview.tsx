@@ -2,8 +2,6 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import {
   Age,
-  Chip,
-  Hash,
   KeyFigures,
   OwnerLink,
   Panel,
@@ -11,6 +9,7 @@ import {
   useFormat,
   useMlHomePaths,
   useMlHomeTranslation,
+  useNow,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { RunDetail } from '@ml-home/backstage-plugin-ml-home-common';
@@ -18,7 +17,15 @@ import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { Columns } from '../shell/Page';
 import { PairTable } from './PairTable';
-import { RunDatasets, RunModels } from './RunOutputs';
+import { durationOf } from './runColumns';
+import { MetricTable } from './runPage/MetricTable';
+import { RunCode } from './runPage/RunCode';
+import { RunDatasets } from './runPage/RunDatasets';
+import { RunFamily } from './runPage/RunFamily';
+import { RunLoggedModels, RunVersions } from './runPage/RunModels';
+import { RunTags } from './runPage/RunTags';
+import { RunChanges } from './runPage/useRunChanges';
+import { useSettings } from './runs/useSettings';
 
 const MANY = 8;
 
@@ -35,9 +42,6 @@ export function matching<T extends { key: string; value?: unknown }>(
       String(row.value).toLocaleLowerCase().includes(wanted),
   );
 }
-
-const tagOf = (run: RunDetail, key: string) =>
-  run.tags.find(tag => tag.key === key)?.value;
 
 function Params(props: { run: RunDetail }) {
   const { t } = useMlHomeTranslation();
@@ -74,18 +78,19 @@ function Params(props: { run: RunDetail }) {
 }
 
 function Metrics(props: { run: RunDetail }) {
+  const { run } = props;
   const { t } = useMlHomeTranslation();
   const format = useFormat();
-  const k = useTokens();
+  const { meaningOf, baseline } = useSettings(run.experiment.id);
   const [query, setQuery] = useState('');
-  const rows = matching(props.run.metrics, query);
+  const rows = matching(run.metrics, query);
   return (
     <Panel
       flush
       title={t('run.metrics')}
-      note={t('run.latest', { n: format.number(props.run.metrics.length) })}
+      note={t('run.latest', { n: format.number(run.metrics.length) })}
       action={
-        props.run.metrics.length > MANY && (
+        run.metrics.length > MANY && (
           <SearchField
             width={220}
             wait={80}
@@ -96,104 +101,90 @@ function Metrics(props: { run: RunDetail }) {
         )
       }
     >
-      <PairTable
-        numeric
-        label={t('run.metrics')}
-        keyHeader={t('run.metric')}
-        valueHeader={t('run.lastValue')}
-        extraHeaders={[t('run.step'), t('run.points')]}
+      <MetricTable
+        metrics={rows}
+        meaningOf={meaningOf}
+        baseline={baseline?.runId === run.runId ? undefined : baseline}
         empty={query ? t('run.noMatch') : t('run.noMetrics')}
-        maxHeight={620}
-        rows={rows.map(metric => ({
-          key: metric.key,
-          value: (
-            <Link
-              component={RouterLink}
-              to={`?tab=metrics&key=${encodeURIComponent(metric.key)}`}
-              underline="hover"
-              sx={{ color: k.text }}
-            >
-              {format.metric(metric.value)}
-            </Link>
-          ),
-          extra: [format.number(metric.step), format.number(metric.count)],
-        }))}
       />
     </Panel>
   );
 }
 
-export function RunOverview(props: { run: RunDetail }) {
+/** Two things that nothing fills yet; they say what will. */
+function Promised() {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  return (
+    <>
+      <Panel title={t('runPage.cost')}>
+        <Box sx={{ color: k.second }}>{t('runPage.costText')}</Box>
+      </Panel>
+      <Panel title={t('runPage.lineage')}>
+        <Box sx={{ color: k.second }}>{t('runPage.lineageText')}</Box>
+      </Panel>
+    </>
+  );
+}
+
+function Figures(props: { run: RunDetail }) {
   const { run } = props;
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
-  const source = tagOf(run, 'mlflow.source.name');
-  const commit = tagOf(run, 'mlflow.source.git.commit');
-  const branch = tagOf(run, 'mlflow.source.git.branch');
-  const tags = run.tags.filter(tag => !tag.key.startsWith('mlflow.'));
-  const system = run.tags.length - tags.length;
-  const [all, setAll] = useState(false);
+  const now = useNow(1000);
+  return (
+    <KeyFigures
+      label={t('model.answers')}
+      figures={[
+        {
+          label: t('run.started'),
+          value: <Age at={run.startTime} />,
+          note:
+            run.endTime !== undefined
+              ? t('run.ended', { date: format.absolute(run.endTime) })
+              : undefined,
+        },
+        {
+          label: t('run.duration'),
+          value: format.duration(run.stale ? undefined : durationOf(run, now)),
+        },
+        {
+          label: t('run.by'),
+          value: <OwnerLink entityRef={run.createdBy} />,
+          note: run.clientUser && t('run.clientUser', { user: run.clientUser }),
+        },
+        {
+          label: t('run.experiment'),
+          value: (
+            <Link
+              component={RouterLink}
+              to={paths.experiment(run.experiment.id)}
+              underline="hover"
+              sx={{ color: k.link }}
+            >
+              {run.experiment.name}
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** What was logged on the left, where it came from and where it went on the right. */
+export function RunOverview(props: {
+  run: RunDetail;
+  changes: RunChanges;
+  /** Why the run cannot be changed. */
+  refused?: string;
+  onAddTag: () => void;
+}) {
+  const { run } = props;
   return (
     <>
-      <KeyFigures
-        label={t('model.answers')}
-        figures={[
-          {
-            label: t('run.started'),
-            value: <Age at={run.startTime} />,
-            note:
-              run.endTime !== undefined
-                ? t('run.ended', { date: format.absolute(run.endTime) })
-                : undefined,
-          },
-          {
-            label: t('run.by'),
-            value: <OwnerLink entityRef={run.createdBy} />,
-            note:
-              run.clientUser && t('run.clientUser', { user: run.clientUser }),
-          },
-          {
-            label: t('run.experiment'),
-            value: (
-              <Link
-                component={RouterLink}
-                to={paths.experiment(run.experiment.id)}
-                underline="hover"
-                sx={{ color: k.link }}
-              >
-                {run.experiment.name}
-              </Link>
-            ),
-            note: run.parent && (
-              <Link
-                component={RouterLink}
-                to={paths.run(run.parent.runId)}
-                underline="hover"
-                sx={{ color: k.second }}
-              >
-                {t('run.childOf', { name: run.parent.name })}
-              </Link>
-            ),
-          },
-          {
-            label: t('run.code'),
-            grow: 1.4,
-            value: source ? (
-              <Box sx={{ fontFamily: k.mono, fontSize: 12 }}>{source}</Box>
-            ) : (
-              <Box sx={{ color: k.faint }}>{format.date(undefined)}</Box>
-            ),
-            note: commit && (
-              <>
-                {branch ? `${branch} ` : ''}
-                <Hash value={commit} />
-              </>
-            ),
-          },
-        ]}
-      />
+      <Figures run={run} />
       <Columns
         width={440}
         main={
@@ -204,43 +195,18 @@ export function RunOverview(props: { run: RunDetail }) {
         }
         side={
           <>
-            <RunModels run={run} />
+            <RunVersions run={run} />
+            <RunLoggedModels run={run} />
+            <RunFamily run={run} />
             <RunDatasets run={run} />
-            <Panel
-              flush
-              title={t('run.tags')}
-              note={format.number(tags.length)}
-              action={
-                system > 0 && (
-                  <Box
-                    component="button"
-                    type="button"
-                    aria-pressed={all}
-                    onClick={() => setAll(!all)}
-                    sx={{
-                      border: 0,
-                      bgcolor: 'transparent',
-                      p: 0,
-                      minHeight: 24,
-                      cursor: 'pointer',
-                    }}
-                  >
-                    <Chip accent={all}>
-                      {t('run.systemTags', { count: system })}
-                    </Chip>
-                  </Box>
-                )
-              }
-            >
-              <PairTable
-                label={t('run.tags')}
-                keyHeader={t('run.tag')}
-                valueHeader={t('run.value')}
-                empty={t('run.noTags')}
-                rows={all ? run.tags : tags}
-                maxHeight={400}
-              />
-            </Panel>
+            <RunCode run={run} />
+            <RunTags
+              run={run}
+              changes={props.changes}
+              refused={props.refused}
+              onAdd={props.onAddTag}
+            />
+            <Promised />
           </>
         }
       />

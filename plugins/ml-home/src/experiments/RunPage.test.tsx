@@ -24,6 +24,10 @@ const run = aRunDetail({
   ],
 });
 
+/** What the page reads of a file; jsdom's own Blob has no text(). */
+const blobOf = (text: string) =>
+  ({ size: text.length, text: async () => text } as unknown as Blob);
+
 describe('the page of a run', () => {
   it('shows what was logged and where it went', async () => {
     renderMlHome('/ml-home/runs/run1', { getRun: async () => run });
@@ -56,56 +60,221 @@ describe('the page of a run', () => {
     expect(within(params).getByText('value 11')).toBeInTheDocument();
   });
 
-  it('asks for all charts of a page at once and counts what is no number', async () => {
-    const getMetricSeries = jest.fn(
-      async (_: string, query: { key: string | string[] }) => ({
-        series: [query.key].flat().map(key => ({
-          key,
-          total: 3,
-          notFinite: key === 'broken' ? 2 : 0,
-          reduced: false,
-          points: [0, 1, 2].map(step => ({
-            step,
-            timestamp: step,
-            value: key === 'broken' && step ? null : 1 + step,
-            min: null,
-            max: null,
-          })),
+  it('asks for all charts of a page at once and says where a line ends in no number', async () => {
+    const series = jest.fn(async (input?: { query?: { key: unknown } }) => ({
+      series: [input?.query?.key as string].flat().map(key => ({
+        runId: 'run1',
+        key,
+        startTime: 0,
+        reduced: false,
+        lastNotFinite: key === 'broken',
+        points: [0, 1, 2].map(step => ({
+          step,
+          timestamp: step,
+          value: 1 + step,
+          min: 1 + step,
+          max: 1 + step,
         })),
-      }),
-    );
+      })),
+    }));
     renderMlHome('/ml-home/runs/run1?tab=metrics', {
       getRun: async () => run,
-      getMetricSeries,
+      tracking: {
+        series,
+        settings: async () => ({
+          metrics: [],
+          mayUpdate: true,
+          mayDelete: true,
+        }),
+      } as never,
     });
-    expect(
-      await screen.findByText('2 points are not numbers and show as gaps'),
-    ).toBeInTheDocument();
-    expect(getMetricSeries).toHaveBeenCalledTimes(1);
-    expect(getMetricSeries.mock.calls[0][1]).toEqual({
+    expect(await screen.findByRole('group', { name: /^loss/ })).toBeVisible();
+    expect(series).toHaveBeenCalledTimes(1);
+    expect(series.mock.calls[0][0]?.query).toMatchObject({
+      run: ['run1'],
       key: ['broken', 'loss'],
     });
-    expect(
-      screen.getByRole('group', { name: /loss: 3 points, first 1, last 3/ }),
-    ).toBeInTheDocument();
-
-    await userEvent.click(screen.getAllByRole('button', { name: 'Table' })[0]);
-    expect(
-      screen.getByRole('region', { name: 'broken, Table' }),
-    ).toHaveTextContent('not a finite number');
   });
 
-  it('shows the text of an HTML artifact and never runs it', async () => {
+  it('shows an HTML artifact in an empty sandbox, and its text', async () => {
     const html = '<script>window.hacked = true</script><b>report</b>';
     renderMlHome('/ml-home/runs/run1?tab=artifacts&path=report.html', {
       getRun: async () => run,
       listArtifacts: async () => ({
         files: [{ path: 'report.html', isDir: false, size: html.length }],
       }),
-      getArtifact: async () =>
-        ({ size: html.length, text: async () => html } as unknown as Blob),
+      getArtifact: async () => blobOf(html),
     });
+    const frame = await screen.findByTitle('Page report.html');
+    expect(frame).toHaveAttribute('sandbox', '');
+    expect(frame.getAttribute('srcdoc')).toMatch(
+      /^<!doctype html><meta http-equiv="Content-Security-Policy"/,
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Source' }));
     expect(await screen.findByText(html)).toBeInTheDocument();
     expect((window as { hacked?: boolean }).hacked).toBeUndefined();
+  });
+
+  it('shows the files of a logged model, and says when one is empty or cut', async () => {
+    const listArtifacts = jest.fn(
+      async (_: string, path: string, options?: { model?: string }) => ({
+        files: options?.model
+          ? [
+              { path: 'MLmodel', isDir: false, size: 0 },
+              { path: 'train.log', isDir: false, size: 5_000_000 },
+            ]
+          : [],
+        path,
+      }),
+    );
+    renderMlHome('/ml-home/runs/run1?tab=artifacts&model=m-1&path=MLmodel', {
+      getRun: async () => ({
+        ...run,
+        loggedModels: [
+          {
+            modelId: 'm-1',
+            name: 'retriever',
+            status: 'LOGGED_MODEL_READY',
+            artifactUri: 'x',
+          },
+        ],
+      }),
+      listArtifacts,
+      getArtifact: async (_, path) => blobOf(path === 'MLmodel' ? '' : 'line'),
+    });
+    expect(await screen.findByText('This file is empty.')).toBeVisible();
+    expect(screen.getByRole('treeitem', { name: /retriever/ })).toHaveAttribute(
+      'aria-expanded',
+      'true',
+    );
+    await userEvent.click(screen.getByRole('treeitem', { name: /train.log/ }));
+    expect(await screen.findByText(/first 4\sB of 4\.8\sMiB/)).toBeVisible();
+  });
+});
+
+describe('what people do with a run', () => {
+  const tracking = (may: boolean, more: object = {}) =>
+    ({
+      settings: async () => ({
+        metrics: [],
+        baseline: {
+          label: 'base',
+          runId: 'run0',
+          metrics: { loss: 0.5 },
+          setAt: '2026-03-02T12:00:00.000Z',
+        },
+        mayUpdate: may,
+        mayDelete: may,
+      }),
+      ...more,
+    } as never);
+  const menu = async () =>
+    userEvent.click(
+      await screen.findByRole('button', { name: 'Actions for calm-fox-7' }),
+    );
+
+  it('says how far each metric is from the baseline', async () => {
+    renderMlHome('/ml-home/runs/run1', {
+      getRun: async () => run,
+      tracking: tracking(true),
+    });
+    const metrics = await screen.findByRole('table', { name: 'Metrics' });
+    expect(await within(metrics).findByText('vs base')).toBeVisible();
+    expect(metrics).toHaveTextContent('−0.2500 better');
+  });
+
+  it('renames it', async () => {
+    const updateRun = jest.fn(async () => run);
+    renderMlHome('/ml-home/runs/run1', {
+      getRun: async () => run,
+      tracking: tracking(true, { updateRun }),
+    });
+    await menu();
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Rename' }));
+    const field = await screen.findByLabelText('Name');
+    await userEvent.clear(field);
+    await userEvent.type(field, 'brave-owl{Enter}');
+    await waitFor(() =>
+      expect(updateRun).toHaveBeenCalledWith({
+        params: { runId: 'run1' },
+        body: { name: 'brave-owl' },
+      }),
+    );
+    expect(
+      await screen.findByText('The run is called "brave-owl" now.'),
+    ).toBeVisible();
+  });
+
+  it('asks before it is archived, and brings it back', async () => {
+    const act = jest.fn(async () => ({ changed: 1 }));
+    renderMlHome('/ml-home/runs/run1', {
+      getRun: async () => run,
+      tracking: tracking(true),
+      runTable: { act } as never,
+    });
+    await menu();
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Archive' }));
+    expect(await screen.findByText(/restored for 30 days/)).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Archive calm-fox-7' }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(act).toHaveBeenLastCalledWith({
+        body: { action: 'restore', runIds: ['run1'] },
+      }),
+    );
+  });
+
+  it('changes a tag of people, and none of the client', async () => {
+    const act = jest.fn(async () => ({ changed: 1 }));
+    renderMlHome('/ml-home/runs/run1', {
+      getRun: async () => run,
+      tracking: tracking(true),
+      runTable: { act } as never,
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Remove team' }),
+    );
+    expect(act).toHaveBeenCalledWith({
+      body: { action: 'tag', runIds: ['run1'], key: 'team', value: null },
+    });
+    await userEvent.click(
+      screen.getByRole('button', { name: '1 of the client' }),
+    );
+    expect(
+      screen.queryByRole('button', { name: /Remove mlflow/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says why it may not be changed', async () => {
+    renderMlHome('/ml-home/runs/run1', {
+      getRun: async () => run,
+      tracking: tracking(false),
+    });
+    await screen.findByText('vs base');
+    await menu();
+    expect(screen.getByRole('menuitem', { name: /^Rename/ })).toHaveTextContent(
+      'You may not change the runs of this experiment',
+    );
+    expect(screen.getByRole('menuitem', { name: /^Archive/ })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+  });
+
+  it('believes the server that it fell silent', async () => {
+    renderMlHome('/ml-home/runs/run1', {
+      getRun: async () => ({
+        ...run,
+        status: 'RUNNING',
+        stale: true,
+        endTime: undefined,
+        lastActivityAt: new Date().toISOString(),
+      }),
+      tracking: tracking(true),
+    });
+    expect(await screen.findByText('Stale')).toBeVisible();
+    expect(screen.queryByText('Running')).not.toBeInTheDocument();
   });
 });

@@ -13,6 +13,7 @@ import {
   useMlHomePaths,
   useMlHomeTranslation,
   useNow,
+  useToast,
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { RunDetail } from '@ml-home/backstage-plugin-ml-home-common';
@@ -21,6 +22,11 @@ import { useParams } from 'react-router-dom';
 import { Page } from '../shell/Page';
 import { ChildRuns } from './ChildRuns';
 import { durationOf } from './runColumns';
+import { useRefusals } from './runPage/mayChange';
+import { RunActions, RunDialog, RunDialogs } from './runPage/RunActions';
+import { RunNote } from './runPage/RunNote';
+import { useRunChanges } from './runPage/useRunChanges';
+import { useSettings } from './runs/useSettings';
 import { RunOverview } from './RunOverview';
 import { RunStateLabel } from './RunState';
 import { useRun } from './useExperiments';
@@ -29,7 +35,10 @@ const RunMetrics = lazy(() =>
   import('./RunMetrics').then(m => ({ default: m.RunMetrics })),
 );
 const RunArtifacts = lazy(() =>
-  import('./RunArtifacts').then(m => ({ default: m.RunArtifacts })),
+  import('./artifacts/RunArtifacts').then(m => ({ default: m.RunArtifacts })),
+);
+const TracesPanel = lazy(() =>
+  import('../traces/TracesPanel').then(m => ({ default: m.TracesPanel })),
 );
 
 function Loaded(props: { run: RunDetail }) {
@@ -39,7 +48,14 @@ function Loaded(props: { run: RunDetail }) {
   const paths = useMlHomePaths();
   const url = useUrlState();
   const now = useNow(1000);
-  const took = durationOf(run, now);
+  const toast = useToast();
+  const changes = useRunChanges(run, toast.show);
+  const { settings, baseline } = useSettings(run.experiment.id);
+  const refusals = useRefusals(run, settings.data);
+  const [dialog, setDialog] = useState<RunDialog>();
+  // A run that fell silent ended at an unknown time.
+  const took = run.stale ? undefined : durationOf(run, now);
+  const archived = run.lifecycleStage === 'deleted';
   const tabs = [
     { id: 'overview', label: t('model.overview') },
     {
@@ -48,6 +64,7 @@ function Loaded(props: { run: RunDetail }) {
       count: format.number(run.metrics.length),
     },
     { id: 'artifacts', label: t('run.artifacts') },
+    { id: 'traces', label: t('traces.title') },
     ...(run.childCount
       ? [
           {
@@ -77,6 +94,16 @@ function Loaded(props: { run: RunDetail }) {
         beside={
           <>
             <RunStateLabel run={run} />
+            {baseline?.runId === run.runId && (
+              <Chip accent>{t('runs.isBaseline')}</Chip>
+            )}
+            {run.stale && (
+              <span>
+                {t('runPage.silent', {
+                  age: format.age(run.lastActivityAt, now),
+                })}
+              </span>
+            )}
             {run.demo && <Chip>{t('table.demo')}</Chip>}
             {took !== undefined && (
               <span>
@@ -88,9 +115,33 @@ function Loaded(props: { run: RunDetail }) {
             <Hash value={run.runId} />
           </>
         }
-        subtitle={run.description}
+        actions={
+          <RunActions
+            run={run}
+            baseline={baseline}
+            refusals={refusals}
+            changes={changes}
+            onOpen={setDialog}
+            show={toast.show}
+          />
+        }
       />
-      {run.lifecycleStage === 'deleted' && <Notice>{t('run.deleted')}</Notice>}
+      {archived && (
+        <Notice
+          action={
+            <Button
+              small
+              disabled={changes.busy || !!refusals.archive}
+              title={refusals.archive}
+              onClick={() => changes.restore()}
+            >
+              {t('runPage.restore')}
+            </Button>
+          }
+        >
+          {t('runPage.notice')}
+        </Notice>
+      )}
       <ObjectTabs
         label={t('run.tabs')}
         tabs={tabs}
@@ -98,11 +149,39 @@ function Loaded(props: { run: RunDetail }) {
         hrefOf={id => (id === 'overview' ? '?' : `?tab=${id}`)}
       />
       <Suspense fallback={<LoadingSkeleton rows={6} />}>
-        {tab === 'overview' && <RunOverview run={run} />}
+        {tab === 'overview' && (
+          <>
+            <RunNote
+              text={run.description}
+              refused={refusals.update}
+              onEdit={() => setDialog('note')}
+            />
+            <RunOverview
+              run={run}
+              changes={changes}
+              refused={refusals.update}
+              onAddTag={() => setDialog('tag')}
+            />
+          </>
+        )}
         {tab === 'metrics' && <RunMetrics run={run} />}
         {tab === 'artifacts' && <RunArtifacts run={run} />}
+        {tab === 'traces' && (
+          <TracesPanel
+            label={t('traces.of', { name: run.name })}
+            of={{ run: run.runId }}
+            experiment={run.experiment.name}
+          />
+        )}
         {tab === 'children' && <ChildRuns run={run} />}
       </Suspense>
+      <RunDialogs
+        run={run}
+        open={dialog}
+        changes={changes}
+        onClose={() => setDialog(undefined)}
+      />
+      {toast.node}
     </>
   );
 }
@@ -115,7 +194,7 @@ export function RunPage() {
   const query = useRun(runId, live);
   const running =
     !query.data ||
-    query.data.status === 'RUNNING' ||
+    (query.data.status === 'RUNNING' && !query.data.stale) ||
     query.data.status === 'SCHEDULED';
   if (query.data && live !== running) setLive(running);
   return (

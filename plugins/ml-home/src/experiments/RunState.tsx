@@ -5,21 +5,13 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { RunStatus } from '@ml-home/backstage-plugin-ml-home-common';
 
-/** A run that says it runs but has been silent this long is not believed. */
-export const STALE_MS = 30 * 60_000;
-
 export type RunState = RunStatus | 'STALE';
 
-/** The status a reader should see: silent running runs are stale. */
-export function runStateOf(
-  run: { status: RunStatus; lastActivityAt: string },
-  now: number = Date.now(),
-): RunState {
-  return run.status === 'RUNNING' &&
-    now - new Date(run.lastActivityAt).getTime() > STALE_MS
-    ? 'STALE'
-    : run.status;
-}
+/** The status a reader should see: a run that fell silent is not believed. */
+export const runStateOf = (run: {
+  status: RunStatus;
+  stale: boolean;
+}): RunState => (run.stale ? 'STALE' : run.status);
 
 const glyphs: Record<RunState, State> = {
   RUNNING: 'running',
@@ -44,7 +36,7 @@ export function useRunStateWords(): Record<RunState, string> {
 
 /** Shape and word of a run's status. */
 export function RunStateLabel(props: {
-  run: { status: RunStatus; lastActivityAt: string };
+  run: { status: RunStatus; stale: boolean };
 }) {
   const words = useRunStateWords();
   const state = runStateOf(props.run);

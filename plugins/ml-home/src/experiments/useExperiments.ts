@@ -3,12 +3,7 @@ import {
   useMlHomeQuery,
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import {
-  experimentSortSchema,
-  RunStatus,
-  runSortSchema,
-  runStatusSchema,
-} from '@ml-home/backstage-plugin-ml-home-common';
+import { experimentSortSchema } from '@ml-home/backstage-plugin-ml-home-common';
 
 export const PAGE_SIZE = 50;
 const LIVE_MS = 5_000;
@@ -41,38 +36,6 @@ export const useExperiment = (id: string) =>
   useMlHomeQuery(['experiment', id], (api, signal) =>
     api.getExperiment(id, { signal }),
   );
-
-/** Runs as the address asks for them, refreshed faster while one is live. */
-export function useRuns(fixed: { experiment?: string; parent?: string }) {
-  const url = useUrlState();
-  const paging = useCursorPaging();
-  const parsed = runSortSchema.safeParse(url.get('sort'));
-  const sort = parsed.success ? parsed.data : ('-startTime' as const);
-  const q = url.get('q') ?? '';
-  const status = url
-    .all('status')
-    .filter((s): s is RunStatus => runStatusSchema.safeParse(s).success);
-  const mine = url.get('mine') === 'true';
-  const view =
-    url.get('view') === 'deleted' ? ('deleted' as const) : ('active' as const);
-  const query = {
-    ...fixed,
-    q: q || undefined,
-    sort,
-    view,
-    status: status.length ? status : undefined,
-    mine: mine ? ('true' as const) : undefined,
-    cursor: paging.cursor,
-    limit: PAGE_SIZE,
-  };
-  const runs = useMlHomeQuery(
-    ['runs', query],
-    (api, signal) => api.listRuns(query, { signal }),
-    { keepPrevious: true, refetchInterval: LIVE_MS * 2 },
-  );
-  const filtered = !!q || status.length > 0 || mine;
-  return { url, paging, sort, q, status, mine, view, runs, filtered };
-}
 
 /** One run, live while it runs. */
 export const useRun = (runId: string, live: boolean) =>

@@ -17,7 +17,8 @@ const ranks: [RegExp, number][] = [
   [/loss|^train/, 2],
 ];
 
-const rankOf = (key: string): number =>
+/** 0 for what says most about quality, 4 for what the machine logged about itself. */
+export const rankOf = (key: string): number =>
   ranks.find(([pattern]) => pattern.test(key))?.[1] ?? 1;
 
 /** Metric keys that many have before those that few have, the telling ones first. */

@@ -2,7 +2,12 @@ import Box from '@mui/material/Box';
 import { ReactNode, useEffect } from 'react';
 
 /** The ground of a page: 24 around, 16 between. */
-export function Page(props: { title?: string; children: ReactNode }) {
+export function Page(props: {
+  title?: string;
+  /** As high as the window where it is wide: the regions of the page scroll, not the page. */
+  fill?: boolean;
+  children: ReactNode;
+}) {
   useEffect(() => {
     if (props.title) document.title = `${props.title} · ML Home`;
   }, [props.title]);
@@ -17,6 +22,14 @@ export function Page(props: { title?: string; children: ReactNode }) {
         flexDirection: 'column',
         gap: 1.5,
         minWidth: 0,
+        ...(props.fill && {
+          '@media (min-width: 1100px)': {
+            boxSizing: 'border-box',
+            height: 'calc(100vh - var(--ml-home-head, 0px))',
+            minHeight: 560,
+            pb: 2,
+          },
+        }),
       }}
     >
       {props.children}

@@ -1,0 +1,45 @@
+/** Words of making, changing and archiving experiments. */
+export const manageMessages = {
+  manage: {
+    create: 'New experiment',
+    createTitle: 'Make an experiment',
+    createText:
+      'Clients make experiments by themselves. Make one here to name its project and purpose before the first run.',
+    name: 'Name',
+    nameHelp: 'What mlflow.set_experiment will be given.',
+    project: 'Project',
+    noProject: 'No project',
+    projectFind: 'Find a project',
+    description: 'Description',
+    descriptionHelp: 'Markdown.',
+    make: 'Make it',
+    edit: 'Edit',
+    more: 'More',
+    rename: 'Rename and describe',
+    move: 'Move to a project',
+    moveTitle: 'Project of {{name}}',
+    archive: 'Archive',
+    restore: 'Restore',
+    save: 'Save',
+    needName: 'Give it a name.',
+    taken: 'Another experiment has this name.',
+    archiveTitle: 'Archive "{{name}}"?',
+    archiveText_one:
+      'It leaves the lists with its {{n}} run. Nothing is deleted; it can be restored at any time.',
+    archiveText_other:
+      'It leaves the lists with its {{n}} runs. Nothing is deleted; it can be restored at any time.',
+    archiveConfirm: 'Archive {{name}}',
+    archived: '"{{name}}" is archived.',
+    restored: '"{{name}}" is restored.',
+    saved: '"{{name}}" is saved.',
+    made: '"{{name}}" is made.',
+    undo: 'Undo',
+    failed: 'Nothing was changed: {{why}}',
+    mayNot: 'You may not change this experiment',
+    archivedOn:
+      'Archived on {{date}}. Its runs can be read; nothing can be logged into it until it is restored.',
+    moreText: 'Show all',
+    lessText: 'Show less',
+    actions: 'Actions for {{name}}',
+  },
+} as const;

@@ -1,0 +1,68 @@
+import {
+  chartKeysNow,
+  defaultCharts,
+  readLineSettings,
+  readPanel,
+  writePair,
+} from './chartState';
+
+const url = (search: string) => {
+  const query = new URLSearchParams(search);
+  return {
+    get: (key: string) => query.get(key) ?? undefined,
+    all: (key: string) => query.getAll(key),
+  };
+};
+
+describe('the charts in the address', () => {
+  it.each([
+    [undefined, 'lines'],
+    ['off', 'off'],
+    ['heat', 'heat'],
+    ['pie', 'lines'],
+  ])('panel %s', (text, expected) => {
+    expect(readPanel(text)).toBe(expected);
+  });
+
+  it('reads the settings of lines', () => {
+    expect(
+      readLineSettings(url('x=wall&y=log&smooth=0.6&zoom=10~250&steps=1~4')),
+    ).toEqual({
+      axis: 'wall',
+      log: true,
+      smoothing: 0.6,
+      zoom: [10, 250],
+      steps: [1, 4],
+      values: true,
+    });
+  });
+
+  it.each(['zoom=9~3', 'zoom=a~b', 'zoom=5', 'smooth=7&x=sideways&y=cubic'])(
+    'falls back on %s',
+    search => {
+      expect(readLineSettings(url(search))).toEqual({
+        axis: 'step',
+        log: false,
+        smoothing: 0,
+        zoom: undefined,
+        steps: undefined,
+        values: true,
+      });
+    },
+  );
+
+  it('writes a zoom as it reads it', () => {
+    const zoom: [number, number] = [-3, 1.5e12];
+    expect(readLineSettings(url(`zoom=${writePair(zoom)}`)).zoom).toEqual(zoom);
+  });
+
+  it('charts telling metrics first, those of the machine never by itself', () => {
+    const keys = ['system/cpu', 'train_loss', 'val_loss', 'lr'];
+    expect(defaultCharts(keys)[0]).toBe('val_loss');
+    expect(defaultCharts(keys)).not.toContain('system/cpu');
+    expect(defaultCharts(['system/cpu'])).toEqual(['system/cpu']);
+    expect(
+      chartKeysNow(url('chart=lr&chart=lr&chart=system/cpu'), keys),
+    ).toEqual(['lr', 'system/cpu']);
+  });
+});

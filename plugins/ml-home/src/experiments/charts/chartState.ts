@@ -1,0 +1,85 @@
+import type {
+  SeriesAxis,
+  UrlState,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { candidateColumns } from '../runs/columns';
+
+/** Key of the address under which each charted metric stands, in order. */
+export const CHART_KEY = 'chart';
+const DEFAULT_CHARTS = 4;
+/** The API answers this many metrics at once. */
+export const MAX_CHARTS = 12;
+
+export const panels = [
+  'lines',
+  'scatter',
+  'parallel',
+  'heat',
+  'importance',
+] as const;
+export type PanelKind = (typeof panels)[number];
+
+export function readPanel(text: string | undefined): PanelKind | 'off' {
+  if (text === 'off') return 'off';
+  return panels.find(panel => panel === text) ?? 'lines';
+}
+
+export const isSystem = (key: string): boolean => key.startsWith('system/');
+
+/** The charts of an experiment until someone chooses: the metrics that tell most. */
+export function defaultCharts(metricKeys: string[]): string[] {
+  const { metrics } = candidateColumns(
+    metricKeys.filter(key => !isSystem(key)),
+    [],
+  );
+  return (metrics.length ? metrics : metricKeys).slice(0, DEFAULT_CHARTS);
+}
+
+/** The metrics on the charts now. */
+export function chartKeysNow(
+  url: Pick<UrlState, 'all'>,
+  metricKeys: string[],
+): string[] {
+  const chosen = [...new Set(url.all(CHART_KEY))];
+  return (chosen.length ? chosen : defaultCharts(metricKeys)).slice(
+    0,
+    MAX_CHARTS,
+  );
+}
+
+export interface LineSettings {
+  axis: SeriesAxis;
+  log: boolean;
+  smoothing: number;
+  /** In units of the axis. */
+  zoom?: [number, number];
+  /** The steps that the zoom covers, read in detail. */
+  steps?: [number, number];
+  values: boolean;
+}
+
+const pairOf = (text: string | undefined): [number, number] | undefined => {
+  const match = /^(-?[\d.]+(?:e\+?\d+)?)~(-?[\d.]+(?:e\+?\d+)?)$/.exec(
+    text ?? '',
+  );
+  if (!match) return undefined;
+  const pair: [number, number] = [Number(match[1]), Number(match[2])];
+  return pair.every(Number.isFinite) && pair[0] < pair[1] ? pair : undefined;
+};
+
+export function readLineSettings(url: Pick<UrlState, 'get'>): LineSettings {
+  const x = url.get('x');
+  const smoothing = Number(url.get('smooth') ?? 0);
+  return {
+    axis: x === 'relative' || x === 'wall' ? x : 'step',
+    log: url.get('y') === 'log',
+    smoothing: smoothing > 0 && smoothing < 1 ? Math.min(0.99, smoothing) : 0,
+    zoom: pairOf(url.get('zoom')),
+    steps: pairOf(url.get('steps')),
+    values: url.get('values') !== 'off',
+  };
+}
+
+export const writePair = (
+  pair: [number, number] | undefined,
+): string | undefined => (pair ? `${pair[0]}~${pair[1]}` : undefined);

@@ -1,0 +1,293 @@
+import ArrowDownward from '@mui/icons-material/ArrowDownward';
+import ArrowUpward from '@mui/icons-material/ArrowUpward';
+import Check from '@mui/icons-material/Check';
+import Close from '@mui/icons-material/Close';
+import ViewColumnOutlined from '@mui/icons-material/ViewColumnOutlined';
+import Box from '@mui/material/Box';
+import {
+  Button,
+  FloatingPanel,
+  IconButton,
+  SearchField,
+  Segmented,
+  type,
+  useFormat,
+  useMlHomePages,
+  useMlHomeTranslation,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { ColumnKind } from '@ml-home/backstage-plugin-ml-home-common';
+import { ReactNode, useState } from 'react';
+import { columnId, columnOf, RUN_FACTS } from './columns';
+import { shiftColumn } from './layout';
+
+const LIMIT = 50;
+
+function Option(props: {
+  on: boolean;
+  onClick: () => void;
+  note?: string;
+  children: ReactNode;
+}) {
+  const k = useTokens();
+  return (
+    <Box
+      component="button"
+      type="button"
+      role="checkbox"
+      aria-checked={props.on}
+      onClick={props.onClick}
+      sx={{
+        display: 'flex',
+        alignItems: 'center',
+        gap: 1,
+        width: '100%',
+        minHeight: 28,
+        px: 1.5,
+        border: 0,
+        bgcolor: 'transparent',
+        color: k.text,
+        fontFamily: 'inherit',
+        ...type.body,
+        textAlign: 'left',
+        cursor: 'pointer',
+        '&:hover, &:focus-visible': { bgcolor: k.hover, outline: 0 },
+      }}
+    >
+      <Box sx={{ width: 16, display: 'grid', color: k.accent }}>
+        {props.on && <Check sx={{ fontSize: 16 }} aria-hidden />}
+      </Box>
+      <Box sx={{ minWidth: 0, overflowWrap: 'anywhere', flex: 1 }}>
+        {props.children}
+      </Box>
+      {props.note && (
+        <Box sx={{ color: k.second, ...type.small }}>{props.note}</Box>
+      )}
+    </Box>
+  );
+}
+
+export interface ColumnPickerProps {
+  experiment: string;
+  columns: string[];
+  labelOf: (id: string) => string;
+  /** Absent goes back to the default. */
+  onChange: (columns: string[] | undefined) => void;
+  /** Keys of the experiment, once they are counted. */
+  total?: number;
+}
+
+function Offers(
+  props: ColumnPickerProps & { query: string; kind?: ColumnKind },
+) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const { query, kind, columns } = props;
+  const found = useMlHomePages(
+    ['run-table', props.experiment, 'columns', 'picker', kind, query],
+    (api, cursor, signal) =>
+      api.runTable.columns(
+        {
+          query: {
+            experiment: props.experiment,
+            q: query || undefined,
+            kind,
+            cursor,
+            limit: LIMIT,
+          },
+        },
+        { signal },
+      ),
+    { keepPrevious: true },
+  );
+  const items = found.data?.pages.flatMap(page => page.items) ?? [];
+  const toggle = (id: string) =>
+    props.onChange(
+      columns.includes(id)
+        ? columns.filter(one => one !== id)
+        : [...columns, id],
+    );
+  const facts = kind
+    ? []
+    : RUN_FACTS.filter(fact =>
+        t(`runs.${fact}` as const)
+          .toLocaleLowerCase()
+          .includes(query.toLocaleLowerCase()),
+      );
+  return (
+    <Box sx={{ maxHeight: 300, overflow: 'auto', py: 0.5 }}>
+      {items.map(item => {
+        const id = columnId(item);
+        return (
+          <Option
+            key={id}
+            on={columns.includes(id)}
+            onClick={() => toggle(id)}
+            note={t(`filterBar.${item.kind}` as const)}
+          >
+            {item.key}
+          </Option>
+        );
+      })}
+      {found.hasNextPage && (
+        <Box sx={{ px: 1 }}>
+          <Button
+            small
+            variant="text"
+            disabled={found.isFetchingNextPage}
+            onClick={() => {
+              found.fetchNextPage();
+            }}
+          >
+            {t('columns.more')}
+          </Button>
+        </Box>
+      )}
+      {facts.map(fact => (
+        <Option
+          key={fact}
+          on={columns.includes(`run.${fact}`)}
+          onClick={() => toggle(`run.${fact}`)}
+          note={t('filterBar.attribute')}
+        >
+          {t(`runs.${fact}` as const)}
+        </Option>
+      ))}
+      {!items.length && !facts.length && (
+        <Box sx={{ px: 1.5, py: 1, color: k.second }}>
+          {found.isPending ? t('filter.loading') : t('columns.none', { query })}
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+/** Which columns the table shows, and in which order; keys are searched on the server. */
+export function ColumnPicker(props: ColumnPickerProps) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [query, setQuery] = useState('');
+  const [kind, setKind] = useState<ColumnKind | 'all'>('all');
+  const { columns } = props;
+  const shown = format.number(columns.length);
+  return (
+    <>
+      <Button
+        icon={<ViewColumnOutlined />}
+        aria-haspopup="dialog"
+        aria-expanded={!!anchor}
+        onClick={event => setAnchor(event.currentTarget)}
+      >
+        {props.total === undefined
+          ? t('columns.buttonUnknown', { count: columns.length, shown })
+          : t('columns.button', { shown, total: format.number(props.total) })}
+      </Button>
+      <FloatingPanel
+        label={t('columns.title')}
+        anchor={anchor}
+        onClose={() => setAnchor(null)}
+        width={440}
+        align="right"
+      >
+        <Box
+          sx={{
+            display: 'flex',
+            flexDirection: 'column',
+            gap: 1,
+            p: 1.5,
+            pb: 1,
+          }}
+        >
+          <SearchField
+            label={t('columns.find')}
+            value={query}
+            onChange={setQuery}
+            wait={150}
+          />
+          <Segmented
+            label={t('columns.title')}
+            value={kind}
+            onChange={setKind}
+            options={[
+              { value: 'all', label: t('columns.all') },
+              { value: 'metric', label: t('columns.metrics') },
+              { value: 'param', label: t('columns.params') },
+              { value: 'tag', label: t('columns.tags') },
+            ]}
+          />
+        </Box>
+        <Offers
+          {...props}
+          query={query}
+          kind={kind === 'all' ? undefined : kind}
+        />
+        <Box
+          sx={{
+            borderTop: `1px solid ${k.line}`,
+            px: 1.5,
+            py: 1,
+            maxHeight: 220,
+            overflow: 'auto',
+          }}
+        >
+          <Box sx={{ display: 'flex', alignItems: 'center', mb: 0.5 }}>
+            <Box sx={{ ...type.small, color: k.second }}>
+              {t('columns.shown')}
+            </Box>
+            <Box sx={{ ml: 'auto' }}>
+              <Button
+                small
+                variant="text"
+                onClick={() => props.onChange(undefined)}
+              >
+                {t('columns.reset')}
+              </Button>
+            </Box>
+          </Box>
+          {columns.map((id, at) => {
+            const label = columnOf(id)?.kind === 'run' ? props.labelOf(id) : id;
+            return (
+              <Box
+                key={id}
+                sx={{
+                  display: 'flex',
+                  alignItems: 'center',
+                  minHeight: 26,
+                  gap: 0.5,
+                }}
+              >
+                <Box sx={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
+                  {label}
+                </Box>
+                <IconButton
+                  label={t('columns.up', { column: label })}
+                  disabled={at === 0}
+                  onClick={() => props.onChange(shiftColumn(columns, id, -1))}
+                >
+                  <ArrowUpward />
+                </IconButton>
+                <IconButton
+                  label={t('columns.down', { column: label })}
+                  disabled={at === columns.length - 1}
+                  onClick={() => props.onChange(shiftColumn(columns, id, 1))}
+                >
+                  <ArrowDownward />
+                </IconButton>
+                <IconButton
+                  label={t('columns.remove', { column: label })}
+                  onClick={() =>
+                    props.onChange(columns.filter(one => one !== id))
+                  }
+                >
+                  <Close />
+                </IconButton>
+              </Box>
+            );
+          })}
+        </Box>
+      </FloatingPanel>
+    </>
+  );
+}
