@@ -54,7 +54,9 @@ test.describe('from a token to a model with an owner', () => {
   }) => {
     await open(page, '/ml-home/experiments');
     await page.getByRole('link', { name: experimentName }).click();
-    const row = page.getByRole('row', { name: new RegExp(runName) });
+    const row = page
+      .getByRole('grid', { name: 'Runs' })
+      .getByRole('row', { name: new RegExp(runName) });
     await expect(row).toContainText('Finished');
     await expect(row).toContainText('0.8500');
     await row.getByRole('link', { name: runName }).click();

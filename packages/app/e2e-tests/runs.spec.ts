@@ -64,7 +64,7 @@ test.describe('from a sweep to the best run', () => {
         .getByRole('checkbox')
         .click();
     }
-    await page.getByRole('link', { name: 'Compare 2 runs' }).first().click();
+    await page.getByRole('button', { name: 'Compare 2 runs' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(
       'Compare 2 runs',
     );

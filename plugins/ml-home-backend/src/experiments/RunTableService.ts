@@ -140,10 +140,15 @@ export class DefaultRunTableService implements RunTableService {
   ): Promise<RunCount> {
     const search = await this.#searchOf(query, [], options);
     const [matching, totals] = await Promise.all([
-      this.#search.count(this.#database, search, COUNT_LIMIT),
+      // One more than is told, to know whether there are more.
+      this.#search.count(this.#database, search, COUNT_LIMIT + 1),
       this.#store.totals(this.#database, query.experiment, query.view),
     ]);
-    return { matching, ...totals, limited: matching === COUNT_LIMIT };
+    return {
+      matching: Math.min(matching, COUNT_LIMIT),
+      ...totals,
+      limited: matching > COUNT_LIMIT,
+    };
   }
 
   async groupRuns(

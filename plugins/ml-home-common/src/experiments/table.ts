@@ -76,7 +76,7 @@ export const runCountSchema = z.object({
   /** Runs of the experiment in this view. */
   total: z.number().int(),
   running: z.number().int(),
-  /** `matching` reached `COUNT_LIMIT`. */
+  /** More than `COUNT_LIMIT` match. */
   limited: z.boolean(),
 });
 export type RunCount = z.infer<typeof runCountSchema>;

@@ -136,6 +136,9 @@ function Loaded(props: { experiment: ExperimentSummary }) {
               mayDelete={bench.settings.data?.mayDelete}
               show={toast.show}
             />
+            <Button to={paths.traces(experiment.id)}>
+              {t('traces.title')}
+            </Button>
             {csv.busy ? (
               <Button onClick={csv.stop}>
                 {t('runs.exporting', { n })}, {t('runs.exportStop')}

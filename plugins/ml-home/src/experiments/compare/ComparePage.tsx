@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import {
   Button,
   EmptyState,
@@ -95,7 +96,7 @@ function Compared(props: { runs: ComparedRun[]; ids: string[] }) {
           </span>
         }
         actions={
-          <>
+          <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
             <Segmented
               label={t('compare.show')}
               value={mode}
@@ -108,7 +109,7 @@ function Compared(props: { runs: ComparedRun[]; ids: string[] }) {
               }
             />
             <Button onClick={copyLink}>{t('compare.copyLink')}</Button>
-          </>
+          </Box>
         }
       />
       {experiments.size > 1 && (
