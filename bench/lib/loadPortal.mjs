@@ -200,10 +200,10 @@ async function addRollups(to, experiment) {
       max_step: first('step', greatest),
       max_ts: first('ts', greatest),
     },
-    `(select p.*, case when step < 262144 then step >> 8
-        else (step >> (54 - position(b'1' in step::bit(64)))) + 1024 * (46 - position(b'1' in step::bit(64))) end as stretch
+    `(select p.*, case when step < 65536 then step >> 6
+        else (step >> (54 - position(b'1' in step::bit(64)))) + 1024 * (48 - position(b'1' in step::bit(64))) end as stretch
       from metric_points p join runs r on r.id = p.run_id
-      where r.experiment_id = ${experiment} and step >= 256) points
+      where r.experiment_id = ${experiment} and step >= 64) points
      group by run_id, key_id, stretch`,
   );
 }

@@ -126,16 +126,24 @@ export class DatabaseSeriesStore {
       pgArray(series.map(one => one.run)),
       pgArray(series.map(one => one.key)),
     ];
+    const [from, to] = bounds(window);
     const [edges, stretches] = await Promise.all([
       queryRows<DbPairRow>(
         executor,
         `select p.run_id, p.key_id,
            min(array[p.value, p.step, p.ts]) as low, max(array[p.value, -p.step, -p.ts]) as high
          from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
-         join metric_points p on p.run_id = s.run_id and p.key_id = s.key_id
-         where p.step between ?::bigint and ?::bigint and (p.step < ?::bigint or p.step > ?::bigint) and ${FINITE}
+         cross join (values (?::bigint, ?::bigint), (?::bigint, ?::bigint)) as edge(low, high)
+         join metric_points p on p.run_id = s.run_id and p.key_id = s.key_id and p.step between edge.low and edge.high
+         where ${FINITE}
          group by p.run_id, p.key_id, p.step order by p.step`,
-        [...places, ...bounds(window), firstStep, lastStep],
+        [
+          ...places,
+          from,
+          String(Math.min(firstStep - 1, window.to ?? Infinity)),
+          String(lastStep + 1),
+          to,
+        ],
       ),
       queryRows<DbBucketRow>(
         executor,
