@@ -9,7 +9,10 @@ const BACKEND_ORDER = [
   'access',
   'experiments',
   'artifacts',
+  'traces',
+  'scorers',
   'models',
+  'webhooks',
   'projects',
   'catalog',
   'search',
@@ -52,7 +55,9 @@ function directionRules() {
             ...(at + 1 < BACKEND_ORDER.length
               ? [
                   {
-                    group: BACKEND_ORDER.slice(at + 1).map(later => `../${later}`),
+                    group: BACKEND_ORDER.slice(at + 1).map(
+                      later => `../${later}`,
+                    ),
                     message: `'${folder}' comes before that domain: declare an interface in '${folder}' and let the other implement it.`,
                   },
                 ]

@@ -2,8 +2,7 @@ import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHt
 
 /**
  * Asks clients to come again while the plugins are still starting. Without it the port answers 404 to paths whose
- * plugin is not there yet, which the mlflow client takes for an error of its own: it gives up, and a training run
- * that would have outlived a restart of the portal dies.
+ * plugin is not there yet, which the mlflow client takes for an error of its own and does not try again.
  */
 export const patientHttpRouter = rootHttpRouterServiceFactory({
   configure: ({ app, lifecycle, applyDefaults }) => {

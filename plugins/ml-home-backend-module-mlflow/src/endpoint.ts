@@ -16,7 +16,7 @@ const NUL = String.fromCharCode(0);
 
 /**
  * Null means absent. Works on what the parser of the body has just made, in place: a batch has thousands of values,
- * and copying them took as long as storing them.
+ * which need no copy.
  */
 function normalize(value: unknown, depth = 0): unknown {
   if (value === null) return undefined;
@@ -73,8 +73,8 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
 }
 
 /**
- * Writes a JSON answer. It is not compressed on the way, as in the original: clients sit near the server, and for a
- * page of a hundred runs squeezing costs more time than sending.
+ * Writes a JSON answer. It is not compressed on the way, as in the original: clients sit near the server, and a page of
+ * a hundred runs has several hundred kilobytes to squeeze.
  */
 function sendAnswer(response: Response, answer: object): void {
   const text =

@@ -94,7 +94,7 @@ function plainPoint(item: unknown): MetricPoint | undefined {
   };
 }
 
-/** The metrics of a batch: a thousand of them cost most of the request when each goes through the schema. */
+/** The metrics of a batch, of which there may be a thousand: only unusual ones go through the schema. */
 const points = z
   .array(z.unknown())
   .default([])

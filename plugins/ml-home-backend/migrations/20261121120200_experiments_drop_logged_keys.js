@@ -2,8 +2,8 @@
 
 /**
  * Params, tags and latest metrics no longer have their run checked row by row: whoever logs into a run holds the lock
- * of its row, and whoever purges it deletes these first. For a batch of a hundred params the checks were most of the
- * work. The extremes of what was logged before are gathered.
+ * of its row, and whoever purges it deletes these first. A batch of a hundred params is spared a
+ * hundred checks. The extremes of what was logged before are gathered.
  *
  * Locks: briefly exclusive on the four tables, of which nothing is rewritten; reads all metric points once.
  *

@@ -35,8 +35,8 @@ export async function queryRows<Row>(
 }
 
 /**
- * As `queryRows`, with a statement that each connection prepares once: for the few that run hundreds of times a second
- * and take longer to plan than to run. The name stands for the text.
+ * As `queryRows`, with a statement that each connection prepares once: for the few long ones that run hundreds of
+ * times a second. The name stands for the text.
  */
 export async function queryPrepared<Row>(
   executor: Executor,
@@ -56,7 +56,7 @@ export type Database = Knex;
 export const pgArray = (values: unknown[]): Knex.Value =>
   values as unknown as Knex.Value;
 
-/** A list of numbers as one value: they need no escaping, which costs most of the time for thousands of them. */
+/** A list of numbers as one value: unlike texts they need no escaping. */
 export const pgNumbers = (values: number[]): Knex.Value =>
   `{${values.join(',')}}`;
 

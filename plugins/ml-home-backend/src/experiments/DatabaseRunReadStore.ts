@@ -30,7 +30,7 @@ interface DbRunPartsRow {
     | null;
 }
 
-/** Params, tags and metrics of runs that a process remembers: a few thousand runs, or some 50 MB. */
+/** Params, tags and metrics of runs that a process remembers: a few thousand runs of a hundred values. */
 const REMEMBERED = 250_000;
 
 /** Reads runs with all that was logged into them: two statements, however many runs. */

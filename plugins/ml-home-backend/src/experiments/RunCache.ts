@@ -37,7 +37,7 @@ export class RunCache {
   >();
   #weight = 0;
 
-  /** @param limit - params, tags and metrics that are kept in all, about 200 bytes each */
+  /** @param limit - params, tags and metrics that are kept in all */
   constructor(limit: number) {
     this.#limit = limit;
   }

@@ -111,27 +111,6 @@ export const runDetailSchema = runSummarySchema.extend({
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
-/** A chart point: one logged point, or a bucket with its extremes. */
-export const metricSeriesPointSchema = z.object({
-  step: z.number().int(),
-  timestamp: z.number().int(),
-  /** The last value of the bucket; null when it is not a finite number. */
-  value: z.number().nullable(),
-  min: z.number().nullable(),
-  max: z.number().nullable(),
-});
-
-export const metricSeriesSchema = z.object({
-  key: z.string(),
-  /** Points logged, before reduction. */
-  total: z.number().int(),
-  /** Points that are NaN or infinite, which a line cannot show. */
-  notFinite: z.number().int(),
-  reduced: z.boolean(),
-  points: z.array(metricSeriesPointSchema),
-});
-export type MetricSeries = z.infer<typeof metricSeriesSchema>;
-
 export const artifactFileSchema = z.object({
   /** Path from the run's artifact root. */
   path: z.string(),

@@ -1,4 +1,3 @@
-import { MetricSeries } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   ChartPoint,
   forLog,
@@ -8,7 +7,6 @@ import {
   smooth,
   summaryOf,
   toChartData,
-  toChartSeries,
 } from './prepare';
 import { sparkPath } from './Sparkline';
 
@@ -26,25 +24,6 @@ const series = (points: ChartPoint[]) => ({
   total: points.length,
   notFinite: 0,
   reduced: false,
-});
-
-describe('toChartSeries', () => {
-  it('orders points along the axis asked for', () => {
-    const given: MetricSeries = {
-      key: 'loss',
-      total: 2,
-      notFinite: 0,
-      reduced: false,
-      points: [
-        { step: 5, timestamp: 10, value: 1, min: 1, max: 1 },
-        { step: 1, timestamp: 20, value: 2, min: 2, max: 2 },
-      ],
-    };
-    expect(toChartSeries(given).points.map(p => p.x)).toEqual([1, 5]);
-    expect(toChartSeries(given, 'time').points.map(p => p.value)).toEqual([
-      1, 2,
-    ]);
-  });
 });
 
 describe('gaps', () => {

@@ -1,5 +1,3 @@
-import { MetricSeries } from '@ml-home/backstage-plugin-ml-home-common';
-
 export interface ChartPoint {
   x: number;
   /** null where the value is no finite number. */
@@ -17,32 +15,6 @@ export interface ChartSeries {
   total: number;
   notFinite: number;
   reduced: boolean;
-}
-
-export type ChartX = 'step' | 'time';
-
-/** Series of the API along steps or time, in order of x. */
-export function toChartSeries(
-  series: MetricSeries,
-  x: ChartX = 'step',
-  label: string = series.key,
-): ChartSeries {
-  const points = series.points
-    .map(p => ({
-      x: x === 'step' ? p.step : p.timestamp,
-      value: p.value,
-      min: p.min,
-      max: p.max,
-    }))
-    .sort((a, b) => a.x - b.x);
-  return {
-    id: series.key,
-    label,
-    points,
-    total: series.total,
-    notFinite: series.notFinite,
-    reduced: series.reduced,
-  };
 }
 
 /** Exponential moving average, corrected for its start; gaps stay gaps. */
