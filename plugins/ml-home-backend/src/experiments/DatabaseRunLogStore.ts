@@ -3,6 +3,7 @@ import {
   pgArray,
   pgNumbers,
   queryPrepared,
+  queryRows,
   SqlPart,
   sqlPart,
 } from '../database';
@@ -17,7 +18,7 @@ export interface DbLoggedRow {
   changed_value: string | null;
 }
 
-/** Another writer gave a param another value while the statement ran: nothing was written, and it may be tried again. */
+/** Another writer came between while the statement waited: nothing was written, and it may be tried again. */
 export const DIVISION_BY_ZERO = '22012';
 
 type Part = SqlPart | undefined;
@@ -55,8 +56,7 @@ function storedParams({ params }: LogGroup): Part[] {
     sqlPart(`stored_params as (
       insert into run_params (run_id, experiment_id, key, value)
       select n.id, n.experiment_id, n.key, n.value from new_params n join ready using (id) order by n.id, n.key
-      on conflict (run_id, key) do update set value = run_params.value where run_params.value <> excluded.value
-      returning run_id, key, value
+      on conflict do nothing
     )`),
   ];
 }
@@ -76,15 +76,27 @@ function tagParts({ tags }: LogGroup): Part[] {
   ];
 }
 
-function metricParts({ points, latest, rollups }: LogGroup): Part[] {
+/**
+ * A point that is there already is not stored twice. Most points come after all that their series has, so the stored
+ * ones are asked for only where a series goes back behind its latest.
+ */
+function metricParts({ points, ends, rollups }: LogGroup): Part[] {
   if (points.run.length === 0) return [];
+  const { latest, earliest } = ends;
   return [
     sqlPart(
-      `stored_points as (
+      `behind as materialized (
+         select e.no, e.key_id, t.id
+         from unnest(?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::float8[]) as e(no, key_id, step, ts, value)
+         join ready t using (no) join latest_metrics l on l.run_id = t.id and l.key_id = e.key_id
+         where (e.step, e.ts, e.value) <= (l.step, l.ts, l.value)
+       ), stored_points as (
          insert into metric_points (run_id, key_id, step, ts, value)
-         select t.id, p.key_id, p.step, p.ts, p.value from ${POINTS} join ready t using (no)
-         order by t.id, p.key_id, p.step, p.ts, p.value
-         on conflict do nothing
+         select t.id, p.key_id, p.step, p.ts, p.value
+         from ${POINTS} join ready t using (no) left join behind b on b.no = p.no and b.key_id = p.key_id
+         where b.no is null or not exists (
+           select 1 from metric_points m
+           where m.run_id = b.id::int and m.key_id = p.key_id and m.step = p.step and m.ts = p.ts and m.value = p.value)
        ), stored_latest as (
          insert into latest_metrics as l (run_id, experiment_id, start_time, key_id, step, ts, value)
          select t.id, t.experiment_id, t.start_time, p.key_id, p.step, p.ts, p.value from ${POINTS} join ready t using (no)
@@ -93,7 +105,11 @@ function metricParts({ points, latest, rollups }: LogGroup): Part[] {
            set step = excluded.step, ts = excluded.ts, value = excluded.value
            where (excluded.step, excluded.ts, excluded.value) > (l.step, l.ts, l.value)
        )`,
-      [...pointBindings(points), ...pointBindings(latest)],
+      [
+        ...pointBindings(earliest),
+        ...pointBindings(points),
+        ...pointBindings(latest),
+      ],
     ),
     rollups.run.length === 0
       ? undefined
@@ -136,11 +152,20 @@ function metricParts({ points, latest, rollups }: LogGroup): Part[] {
  * groups wait for each other.
  */
 export class DatabaseRunLogStore {
+  /** Locks runs ahead of writing, so that nobody can come between. */
+  async lock(tx: Executor, runs: string[]): Promise<void> {
+    await queryRows(
+      tx,
+      'select 1 from runs where run_id = any(?) order by id for no key update',
+      [pgArray(runs)],
+    );
+  }
+
   async write(executor: Executor, group: LogGroup): Promise<DbLoggedRow[]> {
     const withParams = group.params.run.length > 0;
     const head = sqlPart(
       `target as materialized (
-         select u.no::int as no, u.name, u.parent, r.id, r.run_id, r.experiment_id, r.start_time, r.lifecycle_stage
+         select u.no::int as no, u.name, u.parent, r.id, r.run_id, r.experiment_id, r.start_time, r.lifecycle_stage, r.revision
          from runs r join unnest(?::text[], ?::text[], ?::text[]) with ordinality as u(run_id, name, parent, no) using (run_id)
          order by r.id for no key update of r
        )`,
@@ -172,14 +197,17 @@ export class DatabaseRunLogStore {
       ...metricParts(group),
       touched,
     ].filter(part => part !== undefined);
-    // A param that another writer changed meanwhile shows only now; failing takes everything back.
-    const tail = withParams
-      ? `select t.run_id, t.lifecycle_stage, c.key as changed_key, c.value as changed_value
-         from target t left join lateral (select key, value from changed where changed.id = t.id limit 1) c on true
-         where 1 / (case when exists (
-           select 1 from stored_params s join new_params n on n.id = s.run_id and n.key = s.key where n.value <> s.value
-         ) then 0 else 1 end) = 1`
-      : `select run_id, lifecycle_stage, null as changed_key, null as changed_value from target`;
+    // Another writer of a run who committed while this statement waited for its lock is not seen by it: its points and
+    // params show only in the next attempt. Failing takes everything back.
+    const tail = `select t.run_id, t.lifecycle_stage, ${
+      withParams
+        ? `c.key as changed_key, c.value as changed_value
+           from target t left join lateral (select key, value from changed where changed.id = t.id limit 1) c on true`
+        : 'null as changed_key, null as changed_value from target t'
+    }
+      where 1 / (case when exists (
+        select 1 from target l join runs r using (id) where r.revision <> l.revision
+      ) then 0 else 1 end) = 1`;
     const shape = [
       withParams && 'params',
       group.tags.run.length > 0 && 'tags',

@@ -130,7 +130,7 @@ export class DatabaseSeriesStore {
     const [edges, stretches] = await Promise.all([
       queryRows<DbPairRow>(
         executor,
-        `select p.run_id, p.key_id,
+        `select p.run_id::text, p.key_id,
            min(array[p.value, p.step, p.ts]) as low, max(array[p.value, -p.step, -p.ts]) as high
          from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
          cross join (values (?::bigint, ?::bigint), (?::bigint, ?::bigint)) as edge(low, high)
@@ -189,7 +189,7 @@ export class DatabaseSeriesStore {
     const rows = await queryRows<DbPairRow>(
       executor,
       `with points as (
-         select p.run_id, p.key_id, p.step, p.ts, p.value,
+         select p.run_id::text, p.key_id, p.step, p.ts, p.value,
            row_number() over line as place, count(*) over (partition by p.run_id, p.key_id) as total
          from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
          join metric_points p on p.run_id = s.run_id and p.key_id = s.key_id

@@ -16,7 +16,7 @@ const GROUP_CALLS = 256;
 const GROUP_ROWS = 4_000;
 const ATTEMPTS = 3;
 
-/** Worth another try: a raced param, a serialization failure, a deadlock. */
+/** Worth another try: another writer came between, a serialization failure, a deadlock. */
 const PASSING = [DIVISION_BY_ZERO, '40001', '40P01'];
 
 interface Waiting {
@@ -74,6 +74,7 @@ export class RunLog {
     const columns = toLogGroup([call], keyIds);
     await this.#attempt(() =>
       this.#database.transaction(async tx => {
+        await this.#store.lock(tx, columns.runs);
         const [row] = await this.#store.write(tx, columns);
         const error = errorOf(call, row);
         if (error) throw error;
@@ -149,8 +150,13 @@ export class RunLog {
   async #writeGroup(group: Waiting[]): Promise<void> {
     const calls = group.map(({ call }) => call);
     const columns = toLogGroup(calls, await this.#keyIdsOf(calls));
-    const rows = await this.#attempt(() =>
-      this.#store.write(this.#database, columns),
+    const rows = await this.#attempt(attempt =>
+      attempt === 1
+        ? this.#store.write(this.#database, columns)
+        : this.#database.transaction(async tx => {
+            await this.#store.lock(tx, columns.runs);
+            return this.#store.write(tx, columns);
+          }),
     );
     const byRun = new Map(rows.map(row => [row.run_id, row]));
     for (const { call, done, failed } of group) {
@@ -167,10 +173,10 @@ export class RunLog {
     );
   }
 
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+  async #attempt<T>(work: (attempt: number) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await work();
+        return await work(attempt);
       } catch (error) {
         if (!isPassing(error) || attempt === ATTEMPTS) throw error;
       }

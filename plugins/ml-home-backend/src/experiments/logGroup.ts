@@ -31,6 +31,12 @@ export interface RollupColumns {
   maxTs: number[];
 }
 
+/** Row i of both is the i-th series. */
+export interface SeriesEnds {
+  latest: PointColumns;
+  earliest: PointColumns;
+}
+
 interface Extremes {
   run: number;
   key: number;
@@ -63,7 +69,7 @@ export interface LogGroup {
   params: { run: number[]; key: string[]; value: string[] };
   tags: { run: number[]; key: string[]; value: string[] };
   points: PointColumns;
-  latest: PointColumns;
+  ends: SeriesEnds;
   rollups: RollupColumns;
 }
 
@@ -95,20 +101,42 @@ function pushPoint(
 interface Series {
   run: number;
   key: number;
+  points: MetricPoint[];
+  earliest: MetricPoint;
   latest: MetricPoint;
+  /** All points by their whole content, once one came that is not the latest. */
+  known?: Set<string>;
   /** The stretch that the point before lay in: most often the next one does, too. */
   current?: Extremes;
   extremes: Map<number, Extremes>;
 }
 
+const contentOf = ({ step, timestamp, value }: MetricPoint): string =>
+  `${step} ${timestamp} ${value}`;
+
+/** Keeps a point unless the group has the very same already. */
+function keep(series: Series, point: MetricPoint): boolean {
+  const { points } = series;
+  if (points.length === 0 || isLater(point, series.latest)) {
+    series.latest = point;
+    series.known?.add(contentOf(point));
+  } else {
+    series.known ??= new Set(points.map(contentOf));
+    const content = contentOf(point);
+    if (series.known.has(content)) return false;
+    series.known.add(content);
+    if (isLater(series.earliest, point)) series.earliest = point;
+  }
+  points.push(point);
+  return true;
+}
+
 class MetricFolder {
-  readonly points = emptyPoints();
   readonly #series = new Map<number, Series>();
 
   add(run: number, key: number, point: MetricPoint): void {
-    pushPoint(this.points, run, key, point);
     const series = this.#seriesOf(run, key, point);
-    if (isLater(point, series.latest)) series.latest = point;
+    if (!keep(series, point)) return;
     const stretch = stretchOf(point.step);
     if (stretch === undefined || !Number.isFinite(point.value)) return;
     if (series.current?.stretch !== stretch) {
@@ -128,17 +156,41 @@ class MetricFolder {
     const place = run * 4_294_967_296 + key;
     const known = this.#series.get(place);
     if (known) return known;
-    const fresh = { run, key, latest: point, extremes: new Map() };
+    const fresh = {
+      run,
+      key,
+      points: [],
+      earliest: point,
+      latest: point,
+      extremes: new Map(),
+    };
     this.#series.set(place, fresh);
     return fresh;
   }
 
-  get latest(): PointColumns {
+  /** Points of one series lie together, in the order of the index. */
+  get points(): PointColumns {
     const columns = emptyPoints();
-    for (const { run, key, latest } of this.#series.values()) {
-      pushPoint(columns, run, key, latest);
+    for (const { run, key, points } of this.#ordered) {
+      for (const point of points) pushPoint(columns, run, key, point);
     }
     return columns;
+  }
+
+  get ends(): SeriesEnds {
+    const latest = emptyPoints();
+    const earliest = emptyPoints();
+    for (const series of this.#series.values()) {
+      pushPoint(latest, series.run, series.key, series.latest);
+      pushPoint(earliest, series.run, series.key, series.earliest);
+    }
+    return { latest, earliest };
+  }
+
+  get #ordered(): Series[] {
+    return [...this.#series.values()].sort(
+      (a, b) => a.run - b.run || a.key - b.key,
+    );
   }
 
   get rollups(): RollupColumns {
@@ -191,6 +243,6 @@ export function toLogGroup(
       folder.add(run, keyIds.get(point.key)!, point);
     }
   }
-  const { points, latest, rollups } = folder;
-  return { runs, names, parents, params, tags, points, latest, rollups };
+  const { points, ends, rollups } = folder;
+  return { runs, names, parents, params, tags, points, ends, rollups };
 }

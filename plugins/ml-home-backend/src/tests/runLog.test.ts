@@ -52,6 +52,43 @@ describe('what is logged', () => {
       expect(run.params).toHaveLength(25);
     });
 
+    it('stores a point once, whoever repeats it, whenever', async () => {
+      const second = await startMlHome({ knex });
+      const experiment = await anExperiment('repeats');
+      const run = await aRun(experiment);
+      // Sent late, early, twice in a call, by two replicas at once; zero has two signs, NaN equals itself.
+      const points = [5, 1, 3, 1, 9, 2, 2, 7].flatMap(step =>
+        [0.5, -0, 0, NaN].map(value => ({
+          key: step % 2 ? 'odd' : 'even',
+          value,
+          timestamp: 1000 + step,
+          step,
+        })),
+      );
+      await Promise.all(
+        Array.from({ length: 40 }, (_, i) =>
+          (i % 2 ? portal : second).services.runs.logBatch(
+            run,
+            {
+              metrics: points.slice(i % 7).reverse(),
+              params: [{ key: 'p', value: 'same' }],
+              tags: [],
+            },
+            options,
+          ),
+        ),
+      );
+      await second.stop();
+      const { rows } = await knex.raw(
+        `select step::int, count(*)::int from metric_points p join runs r on r.id = p.run_id where r.run_id = ?
+         group by step order by step`,
+        [run],
+      );
+      expect(rows).toEqual(
+        [1, 2, 3, 5, 7, 9].map(step => ({ step, count: 3 })),
+      );
+    });
+
     it('writes nothing of a call whose param changed, and all of its neighbours', async () => {
       const { runs } = portal.services;
       const experiment = await anExperiment('atomic');
