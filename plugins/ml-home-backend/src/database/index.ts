@@ -3,3 +3,5 @@ export * from './cursor';
 export * from './sql';
 export * from './search';
 export * from './page';
+export * from './repeated';
+export * from './GroupCommit';

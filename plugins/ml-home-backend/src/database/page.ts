@@ -1,7 +1,8 @@
 import { Page } from '@ml-home/backstage-plugin-ml-home-common';
 import { CursorValue, cutPage, decodeCursor } from './cursor';
 import { ColumnType, SortColumn } from './search';
-import { Executor, queryRows, SqlPart, sqlPart } from './sql';
+import { queryRepeated } from './repeated';
+import { Executor, SqlPart, sqlPart } from './sql';
 
 const casts: Record<ColumnType, string> = {
   text: '::text',
@@ -37,13 +38,12 @@ function pageSql(options: {
        select ${options.select}, ${sortSelect.join(', ')}
        from ${options.from} where ${options.where.sql}
      ) page where ${after.sql}
-     order by ${order.join(', ')} limit ?`,
+     order by ${order.join(', ')} limit ${Math.trunc(options.limit) + 1}`,
     [
       ...sort.flatMap(column => column.bindings),
       ...(options.fromBindings ?? []),
       ...options.where.bindings,
       ...after.bindings,
-      options.limit + 1,
     ],
   );
 }
@@ -102,7 +102,7 @@ export async function readPage<Row extends object>(
   options: Parameters<typeof pageSql>[0],
 ): Promise<Page<Row>> {
   const { sql, bindings } = pageSql(options);
-  const rows = await queryRows<Row & Record<string, unknown>>(
+  const rows = await queryRepeated<Row & Record<string, unknown>>(
     executor,
     sql,
     bindings,

@@ -6,14 +6,32 @@ import {
   decodeCursor,
   Executor,
   pgArray,
+  queryRepeated,
   queryRows,
 } from '../database';
-import { DbMetricRow } from './rows';
+
+/** Names of metrics that a process remembers. */
+const MAX_NAMES = 100_000;
+
+interface DbLatestRow {
+  run_id: string;
+  keys: string;
+  steps: number[];
+  times: number[];
+  values: (number | string)[];
+}
+
+interface DbPointRow {
+  step: string;
+  ts: string;
+  value: number;
+}
 
 /** Points of metrics, and the latest of each, in Postgres. */
 export class DatabaseMetricStore {
   // Names never change their number, so every process may remember them.
   readonly #keyIds = new Map<string, number>();
+  readonly #names = new Map<number, string>();
 
   /** Numbers of metric names; unknown names are added in a statement of their own, so that writers never wait for each other's commit. */
   async keyIds(
@@ -22,7 +40,7 @@ export class DatabaseMetricStore {
   ): Promise<Map<string, number>> {
     const missing = [...new Set(keys)].filter(key => !this.#keyIds.has(key));
     if (missing.length > 0) {
-      if (this.#keyIds.size > 100_000) this.#keyIds.clear();
+      if (this.#keyIds.size > MAX_NAMES) this.#keyIds.clear();
       await queryRows(
         executor,
         `insert into metric_keys (key)
@@ -93,15 +111,62 @@ export class DatabaseMetricStore {
     );
   }
 
-  /** Latest metrics of runs, by internal run id. */
-  async latestOf(executor: Executor, ids: string[]): Promise<DbMetricRow[]> {
-    return queryRows(
+  /** Latest metrics of runs by their internal ids, in the order of names. */
+  async latestOf(
+    executor: Executor,
+    ids: string[],
+  ): Promise<Map<string, MetricPoint[]>> {
+    // As JSON, a row for each run: ten thousand values are read several times faster than as rows of their own.
+    const rows = await queryRepeated<DbLatestRow>(
       executor,
-      `select l.run_id, k.key, l.step, l.ts, l.value
-       from latest_metrics l join metric_keys k on k.id = l.key_id
-       where l.run_id = any(?::bigint[]) order by k.key`,
+      `select run_id, array_agg(key_id order by key_id)::text as keys, array_to_json(array_agg(step order by key_id)) as steps,
+         array_to_json(array_agg(ts order by key_id)) as times, array_to_json(array_agg(value order by key_id)) as "values"
+       from latest_metrics where run_id = any(?::bigint[]) group by run_id`,
       [pgArray(ids)],
     );
+    // Runs of one experiment mostly have the same metrics.
+    const orders = new Map<string, { place: number; key: string }[]>();
+    for (const { keys } of rows) {
+      if (!orders.has(keys)) {
+        const names = await this.#namesOf(
+          executor,
+          JSON.parse(`[${keys.slice(1, -1)}]`),
+        );
+        orders.set(keys, names);
+      }
+    }
+    return new Map(
+      rows.map(row => [
+        row.run_id,
+        orders.get(row.keys)!.map(({ place, key }) => ({
+          key,
+          // What JSON has no number for comes as text.
+          value: Number(row.values[place]),
+          timestamp: row.times[place],
+          step: row.steps[place],
+        })),
+      ]),
+    );
+  }
+
+  /** Names of metrics in their order, each with the place of its number. */
+  async #namesOf(
+    executor: Executor,
+    keyIds: number[],
+  ): Promise<{ place: number; key: string }[]> {
+    const missing = keyIds.filter(id => !this.#names.has(id));
+    if (missing.length > 0) {
+      if (this.#names.size > MAX_NAMES) this.#names.clear();
+      const rows = await queryRows<{ id: number; key: string }>(
+        executor,
+        'select id, key from metric_keys where id = any(?::int[])',
+        [pgArray(keyIds)],
+      );
+      for (const row of rows) this.#names.set(row.id, row.key);
+    }
+    return keyIds
+      .map((id, place) => ({ place, key: this.#names.get(id)! }))
+      .sort((one, other) => (one.key < other.key ? -1 : 1));
   }
 
   async history(
@@ -112,7 +177,7 @@ export class DatabaseMetricStore {
   ): Promise<Page<MetricPoint>> {
     const after = decodeCursor(page.cursor, 3);
     const keyIds = await this.knownKeyIds(executor, [key]);
-    const rows = await queryRows<Pick<DbMetricRow, 'step' | 'ts' | 'value'>>(
+    const rows = await queryRepeated<DbPointRow>(
       executor,
       `select step, ts, value from metric_points
        where run_id = ? and key_id = ?

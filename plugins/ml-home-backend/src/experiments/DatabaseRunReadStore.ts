@@ -1,19 +1,17 @@
-import { RunRecord } from '@ml-home/backstage-plugin-ml-home-node';
-import { Executor, pgArray, queryRows } from '../database';
+import { KeyValue, RunRecord } from '@ml-home/backstage-plugin-ml-home-node';
+import { Executor, pgArray, queryRepeated } from '../database';
 import { DatabaseMetricStore } from './DatabaseMetricStore';
-import {
-  DbMetricRow,
-  DbRunRow,
-  toKeyValues,
-  toMetricPoint,
-  toRunInfo,
-} from './rows';
+import { DbRunRow, toKeyValues, toRunInfo } from './rows';
 import { RunCache, RunContents } from './RunCache';
 
-interface DbRunPartsRow {
+/** Texts by their keys, of one run. */
+interface DbValuesRow {
+  run_id: string;
+  held: Record<string, string>;
+}
+
+interface DbLinksRow {
   id: string;
-  params: { key: string; value: string }[] | null;
-  tags: { key: string; value: string }[] | null;
   datasets:
     | {
         name: string;
@@ -33,7 +31,7 @@ interface DbRunPartsRow {
 /** Params, tags and metrics of runs that a process remembers: a few thousand runs of a hundred values. */
 const REMEMBERED = 250_000;
 
-/** Reads runs with all that was logged into them: two statements, however many runs. */
+/** Reads runs with all that was logged into them: four statements, however many runs. */
 export class DatabaseRunReadStore {
   readonly #metrics: DatabaseMetricStore;
   readonly #cache = new RunCache(REMEMBERED);
@@ -64,26 +62,44 @@ export class DatabaseRunReadStore {
   ): Promise<[DbRunRow, RunContents][]> {
     if (rows.length === 0) return [];
     const ids = rows.map(row => row.id);
-    const [parts, metrics] = await Promise.all([
-      this.#partsOf(executor, ids),
+    const [params, tags, links, metrics] = await Promise.all([
+      this.#valuesOf(executor, 'run_params', ids),
+      this.#valuesOf(executor, 'run_tags', ids),
+      this.#linksOf(executor, ids),
       this.#metrics.latestOf(executor, ids),
     ]);
-    const partsById = new Map(parts.map(part => [part.id, part]));
-    const metricsById = Map.groupBy(metrics, metric => metric.run_id);
     return rows.map(row => [
       row,
-      toContents(partsById.get(row.id), metricsById.get(row.id) ?? []),
+      {
+        params: params.get(row.id) ?? [],
+        tags: tags.get(row.id) ?? [],
+        metrics: metrics.get(row.id) ?? [],
+        ...toLinks(links.get(row.id)),
+      },
     ]);
   }
 
-  async #partsOf(executor: Executor, ids: string[]): Promise<DbRunPartsRow[]> {
-    return queryRows(
+  async #valuesOf(
+    executor: Executor,
+    table: 'run_params' | 'run_tags',
+    ids: string[],
+  ): Promise<Map<string, KeyValue[]>> {
+    const rows = await queryRepeated<DbValuesRow>(
+      executor,
+      `select run_id, json_object_agg(key, value order by key) as held from ${table}
+       where run_id = any(?::bigint[]) group by run_id`,
+      [pgArray(ids)],
+    );
+    return new Map(rows.map(row => [row.run_id, toKeyValues(row.held)]));
+  }
+
+  async #linksOf(
+    executor: Executor,
+    ids: string[],
+  ): Promise<Map<string, DbLinksRow>> {
+    const rows = await queryRepeated<DbLinksRow>(
       executor,
       `select i.id,
-         (select jsonb_agg(jsonb_build_object('key', p.key, 'value', p.value) order by p.key)
-          from run_params p where p.run_id = i.id) as params,
-         (select jsonb_agg(jsonb_build_object('key', t.key, 'value', t.value) order by t.key)
-          from run_tags t where t.run_id = i.id) as tags,
          (select jsonb_agg(jsonb_build_object('name', d.name, 'digest', d.digest, 'source_type', d.source_type,
             'source', d.source, 'schema', d.schema, 'profile', d.profile, 'tags', rd.tags) order by d.id)
           from run_datasets rd join datasets d on d.id = rd.dataset_id where rd.run_id = i.id) as datasets,
@@ -92,18 +108,15 @@ export class DatabaseRunReadStore {
        from unnest(?::bigint[]) as i(id)`,
       [pgArray(ids)],
     );
+    return new Map(rows.map(row => [row.id, row]));
   }
 }
 
-function toContents(
-  part: DbRunPartsRow | undefined,
-  metrics: DbMetricRow[],
-): RunContents {
+function toLinks(
+  row: DbLinksRow | undefined,
+): Pick<RunContents, 'datasets' | 'modelInputs' | 'modelOutputs'> {
   return {
-    params: part?.params ?? [],
-    tags: part?.tags ?? [],
-    metrics: metrics.map(toMetricPoint),
-    datasets: (part?.datasets ?? []).map(dataset => ({
+    datasets: (row?.datasets ?? []).map(dataset => ({
       name: dataset.name,
       digest: dataset.digest,
       sourceType: dataset.source_type,
@@ -112,10 +125,10 @@ function toContents(
       profile: dataset.profile ?? undefined,
       tags: toKeyValues(dataset.tags),
     })),
-    modelInputs: (part?.models ?? [])
+    modelInputs: (row?.models ?? [])
       .filter(model => model.direction === 'input')
       .map(model => model.model_id),
-    modelOutputs: (part?.models ?? [])
+    modelOutputs: (row?.models ?? [])
       .filter(model => model.direction === 'output')
       .map(model => ({ modelId: model.model_id, step: model.step })),
   };

@@ -1,5 +1,5 @@
-import { Executor, pgArray, queryRows } from '../database';
-import { Bucket, PlacedValue, stretchesWithin } from './envelope';
+import { Executor, pgArray, queryRepeated, queryRows } from '../database';
+import { Bucket, PlacedValue, PointArrays, stretchesWithin } from './envelope';
 
 /** One metric of one run, by their numbers. */
 export interface SeriesKey {
@@ -40,6 +40,15 @@ interface DbPairRow {
   high: number[];
 }
 
+interface DbPointsRow {
+  run_id: string;
+  key_id: number;
+  count: number;
+  steps: string | null;
+  times: string | null;
+  values: string | null;
+}
+
 export interface SeriesHead {
   run: string;
   key: number;
@@ -59,6 +68,15 @@ const bounds = ({ from, to }: StepWindow) => [
   String(from ?? MIN_STEP),
   String(to ?? MAX_STEP),
 ];
+
+const places = (series: SeriesKey[]) => [
+  pgArray(series.map(one => one.run)),
+  pgArray(series.map(one => one.key)),
+];
+
+/** Numbers of an array that Postgres wrote as text. */
+const numbersOf = (text: string | null): number[] =>
+  text === null ? [] : JSON.parse(`[${text.slice(1, -1)}]`);
 
 const placed = ([value, step, timestamp]: number[]): PlacedValue => ({
   value,
@@ -82,7 +100,7 @@ export class DatabaseSeriesStore {
     window: StepWindow,
   ): Promise<SeriesHead[]> {
     const { first, last } = stretchesWithin(window.from, window.to);
-    const rows = await queryRows<DbSeriesHeadRow>(
+    const rows = await queryRepeated<DbSeriesHeadRow>(
       executor,
       `select l.run_id, l.key_id, e.value, e.step, e.ts,
          (select count(*)::int from metric_rollups m
@@ -122,36 +140,32 @@ export class DatabaseSeriesStore {
       window.from,
       window.to,
     );
-    const places = [
-      pgArray(series.map(one => one.run)),
-      pgArray(series.map(one => one.key)),
-    ];
     const [from, to] = bounds(window);
     const [edges, stretches] = await Promise.all([
-      queryRows<DbPairRow>(
+      queryRepeated<DbPairRow>(
         executor,
         `select p.run_id::text, p.key_id,
            min(array[p.value, p.step, p.ts]) as low, max(array[p.value, -p.step, -p.ts]) as high
-         from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
+         from unnest(?::int[], ?::int[]) as s(run_id, key_id)
          cross join (values (?::bigint, ?::bigint), (?::bigint, ?::bigint)) as edge(low, high)
          join metric_points p on p.run_id = s.run_id and p.key_id = s.key_id and p.step between edge.low and edge.high
          where ${FINITE}
          group by p.run_id, p.key_id, p.step order by p.step`,
         [
-          ...places,
+          ...places(series),
           from,
           String(Math.min(firstStep - 1, window.to ?? Infinity)),
           String(lastStep + 1),
           to,
         ],
       ),
-      queryRows<DbBucketRow>(
+      queryRepeated<DbBucketRow>(
         executor,
         `select m.run_id, m.key_id, m.min_value, m.min_step, m.min_ts, m.max_value, m.max_step, m.max_ts
-         from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
+         from unnest(?::int[], ?::int[]) as s(run_id, key_id)
          join metric_rollups m on m.run_id = s.run_id and m.key_id = s.key_id
          where m.stretch between ? and ? order by m.stretch`,
-        [...places, first, last],
+        [...places(series), first, last],
       ),
     ]);
     const early = edges.filter(row => row.low[1] < firstStep);
@@ -178,12 +192,50 @@ export class DatabaseSeriesStore {
     ];
   }
 
-  /** Every point where a series has few, else buckets of equal point counts with their extremes. */
-  async raw(
+  /** The finite points of series, in their order; of a series that has more than `limit` nothing but that. */
+  async points(
     executor: Executor,
     series: SeriesKey[],
     window: StepWindow,
-    maxPoints: number,
+    limit: number,
+  ): Promise<(SeriesKey & { points?: PointArrays })[]> {
+    if (series.length === 0) return [];
+    // Arrays as text, a row for each series: many points are read several times faster than as rows of their own.
+    const rows = await queryRepeated<DbPointsRow>(
+      executor,
+      `select s.run_id::text, s.key_id, a.count, a.steps, a.times, a.values
+       from unnest(?::int[], ?::int[]) as s(run_id, key_id) cross join lateral (
+         select count(*)::int as count, array_agg(step)::text as steps, array_agg(ts)::text as times,
+           array_agg(value)::text as values
+         from (
+           select p.step, p.ts, p.value from metric_points p
+           where p.run_id = s.run_id and p.key_id = s.key_id and p.step between ?::bigint and ?::bigint and ${FINITE}
+           order by p.step, p.ts, p.value limit ?
+         ) line
+       ) a`,
+      [...places(series), ...bounds(window), limit + 1],
+    );
+    return rows.map(row => ({
+      run: row.run_id,
+      key: row.key_id,
+      ...(row.count > limit
+        ? {}
+        : {
+            points: {
+              steps: numbersOf(row.steps),
+              times: numbersOf(row.times),
+              values: numbersOf(row.values),
+            },
+          }),
+    }));
+  }
+
+  /** Buckets of equal point counts with their extremes, for series of very many points at few steps. */
+  async reduced(
+    executor: Executor,
+    series: SeriesKey[],
+    window: StepWindow,
+    buckets: number,
   ): Promise<SeriesBuckets[]> {
     if (series.length === 0) return [];
     const rows = await queryRows<DbPairRow>(
@@ -191,22 +243,14 @@ export class DatabaseSeriesStore {
       `with points as (
          select p.run_id::text, p.key_id, p.step, p.ts, p.value,
            row_number() over line as place, count(*) over (partition by p.run_id, p.key_id) as total
-         from unnest(?::bigint[], ?::int[]) as s(run_id, key_id)
+         from unnest(?::int[], ?::int[]) as s(run_id, key_id)
          join metric_points p on p.run_id = s.run_id and p.key_id = s.key_id
          where p.step between ?::bigint and ?::bigint and ${FINITE}
          window line as (partition by p.run_id, p.key_id order by p.step, p.ts, p.value)
        )
        select run_id, key_id, min(array[value, step, ts]) as low, max(array[value, -step, -ts]) as high
-       from points
-       group by run_id, key_id, case when total <= ? then place else (place - 1) * ? / total end
-       order by min(place)`,
-      [
-        pgArray(series.map(one => one.run)),
-        pgArray(series.map(one => one.key)),
-        ...bounds(window),
-        maxPoints,
-        Math.floor(maxPoints / 2),
-      ],
+       from points group by run_id, key_id, (place - 1) * ? / total order by min(place)`,
+      [...places(series), ...bounds(window), buckets],
     );
     return rows.map(fromMirroredPair);
   }

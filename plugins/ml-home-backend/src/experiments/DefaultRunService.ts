@@ -1,9 +1,4 @@
-import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-} from '@backstage/errors';
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import { Page, RunStatus } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   DatasetRecord,
@@ -17,7 +12,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { randomUUID } from 'node:crypto';
 import { ScopedOptions } from '../access';
-import { Database, Executor } from '../database';
+import { Database } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { DatabaseMetricStore } from './DatabaseMetricStore';
 import { DatabaseRunReadStore } from './DatabaseRunReadStore';
@@ -35,9 +30,8 @@ import { NAME_TAG } from './logGroup';
 import { DbRunRow, toRunInfo } from './rows';
 import { RunLog } from './RunLog';
 import { randomRunName } from './runName';
+import { RunWriter } from './RunWriter';
 import { SeriesReader } from './SeriesReader';
-
-const ATTEMPTS = 5;
 
 /** Rules of runs and of what is logged into them. */
 export class DefaultRunService implements RunService {
@@ -48,6 +42,7 @@ export class DefaultRunService implements RunService {
   readonly #reads: DatabaseRunReadStore;
   readonly #search: DatabaseRunSearchStore;
   readonly #log: RunLog;
+  readonly #writer: RunWriter;
   readonly #series: SeriesReader;
 
   constructor(options: {
@@ -58,6 +53,7 @@ export class DefaultRunService implements RunService {
     reads: DatabaseRunReadStore;
     search: DatabaseRunSearchStore;
     log: RunLog;
+    writer: RunWriter;
     series: SeriesReader;
   }) {
     this.#database = options.database;
@@ -67,6 +63,7 @@ export class DefaultRunService implements RunService {
     this.#reads = options.reads;
     this.#search = options.search;
     this.#log = options.log;
+    this.#writer = options.writer;
     this.#series = options.series;
   }
 
@@ -95,8 +92,7 @@ export class DefaultRunService implements RunService {
     ]);
     const lastTags = [...new Map(tags.map(tag => [tag.key, tag])).values()];
     requireText(input.clientUser, 'user_id');
-    const row = await this.#runs.insert(
-      this.#database,
+    const row = await this.#writer.create(
       {
         runId: randomUUID().replaceAll('-', ''),
         experimentId: input.experimentId,
@@ -134,7 +130,7 @@ export class DefaultRunService implements RunService {
   ): Promise<RunInfoRecord> {
     if (input.name) requireText(input.name, 'run_name');
     if (options.scope) await this.#writable(runId, options);
-    const row = await this.#runs.update(this.#database, runId, input);
+    const row = await this.#writer.update({ ...input, runId });
     // It is not there, or not active: say which.
     return toRunInfo(row ?? (await this.#writable(runId, options)));
   }
@@ -194,14 +190,21 @@ export class DefaultRunService implements RunService {
     if (options.scope || datasets.length === 0) {
       await this.#writable(runId, options);
     }
+    const given = { runId, datasets };
     if (input.modelIds.length === 0) {
-      await this.#addDatasets(this.#database, runId, datasets, options);
+      const noted =
+        datasets.length === 0 || (await this.#writer.addDatasets(given));
+      // Says why not: the run is gone, or deleted.
+      if (!noted) await this.#writable(runId, options);
       return;
     }
     const models = input.modelIds.map(modelId => ({ modelId, step: 0 }));
     const row = await this.#writable(runId, options);
     await this.#database.transaction(async tx => {
-      await this.#addDatasets(tx, runId, datasets, options);
+      if (datasets.length > 0) {
+        const noted = await this.#writer.addDatasetsWithin(tx, given);
+        if (!noted) await this.#writable(runId, options);
+      }
       await this.#runs.addModels(tx, row.id, 'input', models);
     });
   }
@@ -269,27 +272,6 @@ export class DefaultRunService implements RunService {
         step,
       }));
     });
-  }
-
-  async #addDatasets(
-    executor: Executor,
-    runId: string,
-    datasets: DatasetRecord[],
-    options: ScopedOptions,
-  ): Promise<void> {
-    const wanted = new Set(datasets.map(d => `${d.name}\n${d.digest}`)).size;
-    if (wanted === 0) return;
-    for (let attempt = 0; ; attempt += 1) {
-      const linked = await this.#runs.addDatasets(executor, runId, datasets);
-      // Says why not: the run is gone, or deleted.
-      if (linked === undefined) await this.#writable(runId, options);
-      if (linked === wanted) return;
-      if (attempt === ATTEMPTS) {
-        throw new ConflictError(
-          'Other clients log the same datasets at this moment; try again',
-        );
-      }
-    }
   }
 
   /** Says why no run can be made in an experiment. */

@@ -18,7 +18,6 @@ import {
 import { DatabaseMetricStore } from './DatabaseMetricStore';
 import { DatabaseRunReadStore } from './DatabaseRunReadStore';
 import { SeriesReader } from './SeriesReader';
-import { toMetricPoint } from './rows';
 import { toExperimentSummary, toRunDetail, toRunSummary } from './views';
 
 /** Points of one metric, and of all of a run together, that are counted at most. */
@@ -100,14 +99,10 @@ export class DefaultExperimentReadService implements ExperimentReadService {
       this.#database,
       page.items.map(row => row.id),
     );
-    const byRun = Map.groupBy(latest, metric => metric.run_id);
     return {
       ...page,
       items: page.items.map(row =>
-        toRunSummary(
-          row,
-          listMetrics((byRun.get(row.id) ?? []).map(toMetricPoint)),
-        ),
+        toRunSummary(row, listMetrics(latest.get(row.id) ?? [])),
       ),
     };
   }

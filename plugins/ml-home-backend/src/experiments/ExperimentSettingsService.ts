@@ -238,9 +238,11 @@ export class DefaultExperimentSettingsService
   }
 
   async #toBaseline(row: DbBaselineRow): Promise<Baseline> {
-    const points = row.id
-      ? await this.#metrics.latestOf(this.#database, [row.id])
-      : [];
+    const latest = await this.#metrics.latestOf(
+      this.#database,
+      row.id ? [row.id] : [],
+    );
+    const points = latest.get(row.id ?? '') ?? [];
     return {
       label: row.label,
       runId: row.run_id ?? undefined,

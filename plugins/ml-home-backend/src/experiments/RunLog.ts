@@ -15,7 +15,6 @@ const WORTH_A_FLIGHT = 1_000;
 const GROUP_CALLS = 256;
 const GROUP_ROWS = 4_000;
 const ATTEMPTS = 3;
-
 /** Worth another try: another writer came between, a serialization failure, a deadlock. */
 const PASSING = [DIVISION_BY_ZERO, '40001', '40P01'];
 

@@ -3,10 +3,12 @@ import { Database } from '../database';
 import { DatabaseMetricStore } from './DatabaseMetricStore';
 import {
   DatabaseSeriesStore,
+  SeriesBuckets,
   SeriesHead,
+  SeriesKey,
   StepWindow,
 } from './DatabaseSeriesStore';
-import { joinBuckets, PlacedValue, toEnvelope } from './envelope';
+import { joinBuckets, PlacedValue, toBuckets, toEnvelope } from './envelope';
 
 export interface Line {
   /** Internal number of the run. */
@@ -17,6 +19,9 @@ export interface Line {
   /** The newest point in the window; may be NaN or infinite. */
   last?: PlacedValue;
 }
+
+/** Points that are read at once at most, to be reduced here; of more the database makes less. */
+const MAX_READ = 200_000;
 
 /**
  * Lines of metrics, each reduced to about `maxPoints` points: long ones from the extremes that are kept per stretch
@@ -57,11 +62,9 @@ export class SeriesReader {
     const isLong = (head: SeriesHead) => head.stretches * 4 >= maxPoints;
     const [long, short] = await Promise.all([
       this.#store.stretched(this.#database, heads.filter(isLong), query),
-      this.#store.raw(
-        this.#database,
+      this.#short(
         heads.filter(head => !isLong(head)),
         query,
-        maxPoints,
       ),
     ]);
     const byLine = Map.groupBy(
@@ -90,5 +93,29 @@ export class SeriesReader {
         last: head.last,
       };
     });
+  }
+  async #short(
+    series: SeriesKey[],
+    query: StepWindow & { maxPoints: number },
+  ): Promise<SeriesBuckets[]> {
+    const { maxPoints } = query;
+    const lines = await this.#store.points(
+      this.#database,
+      series,
+      query,
+      Math.max(Math.floor(MAX_READ / Math.max(series.length, 1)), maxPoints),
+    );
+    const read = lines.flatMap(({ run, key, points }) =>
+      points
+        ? toBuckets(points, maxPoints).map(bucket => ({ run, key, bucket }))
+        : [],
+    );
+    const reduced = await this.#store.reduced(
+      this.#database,
+      lines.filter(line => !line.points),
+      query,
+      Math.floor(maxPoints / 2),
+    );
+    return [...read, ...reduced];
   }
 }

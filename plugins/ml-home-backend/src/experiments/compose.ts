@@ -20,6 +20,7 @@ import { DatabaseRunReadStore } from './DatabaseRunReadStore';
 import { DatabaseRunSearchStore } from './DatabaseRunSearchStore';
 import { DatabaseRunStore } from './DatabaseRunStore';
 import { DatabaseRunTableStore } from './DatabaseRunTableStore';
+import { DatabaseRunWriteStore } from './DatabaseRunWriteStore';
 import { DatabaseSeriesStore } from './DatabaseSeriesStore';
 import { DatabaseSettingsStore } from './DatabaseSettingsStore';
 import { DefaultExperimentService } from './DefaultExperimentService';
@@ -33,6 +34,7 @@ import { bindExperimentRoutes } from './router';
 import { DefaultRunBulkService } from './RunBulkService';
 import { RunLog } from './RunLog';
 import { DefaultRunTableService } from './RunTableService';
+import { RunWriter } from './RunWriter';
 import { SeriesReader } from './SeriesReader';
 import { bindRunTableRoutes } from './tableRouter';
 import { ModelOwnershipListener } from './types';
@@ -75,6 +77,7 @@ export function composeExperiments(options: {
       reads: runReadStore,
       search,
       series,
+      writer: new RunWriter({ database, store: new DatabaseRunWriteStore() }),
       log: new RunLog({
         database,
         store: new DatabaseRunLogStore(),

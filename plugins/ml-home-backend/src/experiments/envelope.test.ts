@@ -1,10 +1,40 @@
-import { Bucket, joinBuckets, stretchesWithin, toEnvelope } from './envelope';
+import {
+  Bucket,
+  joinBuckets,
+  stretchesWithin,
+  toBuckets,
+  toEnvelope,
+} from './envelope';
 import { stepsOf } from './stretch';
 
 const at = (step: number, value: number) => ({ step, value, timestamp: step });
 const single = (step: number, value: number): Bucket => ({
   min: at(step, value),
   max: at(step, value),
+});
+
+describe('toBuckets', () => {
+  const steps = Array.from({ length: 1001 }, (_, i) => i);
+  const values = steps.map(i => (i === 500 ? 9 : Math.sin(i)));
+  const line = { steps, times: steps, values };
+
+  it('keeps every point of a short line', () => {
+    const buckets = toBuckets(line, 1001);
+    expect(buckets.map(({ min }) => min.step)).toEqual(steps);
+    expect(buckets.every(({ min, max }) => min.step === max.step)).toBe(true);
+    expect(toBuckets({ steps: [], times: [], values: [] }, 10)).toEqual([]);
+  });
+
+  it('keeps the extremes of a long one, of equal values the earliest', () => {
+    const buckets = toBuckets(line, 100);
+    expect(buckets).toHaveLength(50);
+    expect(Math.max(...buckets.map(({ max }) => max.value))).toBe(9);
+    expect(Math.min(...buckets.map(({ min }) => min.value))).toBe(
+      Math.min(...values),
+    );
+    const flat = toBuckets({ ...line, values: steps.map(() => 1) }, 100);
+    expect(flat[0]).toEqual({ min: at(0, 1), max: at(0, 1) });
+  });
 });
 
 describe('joinBuckets', () => {

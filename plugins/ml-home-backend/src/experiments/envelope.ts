@@ -16,6 +16,14 @@ export interface Bucket {
   max: PlacedValue;
 }
 
+/** Points in their order; the i-th of each list is of the i-th point. */
+export interface PointArrays {
+  steps: number[];
+  /** Epoch milliseconds. */
+  times: number[];
+  values: number[];
+}
+
 const byPlace = (a: PlacedValue, b: PlacedValue): number =>
   a.step - b.step || a.timestamp - b.timestamp || a.value - b.value;
 
@@ -27,6 +35,30 @@ function join(buckets: Bucket[]): Bucket {
     min: min.value < joined.min.value ? min : joined.min,
     max: max.value > joined.max.value ? max : joined.max,
   }));
+}
+
+/** Every point where there are at most `maxPoints`, else half as many buckets of equal point counts. */
+export function toBuckets(
+  { steps, times, values }: PointArrays,
+  maxPoints: number,
+): Bucket[] {
+  const total = values.length;
+  const at = (i: number): PlacedValue => ({
+    value: values[i],
+    step: steps[i],
+    timestamp: times[i],
+  });
+  const count = total > maxPoints ? Math.floor(maxPoints / 2) : total;
+  return Array.from({ length: count }, (_, bucket) => {
+    const end = Math.floor(((bucket + 1) * total) / count);
+    let min = Math.floor((bucket * total) / count);
+    let max = min;
+    for (let i = min + 1; i < end; i += 1) {
+      if (values[i] < values[min]) min = i;
+      else if (values[i] > values[max]) max = i;
+    }
+    return { min: at(min), max: at(max) };
+  });
 }
 
 /** Joins neighbours until at most `count` are left; none is dropped, so no extreme is lost. */

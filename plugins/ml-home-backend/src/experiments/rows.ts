@@ -5,7 +5,6 @@ import {
   LifecycleStage,
   LoggedModelRecord,
   LoggedModelStatus,
-  MetricPoint,
   RunInfoRecord,
 } from '@ml-home/backstage-plugin-ml-home-node';
 
@@ -41,14 +40,6 @@ export interface DbRunRow {
   active_at: Date;
   created_at: Date;
   updated_at: Date;
-}
-
-export interface DbMetricRow {
-  run_id: string;
-  key: string;
-  step: string;
-  ts: string;
-  value: number;
 }
 
 export interface DbLoggedModelRow {
@@ -97,15 +88,6 @@ export const toRunInfo = (row: DbRunRow): RunInfoRecord => ({
   artifactUri: row.artifact_uri,
   lifecycleStage: row.lifecycle_stage,
 });
-
-export function toMetricPoint(row: DbMetricRow): MetricPoint {
-  return {
-    key: row.key,
-    value: row.value,
-    timestamp: Number(row.ts),
-    step: Number(row.step),
-  };
-}
 
 export function toLoggedModel(
   row: DbLoggedModelRow,

@@ -7,6 +7,7 @@ import {
   Executor,
   millis,
   pgArray,
+  queryRepeated,
   queryRows,
   readPage,
   SearchDialect,
@@ -17,7 +18,7 @@ import {
 } from '../database';
 import { DEMO_TAG } from '../experiments';
 import { toEntityName, toModelEntityRef } from './entityName';
-import { DbModelRow, DbModelWithPartsRow } from './rows';
+import { DbModelRow, DbModelWithPartsRow, lastTags } from './rows';
 
 const COLUMNS = `m.*,
   (select jsonb_agg(jsonb_build_object('key', t.key, 'value', t.value) order by t.key)
@@ -117,7 +118,7 @@ export class DatabaseModelStore {
       sqlPart('m.name = ? and m.registered', [name]),
       scope,
     ]);
-    const [row] = await queryRows<DbModelWithPartsRow>(
+    const [row] = await queryRepeated<DbModelWithPartsRow>(
       executor,
       `select ${COLUMNS} from models m where ${where.sql}`,
       where.bindings,
@@ -206,7 +207,7 @@ export class DatabaseModelStore {
     id: string,
     tags: KeyValue[],
   ): Promise<void> {
-    const last = [...new Map(tags.map(tag => [tag.key, tag.value]))];
+    const last = lastTags(tags);
     await queryRows(
       executor,
       `with stored as (
@@ -215,7 +216,12 @@ export class DatabaseModelStore {
          on conflict (model_id, key) do update set value = excluded.value
        )
        update models set updated_at = now(), catalog_changed_at = now() where id = ?`,
-      [id, pgArray(last.map(t => t[0])), pgArray(last.map(t => t[1])), id],
+      [
+        id,
+        pgArray(last.map(tag => tag.key)),
+        pgArray(last.map(tag => tag.value)),
+        id,
+      ],
     );
   }
 
@@ -243,6 +249,32 @@ export class DatabaseModelStore {
       .onConflict(['model_id', 'alias'])
       .merge();
     await this.touch(executor, id);
+  }
+
+  /**
+   * Points an alias at a version in one statement. False, and nothing is done, when there is no such version or the
+   * condition does not hold.
+   */
+  async setAliasWhere(
+    executor: Executor,
+    target: { name: string; version: number; alias: string },
+    condition: SqlPart,
+  ): Promise<boolean> {
+    const rows = await queryRepeated(
+      executor,
+      `with target as materialized (
+         select v.model_id, v.version from models m join model_versions v on v.model_id = m.id
+         where m.name = ? and m.registered and v.version = ? and (${condition.sql}) for key share of v
+       ), stored as (
+         insert into model_aliases (model_id, alias, version) select model_id, ?, version from target
+         on conflict (model_id, alias) do update set version = excluded.version
+       ), touched as (
+         update models set updated_at = now() where id = (select model_id from target)
+       )
+       select 1 from target`,
+      [target.name, target.version, ...condition.bindings, target.alias],
+    );
+    return rows.length > 0;
   }
 
   /** Whether there was one. */

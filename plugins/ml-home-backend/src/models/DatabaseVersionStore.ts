@@ -6,6 +6,7 @@ import {
   Executor,
   millis,
   pgArray,
+  queryRepeated,
   queryRows,
   readPage,
   SearchDialect,
@@ -14,7 +15,17 @@ import {
   SqlPart,
   toSortColumns,
 } from '../database';
-import { DbVersionRow } from './rows';
+import { DbVersionRow, lastTags } from './rows';
+
+export interface NewVersion {
+  source: string;
+  runId?: string;
+  runLink?: string;
+  loggedModelId?: string;
+  description?: string;
+  createdBy?: string;
+  tags: KeyValue[];
+}
 
 export const VERSION_COLUMNS = `v.*, m.name,
   (select jsonb_agg(jsonb_build_object('key', t.key, 'value', t.value) order by t.key)
@@ -59,16 +70,7 @@ export class DatabaseVersionStore {
   /** Adds the next version: the model's row lock hands out numbers without gap or duplicate. */
   async insert(
     tx: Executor,
-    input: {
-      modelId: string;
-      source: string;
-      runId?: string;
-      runLink?: string;
-      loggedModelId?: string;
-      description?: string;
-      createdBy?: string;
-      tags: KeyValue[];
-    },
+    input: NewVersion & { modelId: string },
   ): Promise<number> {
     const [{ last_version: version }] = await queryRows<{
       last_version: number;
@@ -91,6 +93,89 @@ export class DatabaseVersionStore {
     return version;
   }
 
+  /**
+   * Adds the next versions of models that are named, in one statement. Answers the rows at the places of the inputs;
+   * nothing where there is no such model or the condition does not hold.
+   */
+  async insertMany(
+    executor: Executor,
+    inputs: (NewVersion & { name: string })[],
+    condition: SqlPart,
+  ): Promise<(DbVersionRow | undefined)[]> {
+    const tags = inputs.map(input => lastTags(input.tags));
+    const flat = tags.flatMap((own, no) => own.map(tag => ({ ...tag, no })));
+    const column = (pick: (input: NewVersion) => string | undefined) =>
+      pgArray(inputs.map(input => pick(input) ?? null));
+    const rows = await queryRepeated<DbVersionRow & { no: number }>(
+      executor,
+      `with given as materialized (
+         select * from unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+           as g(no, name, source, run_id, run_link, logged_model_id, description, created_by)
+       ), target as materialized (
+         select m.id, m.name from models m
+         where m.name = any(?::text[]) and m.registered and (${condition.sql})
+         order by m.id for no key update
+       ), counted as (
+         update models m set last_version = m.last_version + c.n, updated_at = now()
+         from (select t.id, count(*)::int as n from target t join given using (name) group by t.id) c
+         where m.id = c.id returning m.id, m.name, m.last_version - c.n as base
+       ), placed as materialized (
+         select g.*, c.id as model_id, (c.base + row_number() over (partition by c.id order by g.no))::int as version
+         from given g join counted c using (name)
+       ), stored as (
+         insert into model_versions
+           (model_id, version, source, run_id, run_link, logged_model_id, description, created_by)
+         select model_id, version, source, run_id, run_link, logged_model_id, description, created_by from placed
+         returning *
+       ), tagged as (
+         insert into model_version_tags (model_id, version, key, value)
+         select p.model_id, p.version, t.key, t.value
+         from unnest(?::int[], ?::text[], ?::text[]) as t(no, key, value) join placed p using (no)
+       )
+       select p.no, p.name, s.* from placed p join stored s using (model_id, version)`,
+      [
+        pgArray(inputs.map((_, no) => no)),
+        pgArray(inputs.map(({ name }) => name)),
+        column(({ source }) => source),
+        column(({ runId }) => runId),
+        column(({ runLink }) => runLink),
+        column(({ loggedModelId }) => loggedModelId),
+        column(({ description }) => description),
+        column(({ createdBy }) => createdBy),
+        pgArray([...new Set(inputs.map(({ name }) => name))]),
+        ...condition.bindings,
+        pgArray(flat.map(({ no }) => no)),
+        pgArray(flat.map(({ key }) => key)),
+        pgArray(flat.map(({ value }) => value)),
+      ],
+    );
+    const byPlace = new Map(rows.map(row => [row.no, row]));
+    return inputs.map((_, no) => {
+      const row = byPlace.get(no);
+      return row && { ...row, tags: tags[no], aliases: [] };
+    });
+  }
+
+  /** The version that an alias of a registered model points to, if the scope (alias `m`) allows. */
+  async findByAlias(
+    executor: Executor,
+    name: string,
+    alias: string,
+    scope?: SqlPart,
+  ): Promise<DbVersionRow | undefined> {
+    const where = allOf([
+      sqlPart('m.name = ? and m.registered and b.alias = ?', [name, alias]),
+      scope,
+    ]);
+    const [row] = await queryRepeated<DbVersionRow>(
+      executor,
+      `select ${VERSION_COLUMNS} from models m join model_aliases b on b.model_id = m.id
+       join model_versions v on v.model_id = b.model_id and v.version = b.version where ${where.sql}`,
+      where.bindings,
+    );
+    return row;
+  }
+
   async find(
     executor: Executor,
     name: string,
@@ -101,7 +186,7 @@ export class DatabaseVersionStore {
       sqlPart('m.name = ? and v.version = ?', [name, version]),
       scope,
     ]);
-    const [row] = await queryRows<DbVersionRow>(
+    const [row] = await queryRepeated<DbVersionRow>(
       executor,
       `select ${VERSION_COLUMNS} from model_versions v join models m on m.id = v.model_id where ${where.sql}`,
       where.bindings,
@@ -115,7 +200,7 @@ export class DatabaseVersionStore {
     modelIds: string[],
     stages?: string[],
   ): Promise<DbVersionRow[]> {
-    return queryRows(
+    return queryRepeated(
       executor,
       `select ${VERSION_COLUMNS} from (
          select newest.* from unnest(?::bigint[]) as wanted(model_id) cross join unnest(?::text[]) as stages(stage)
@@ -191,7 +276,7 @@ export class DatabaseVersionStore {
     tags: KeyValue[],
   ): Promise<void> {
     if (tags.length === 0) return;
-    const last = [...new Map(tags.map(tag => [tag.key, tag.value]))];
+    const last = lastTags(tags);
     await queryRows(
       executor,
       `insert into model_version_tags (model_id, version, key, value)
@@ -200,8 +285,8 @@ export class DatabaseVersionStore {
       [
         modelId,
         version,
-        pgArray(last.map(t => t[0])),
-        pgArray(last.map(t => t[1])),
+        pgArray(last.map(tag => tag.key)),
+        pgArray(last.map(tag => tag.value)),
       ],
     );
   }

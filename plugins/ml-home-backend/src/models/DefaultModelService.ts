@@ -1,11 +1,6 @@
-import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-} from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
-import { Page } from '@ml-home/backstage-plugin-ml-home-common';
+import { Page, WebhookEvent } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   KeyValue,
   ModelRecord,
@@ -14,28 +9,32 @@ import {
   SearchQuery,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
-import { Database, Executor } from '../database';
+import { Database } from '../database';
 import { DatabaseModelStore } from './DatabaseModelStore';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
 import {
   requireAlias,
   requireModelName,
-  requirePromptSource,
   requireRegistryTags,
   requireVersion,
   toStage,
 } from './limits';
+import { ModelChanges, noModel, noVersion } from './ModelChanges';
 import {
   aliasChanged,
-  isPrompt,
   modelCreated,
   modelTagChanged,
   RegistryListener,
-  versionCreated,
   versionTagChanged,
 } from './registryEvents';
-import { DbModelWithPartsRow, DbVersionRow, toModel, toVersion } from './rows';
+import { DbModelWithPartsRow, toModel, toVersion } from './rows';
+import { VersionCreator } from './VersionCreator';
 import { VersionSourceResolver } from './VersionSourceResolver';
+
+const ALIAS_SET: WebhookEvent[] = [
+  'model_version_alias.created',
+  'prompt_alias.created',
+];
 
 /** Rules of the registry. */
 export class DefaultModelService implements ModelService {
@@ -44,6 +43,8 @@ export class DefaultModelService implements ModelService {
   readonly #versions: DatabaseVersionStore;
   readonly #sources: VersionSourceResolver;
   readonly #listener: RegistryListener;
+  readonly #changes: ModelChanges;
+  readonly #creator: VersionCreator;
 
   constructor(options: {
     database: Database;
@@ -57,6 +58,8 @@ export class DefaultModelService implements ModelService {
     this.#versions = options.versions;
     this.#sources = options.sources;
     this.#listener = options.listener;
+    this.#changes = new ModelChanges(options);
+    this.#creator = new VersionCreator({ ...options, changes: this.#changes });
   }
 
   async createModel(
@@ -83,7 +86,7 @@ export class DefaultModelService implements ModelService {
 
   async getModel(name: string, { scope }: ScopedOptions): Promise<ModelRecord> {
     const row = await this.#models.find(this.#database, name, scope);
-    if (!row) throw this.#noModel(name);
+    if (!row) throw noModel(name);
     const [model] = await this.#withLatest([row]);
     return model;
   }
@@ -102,7 +105,7 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<ModelRecord> {
     if (input.newName !== undefined) requireModelName(input.newName);
-    await this.#changing(name, options, async (tx, row) => {
+    await this.#changes.ofModel(name, options, async (tx, row) => {
       if (input.description !== undefined) {
         await this.#models.describe(tx, row.id, input.description);
       }
@@ -119,7 +122,7 @@ export class DefaultModelService implements ModelService {
   }
 
   async deleteModel(name: string, options: ScopedOptions): Promise<void> {
-    await this.#changing(name, options, (tx, row) =>
+    await this.#changes.ofModel(name, options, (tx, row) =>
       this.#models.unregister(tx, row),
     );
   }
@@ -130,7 +133,7 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<void> {
     requireRegistryTags([tag]);
-    await this.#changing(name, options, async (tx, row) => {
+    await this.#changes.ofModel(name, options, async (tx, row) => {
       await this.#models.setTags(tx, row.id, [tag]);
       const event = modelTagChanged(row, tag.key, tag.value);
       if (event) await this.#listener.registryChanged(tx, event);
@@ -142,7 +145,7 @@ export class DefaultModelService implements ModelService {
     key: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#changing(name, options, async (tx, row) => {
+    await this.#changes.ofModel(name, options, async (tx, row) => {
       const deleted = await this.#models.deleteTag(tx, row.id, key);
       const event = deleted ? modelTagChanged(row, key) : undefined;
       if (event) await this.#listener.registryChanged(tx, event);
@@ -156,7 +159,15 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<void> {
     requireAlias(alias);
-    await this.#changingVersion(
+    const target = { name, alias, version: requireVersion(version) };
+    const unheard = this.#listener.nobodyHears(ALIAS_SET);
+    if (
+      !options.scope &&
+      (await this.#models.setAliasWhere(this.#database, target, unheard))
+    ) {
+      return;
+    }
+    await this.#changes.ofVersion(
       name,
       version,
       options,
@@ -175,7 +186,7 @@ export class DefaultModelService implements ModelService {
     alias: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#changing(name, options, async (tx, row) => {
+    await this.#changes.ofModel(name, options, async (tx, row) => {
       if (await this.#models.deleteAlias(tx, row.id, alias)) {
         await this.#listener.registryChanged(tx, aliasChanged(row, alias));
       }
@@ -187,22 +198,24 @@ export class DefaultModelService implements ModelService {
     alias: string,
     { scope }: ScopedOptions,
   ): Promise<ModelVersionRecord> {
+    const named = await this.#versions.findByAlias(
+      this.#database,
+      name,
+      alias,
+      scope,
+    );
+    if (named) return toVersion(named);
     const model = await this.#models.find(this.#database, name, scope);
-    if (!model) throw this.#noModel(name);
-    if (alias.toLowerCase() === 'latest' && model.last_version > 0) {
-      const [latest] = (
-        await this.#versions.latestPerStage(this.#database, [model.id])
-      ).sort((a, b) => b.version - a.version);
+    if (!model) throw noModel(name);
+    // Nobody can set it: the newest version has it by itself.
+    if (alias.toLowerCase() === 'latest') {
+      const rows = await this.#versions.latestPerStage(this.#database, [
+        model.id,
+      ]);
+      const latest = rows.sort((a, b) => b.version - a.version).at(0);
       if (latest) return toVersion(latest);
     }
-    const found = (model.aliases ?? []).find(a => a.alias === alias);
-    if (!found) {
-      throw new InputError(`Registered model alias ${alias} not found.`);
-    }
-    return this.getVersion(name, String(found.version), {
-      caller: undefined as never,
-      scope,
-    });
+    throw new InputError(`Registered model alias ${alias} not found.`);
   }
 
   async getLatestVersions(
@@ -211,7 +224,7 @@ export class DefaultModelService implements ModelService {
     { scope }: ScopedOptions,
   ): Promise<ModelVersionRecord[]> {
     const model = await this.#models.find(this.#database, name, scope);
-    if (!model) throw this.#noModel(name);
+    if (!model) throw noModel(name);
     const rows = await this.#versions.latestPerStage(
       this.#database,
       [model.id],
@@ -224,29 +237,7 @@ export class DefaultModelService implements ModelService {
     input: Parameters<ModelService['createVersion']>[0],
     options: ScopedOptions,
   ): Promise<ModelVersionRecord> {
-    requireRegistryTags(input.tags);
-    const prompt = isPrompt(input.tags);
-    if (prompt) requirePromptSource(input.source);
-    const origin = prompt
-      ? { source: input.source }
-      : await this.#sources.resolveNew(input, options.caller);
-    let version = 0;
-    await this.#changing(input.name, options, async (tx, row) => {
-      version = await this.#versions.insert(tx, {
-        ...input,
-        ...origin,
-        modelId: row.id,
-        createdBy: options.caller.userEntityRef,
-      });
-      await this.#models.recompute(tx, { ids: [row.id] });
-      await this.#listener.registryChanged(
-        tx,
-        versionCreated({ ...input, ...origin, version }),
-      );
-    });
-    return this.getVersion(input.name, String(version), {
-      caller: options.caller,
-    });
+    return this.#creator.create(input, options);
   }
 
   async getVersion(
@@ -260,7 +251,7 @@ export class DefaultModelService implements ModelService {
       requireVersion(version),
       scope,
     );
-    if (!row) throw this.#noVersion(name, version);
+    if (!row) throw noVersion(name, version);
     return toVersion(row);
   }
 
@@ -278,7 +269,7 @@ export class DefaultModelService implements ModelService {
     description: string,
     options: ScopedOptions,
   ): Promise<ModelVersionRecord> {
-    await this.#changingVersion(name, version, options, (tx, row) =>
+    await this.#changes.ofVersion(name, version, options, (tx, row) =>
       this.#versions.update(tx, row.model_id, row.version, { description }),
     );
     return this.getVersion(name, version, { caller: options.caller });
@@ -297,7 +288,7 @@ export class DefaultModelService implements ModelService {
         `Model version transition cannot archive existing model versions because '${to}' is not an Active stage. Valid stages are Staging, Production`,
       );
     }
-    await this.#changingVersion(name, version, options, async (tx, row) => {
+    await this.#changes.ofVersion(name, version, options, async (tx, row) => {
       await this.#versions.update(tx, row.model_id, row.version, { stage: to });
       if (archiveExisting) {
         await this.#versions.archiveOthers(tx, row.model_id, row.version, to);
@@ -311,7 +302,7 @@ export class DefaultModelService implements ModelService {
     version: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#changingVersion(name, version, options, async (tx, row) => {
+    await this.#changes.ofVersion(name, version, options, async (tx, row) => {
       await this.#versions.delete(tx, row.model_id, row.version);
       await this.#models.recompute(tx, { ids: [row.model_id] });
     });
@@ -324,7 +315,7 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<void> {
     requireRegistryTags([tag]);
-    await this.#changingVersion(
+    await this.#changes.ofVersion(
       name,
       version,
       options,
@@ -344,7 +335,7 @@ export class DefaultModelService implements ModelService {
     key: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#changingVersion(
+    await this.#changes.ofVersion(
       name,
       version,
       options,
@@ -369,40 +360,6 @@ export class DefaultModelService implements ModelService {
     return this.#sources.resolveDownload(source);
   }
 
-  async #changing(
-    name: string,
-    { scope }: ScopedOptions,
-    change: (tx: Executor, row: DbModelWithPartsRow) => Promise<void>,
-  ): Promise<void> {
-    await this.#database.transaction(async tx => {
-      const row = await this.#models.find(tx, name);
-      if (!row) throw this.#noModel(name);
-      if (scope && !(await this.#models.find(tx, name, scope))) {
-        throw new NotAllowedError(`You may not change the model '${name}'`);
-      }
-      await change(tx, row);
-    });
-  }
-
-  async #changingVersion(
-    name: string,
-    version: string,
-    options: ScopedOptions,
-    change: (
-      tx: Executor,
-      row: DbVersionRow,
-      model: DbModelWithPartsRow,
-    ) => Promise<void>,
-  ): Promise<void> {
-    const number = requireVersion(version);
-    await this.#changing(name, options, async (tx, model) => {
-      const row = await this.#versions.find(tx, name, number);
-      if (!row) throw this.#noVersion(name, version);
-      await change(tx, row, model);
-      await this.#models.touch(tx, model.id);
-    });
-  }
-
   async #withLatest(rows: DbModelWithPartsRow[]): Promise<ModelRecord[]> {
     if (rows.length === 0) return [];
     const latest = await this.#versions.latestPerStage(
@@ -412,16 +369,6 @@ export class DefaultModelService implements ModelService {
     const byModel = Map.groupBy(latest, version => version.model_id);
     return rows.map(row =>
       toModel(row, (byModel.get(row.id) ?? []).map(toVersion)),
-    );
-  }
-
-  #noModel(name: string) {
-    return new NotFoundError(`Registered Model with name=${name} not found`);
-  }
-
-  #noVersion(name: string, version: string) {
-    return new NotFoundError(
-      `Model Version (name=${name}, version=${version}) not found`,
     );
   }
 }

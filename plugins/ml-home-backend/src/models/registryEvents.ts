@@ -1,6 +1,6 @@
 import { WebhookEvent } from '@ml-home/backstage-plugin-ml-home-common';
 import { KeyValue } from '@ml-home/backstage-plugin-ml-home-node';
-import { Executor } from '../database';
+import { Executor, SqlPart } from '../database';
 import { DbModelWithPartsRow } from './rows';
 
 /** Something that happened in the registry. `data` has the fields of MLflow's webhook payloads. */
@@ -12,6 +12,8 @@ export interface RegistryEvent {
 /** Told in the same transaction of each change that others may want to hear of. */
 export interface RegistryListener {
   registryChanged(tx: Executor, event: RegistryEvent): Promise<void>;
+  /** The condition, in SQL, under which nobody wants to hear of any of the events: then a change may be made untold. */
+  nobodyHears(events: WebhookEvent[]): SqlPart;
 }
 
 const IS_PROMPT = 'mlflow.prompt.is_prompt';

@@ -1,5 +1,6 @@
 import { ModelStage } from '@ml-home/backstage-plugin-ml-home-common';
 import {
+  KeyValue,
   ModelRecord,
   ModelVersionRecord,
 } from '@ml-home/backstage-plugin-ml-home-node';
@@ -46,6 +47,12 @@ export interface DbModelWithPartsRow extends DbModelRow {
   tags: { key: string; value: string }[] | null;
   aliases: { alias: string; version: number }[] | null;
 }
+
+/** Each key once, with its last value, in the order of keys. */
+export const lastTags = (tags: KeyValue[]): KeyValue[] =>
+  [...new Map(tags.map(tag => [tag.key, tag.value]))]
+    .map(([key, value]) => ({ key, value }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 
 export function toVersion(row: DbVersionRow): ModelVersionRecord {
   return {

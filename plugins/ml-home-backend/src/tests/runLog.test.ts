@@ -227,6 +227,24 @@ describe('what is logged', () => {
       expect(wide.points.at(-1)!.step).toBe(15001);
     });
 
+    it('keeps the extremes of very many points at one step', async () => {
+      const experiment = await anExperiment('steps');
+      const run = await aRun(experiment, { metrics: { loss: 0 } });
+      await knex.raw(
+        `insert into metric_points (run_id, key_id, step, ts, value)
+         select r.id, l.key_id, 0, i, case i when 123456 then 7 when 200123 then -7 else sin(i) end
+         from runs r join latest_metrics l on l.run_id = r.id, generate_series(1, 200500) i where r.run_id = ?`,
+        [run],
+      );
+      const { body } = await get(
+        `/metric-series?${q({ run, key: 'loss', maxPoints: '100' })}`,
+      );
+      const [{ points }] = body.series;
+      expect(points.length).toBeLessThanOrEqual(101);
+      const values = points.map((point: { value: number }) => point.value);
+      expect([Math.min(...values), Math.max(...values)]).toEqual([-7, 7]);
+    });
+
     it('says when the newest point is not a number', async () => {
       const experiment = await anExperiment('nan');
       const run = await aRun(experiment, { metrics: { loss: Number.NaN } });

@@ -7,6 +7,7 @@ import {
   readPage,
   SortColumn,
   sqlPart,
+  SqlPart,
 } from '../database';
 import { DbClaimRow, DbDeliveryRow } from './rows';
 
@@ -40,6 +41,14 @@ export class DatabaseDeliveryStore {
       [event, body, event],
     );
     return rows.length;
+  }
+
+  /** The condition under which no active webhook asks for any of the events. */
+  nobodyHears(events: string[]): SqlPart {
+    return sqlPart(
+      `not exists (select 1 from webhooks w where w.status = 'ACTIVE' and w.events && ?::text[])`,
+      [pgArray(events)],
+    );
   }
 
   /**

@@ -1,4 +1,5 @@
-import { Executor } from '../database';
+import { WebhookEvent } from '@ml-home/backstage-plugin-ml-home-common';
+import { Executor, SqlPart } from '../database';
 import { RegistryEvent, RegistryListener } from '../models';
 import { DatabaseDeliveryStore } from './DatabaseDeliveryStore';
 import { messageBody } from './messageBody';
@@ -15,6 +16,10 @@ export class WebhookOutbox implements RegistryListener {
   }) {
     this.#store = options.store;
     this.#committed = options.committed;
+  }
+
+  nobodyHears(events: WebhookEvent[]): SqlPart {
+    return this.#store.nobodyHears(events);
   }
 
   async registryChanged(tx: Executor, event: RegistryEvent): Promise<void> {
