@@ -2,8 +2,8 @@ import { Page } from '@ml-home/backstage-plugin-ml-home-common';
 import { MetricPoint } from '@ml-home/backstage-plugin-ml-home-node';
 import { Knex } from 'knex';
 import {
-  cutPage,
   decodeCursor,
+  encodeCursor,
   Executor,
   pgArray,
   queryRepeated,
@@ -21,11 +21,16 @@ interface DbLatestRow {
   values: (number | string)[];
 }
 
-interface DbPointRow {
-  step: string;
-  ts: string;
-  value: number;
+interface DbHistoryRow {
+  count: number;
+  times: string | null;
+  steps: string | null;
+  values: string | null;
 }
+
+/** The elements of an array of numbers that Postgres wrote as text. */
+const textsOf = (text: string | null): string[] =>
+  text === null ? [] : text.slice(1, -1).split(',');
 
 /** Points of metrics, and the latest of each, in Postgres. */
 export class DatabaseMetricStore {
@@ -177,16 +182,21 @@ export class DatabaseMetricStore {
   ): Promise<Page<MetricPoint>> {
     const after = decodeCursor(page.cursor, 3);
     const keyIds = await this.knownKeyIds(executor, [key]);
-    const rows = await queryRepeated<DbPointRow>(
+    // As arrays, not as rows: tens of thousands of points are read several times faster.
+    const [row] = await queryRepeated<DbHistoryRow>(
       executor,
-      `select step, ts, value from metric_points
-       where run_id = ? and key_id = ?
-       ${
-         after
-           ? 'and (ts, step, value) > (?::bigint, ?::bigint, ?::float8)'
-           : ''
-       }
-       order by ts, step, value limit ?`,
+      `select count(*)::int as count, array_agg(ts)::text as times, array_agg(step)::text as steps,
+         array_agg(value)::text as values
+       from (
+         select step, ts, value from metric_points
+         where run_id = ? and key_id = ?
+         ${
+           after
+             ? 'and (ts, step, value) > (?::bigint, ?::bigint, ?::float8)'
+             : ''
+         }
+         order by ts, step, value limit ?
+       ) page`,
       [
         id,
         keyIds.get(key) ?? -1,
@@ -194,17 +204,22 @@ export class DatabaseMetricStore {
         page.limit + 1,
       ] as Knex.Value[],
     );
-    return cutPage(
-      rows,
-      page.limit,
-      row => ({
-        key,
-        value: row.value,
-        timestamp: Number(row.ts),
-        step: Number(row.step),
-      }),
-      row => [row.ts, row.step, String(row.value)],
+    const [times, steps, values] = [row.times, row.steps, row.values].map(
+      textsOf,
     );
+    const items = values.slice(0, page.limit).map((value, i) => ({
+      key,
+      value: Number(value),
+      timestamp: Number(times[i]),
+      step: Number(steps[i]),
+    }));
+    const last = items.length - 1;
+    return row.count > page.limit
+      ? {
+          items,
+          nextCursor: encodeCursor([times[last], steps[last], values[last]]),
+        }
+      : { items };
   }
 
   /** How many points each of a run's metrics has, counted up to a limit. */

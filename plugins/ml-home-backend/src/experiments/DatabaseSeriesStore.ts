@@ -144,13 +144,16 @@ export class DatabaseSeriesStore {
     const [edges, stretches] = await Promise.all([
       queryRepeated<DbPairRow>(
         executor,
-        `select p.run_id::text, p.key_id,
-           min(array[p.value, p.step, p.ts]) as low, max(array[p.value, -p.step, -p.ts]) as high
+        // Lateral, so that each edge is one range of the index, whatever the planner thinks of the number of points.
+        `select s.run_id::text, s.key_id, e.low, e.high
          from unnest(?::int[], ?::int[]) as s(run_id, key_id)
          cross join (values (?::bigint, ?::bigint), (?::bigint, ?::bigint)) as edge(low, high)
-         join metric_points p on p.run_id = s.run_id and p.key_id = s.key_id and p.step between edge.low and edge.high
-         where ${FINITE}
-         group by p.run_id, p.key_id, p.step order by p.step`,
+         cross join lateral (
+           select p.step, min(array[p.value, p.step, p.ts]) as low, max(array[p.value, -p.step, -p.ts]) as high
+           from metric_points p
+           where p.run_id = s.run_id and p.key_id = s.key_id and p.step between edge.low and edge.high and ${FINITE}
+           group by p.step
+         ) e order by e.step`,
         [
           ...places(series),
           from,
