@@ -22,7 +22,7 @@ import { prepareBuild, startPortal } from './lib/portalServer.mjs';
 import { weigh } from './lib/processTree.mjs';
 import { profileEnvironment, withProfile } from './lib/profiling.mjs';
 import { preparePython } from './lib/python.mjs';
-import { report } from './lib/report.mjs';
+import { report, reportFrom } from './lib/report.mjs';
 import { loadDatasets } from './lib/datasets.mjs';
 import { warmUp } from './lib/warmUp.mjs';
 import { bytesPerPoint, emptyAll } from './lib/stores.mjs';
@@ -209,6 +209,9 @@ try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
     say(USAGE);
+    code = 0;
+  } else if (options.from) {
+    reportFrom(options.from);
     code = 0;
   } else {
     const work = main(options);

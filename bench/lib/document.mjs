@@ -2,6 +2,7 @@
 
 import { WORKLOADS } from './options.mjs';
 import { formOf } from './mlflowServer.mjs';
+import { summarizeCases } from './ratios.mjs';
 import { figure, latency, table, times } from './tables.mjs';
 import { ceilings, idle, resources, soak, storage } from './extras.mjs';
 
@@ -16,51 +17,59 @@ const TITLES = {
   W8: 'A soak with a crash in the middle',
 };
 
-export function render(context) {
-  const { outcome, options, cases } = context;
+/** @param {object[]} parts raw figures of runs of the bench, of which no two hold the same workload */
+export function render(parts) {
+  const forms = [...new Set(parts.flatMap(({ settings }) => settings.forms))];
+  const of = name => parts.flatMap(part => part[name]);
+  const records = of('records');
+  const cases = summarizeCases(records, forms);
   const used = Object.keys(TITLES).filter(each =>
     cases.some(({ workload }) => workload === each),
   );
-  const parts = [
-    intro(context),
-    setting(outcome, options),
-    ...used.map(each => section(each, cases, options.forms)),
+  const sections = [
+    intro(parts, forms),
+    setting(parts),
+    ...used.map(each => section(each, cases, forms)),
     ceilings(cases),
-    storage(outcome),
-    idle(outcome),
+    storage({ storage: of('storage') }),
+    idle({ idle: of('idle') }),
     resources(cases),
-    missing(context),
+    missing(parts, records),
   ];
-  return `${parts.filter(Boolean).join('\n\n')}\n`;
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
-function intro({ options, outcome: { machine } }) {
-  const { forms, only, scaleName, repeats, warmups } = options;
+function commandOf({ settings, machine }) {
+  const { forms, only, scaleName, repeats, warmups } = settings;
   const command = `npm run bench -- --only ${only} --scale ${scaleName} --forms ${forms} --repeats ${repeats} --warmups ${warmups}`;
+  return `# ${machine.date}, revision ${machine.revision}\n${command}`;
+}
+
+function intro(parts, forms) {
+  const [{ machine }] = parts;
   return `# Benchmarks
 
-ML Home beside MLflow ${machine.mlflow}, measured on ${
-    machine.date
-  } at revision \`${
-    machine.revision
-  }\`; this page is written by the command that measures:
+ML Home beside MLflow ${
+    machine.mlflow
+  }. This page is written from the raw figures of the commands that measured them:
 
 \`\`\`sh
-${command}
+${parts.map(commandOf).join('\n\n')}
 \`\`\`
 
-A narrower run: \`npm run bench -- --only w2,w4 --scale small --forms gunicorn\`. What is needed beside Node: Python 3.10 or newer with \`venv\`, and \`pgbench\` (Debian's \`postgresql-contrib\`) for the upper limit of W2. Raw figures are kept in \`bench/results/\`.
+A narrower run: \`npm run bench -- --only w2,w4 --scale small --forms gunicorn\`. What is needed beside Node: Python 3.10 or newer with \`venv\`, and \`pgbench\` (Debian's \`postgresql-contrib\`) for the upper limit of W2. Raw figures are kept in \`bench/results/\`; \`npm run bench -- --from FILE,FILE\` writes this page from them.
 
 - One Postgres, the same settings, a database for each system; both hold the same data, made from a formula.
 - MLflow is run as ${forms
     .map(each => formOf(each).label)
     .join('; ')}. Each case is compared with the form that did best in it.
 - Users are checked in both. MLflow's is its administrator, and it keeps passwords in its cache, which spares it work; ML Home's has a personal token and is asked for permission each time.
-- One load generator for both, a process of its own, with connections that stay open and requests that are built beforehand. The systems take turns; every figure is the median of ${repeats} after ${warmups} warm-ups. Before reading cases both databases are vacuumed and analysed.
+- One load generator for both, a process of its own, with connections that stay open and requests that are built beforehand. The systems take turns; every figure is the median of the repeats after the warm-ups. Before reading cases both databases are vacuumed and analysed.
 - Answers are checked: rows in the database, the order of runs, values of points, latest metrics, numbers of versions. A wrong or failed answer makes the case a failure.`;
 }
 
-function setting({ machine, server }, { scale, scaleName }) {
+function setting(parts) {
+  const [{ machine, server }] = parts;
   const rows = [
     [
       'processor',
@@ -72,19 +81,27 @@ function setting({ machine, server }, { scale, scaleName }) {
     ['Node', `${machine.node} (server), ${machine.loadNode} (load generator)`],
     ['Python', machine.python],
     ['pgbench', machine.pgbench ?? 'not installed'],
-    ['load of the machine at the start', machine.loadAverage.join(', ')],
+    [
+      'load of the machine at the start',
+      parts.map(part => part.machine.loadAverage.join(', ')).join('; '),
+    ],
     ...Object.entries(server)
       .filter(([name]) => name !== 'server_version')
       .map(([name, value]) => [`\`${name}\``, value]),
   ];
-  const sizes = Object.entries(scale)
-    .filter(([name]) => /^w\d$/.test(name))
-    .map(([name, size]) => [name.toUpperCase(), inWords(size)]);
+  const sizes = parts.flatMap(({ settings: { scale, scaleName, only } }) =>
+    only
+      .filter(each => scale[each])
+      .map(each => [
+        each.toUpperCase(),
+        `\`--scale ${scaleName}\`: ${inWords(scale[each])}`,
+      ]),
+  );
   return `## On what
 
 ${table(['', ''], rows)}
 
-Sizes (\`--scale ${scaleName}\`); \`seconds\` is how long new requests are begun:
+Sizes; \`seconds\` is how long new requests are begun:
 
 ${table(['workload', 'size'], sizes)}`;
 }
@@ -147,9 +164,10 @@ function section(workload, cases, forms) {
   ])}${workload === 'W8' ? soak(own) : ''}`;
 }
 
-function missing({ options, outcome: { records } }) {
+function missing(parts, records) {
+  const run = parts.flatMap(({ settings }) => settings.only);
   const lines = [
-    ...WORKLOADS.filter(each => !options.only.includes(each)).map(
+    ...WORKLOADS.filter(each => !run.includes(each)).map(
       each => `${each.toUpperCase()} was not run.`,
     ),
     ...records

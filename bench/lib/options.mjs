@@ -77,7 +77,8 @@ export const USAGE = `npm run bench -- [--only w2,w4] [--scale small|full] [--fo
   --forms        forms of MLflow; with -open after the name, without users
   --data, --keep where the databases are made, and that they stay
   --cpu-profile  also writes a CPU profile of ML Home's backend for each workload
-  --doc          writes docs/benchmarks.md even if not every workload was run`;
+  --doc          writes docs/benchmarks.md even if not every workload was run
+  --from         measures nothing, but writes docs/benchmarks.md from files of raw figures`;
 
 /** @param {string[]} args */
 export function readOptions(args) {
@@ -101,6 +102,7 @@ export function readOptions(args) {
     'repeats',
     'warmups',
     'data',
+    'from',
     ...flags,
   ];
   const wrong = [
@@ -116,6 +118,7 @@ export function readOptions(args) {
     ...{ scaleName, scale, forms, only, help: given.has('help') },
     repeats: Number(given.get('repeats') ?? scale.repeats),
     warmups: Number(given.get('warmups') ?? scale.warmups),
+    from: list(given.get('from')),
     folder: given.get('data'),
     keep: given.has('keep'),
     cpuProfile: given.has('cpu-profile'),

@@ -1,6 +1,6 @@
 /** Turns what was measured into docs/benchmarks.md and a file of raw figures. */
 
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { say } from '../../scripts/lib/console.mjs';
@@ -18,16 +18,26 @@ export function report(context) {
   const raw = path.join(results, `${stamp}.json`);
   const { scaleName, scale, forms, only, repeats, warmups } = options;
   const settings = { scaleName, scale, forms, only, repeats, warmups };
-  writeFileSync(raw, JSON.stringify({ settings, ...outcome, cases }, null, 1));
+  const part = { settings, ...outcome };
+  writeFileSync(raw, JSON.stringify({ ...part, cases }, null, 1));
   say(`\nRaw figures: ${path.relative(process.cwd(), raw)}`);
   cases.forEach(each => say(sentence(each)));
   if (options.writeDoc) {
-    const file = path.join(ROOT, 'docs', 'benchmarks.md');
-    const kept = existsSync(file);
-    writeFileSync(file, format(render({ ...context, cases }), file));
-    say(`${kept ? 'Rewrote' : 'Wrote'} ${path.relative(process.cwd(), file)}`);
+    writePage([part]);
   }
   return outcome.records.every(({ failed }) => !failed);
+}
+
+/** Writes the page from files of raw figures: workloads may be measured apart. */
+export function reportFrom(files) {
+  writePage(files.map(file => JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+function writePage(parts) {
+  const file = path.join(ROOT, 'docs', 'benchmarks.md');
+  const kept = existsSync(file);
+  writeFileSync(file, format(render(parts), file));
+  say(`${kept ? 'Rewrote' : 'Wrote'} ${path.relative(process.cwd(), file)}`);
 }
 
 /** As the check of the sources wants it. */
