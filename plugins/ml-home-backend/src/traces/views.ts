@@ -1,4 +1,5 @@
 import {
+  tokenUsageOf,
   TraceAssessment,
   TraceSpan,
   TraceSummary,
@@ -50,6 +51,7 @@ export function toTraceSummary(
     session: row.metadata['mlflow.trace.session'],
     user: row.metadata['mlflow.trace.user'] ?? row.metadata['mlflow.user'],
     spanCount: parts.spanCount,
+    tokens: tokenUsageOf(row.metadata),
     tags: row.tags,
     assessments: parts.assessments.map(toTraceAssessment),
   };

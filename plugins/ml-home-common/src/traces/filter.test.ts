@@ -50,12 +50,12 @@ describe('parseTraceFilter', () => {
 
   it.each([
     ['name', 'a comparison such as = or LIKE was expected'],
-    ["name = 'a' OR name = 'b'", 'AND was expected'],
+    ["name = 'a' OR name = 'b'", 'only AND may join comparisons'],
     ["metrics.x = '1'", "Invalid entity type 'metrics'"],
     ["constructor.x = '1'", "Invalid entity type 'constructor'"],
     ['name = ', 'a value in quotes was expected'],
-    ["status IN ('a'", "')' was expected"],
-    ['x IS 5', 'NULL or NOT NULL was expected'],
+    ["status IN ('a'", 'the list is never closed'],
+    ['x IS 5', 'IS goes with NULL and NOT NULL only'],
     [`name = 'open`, 'never closed'],
     [
       Array.from({ length: 51 }, () => "name = 'a'").join(' AND '),

@@ -1,3 +1,4 @@
 export * from './filter';
 export * from './routes';
 export * from './schemas';
+export * from './tokenUsage';

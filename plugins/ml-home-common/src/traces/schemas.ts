@@ -25,6 +25,14 @@ export const traceAssessmentSchema = z.object({
 });
 export type TraceAssessment = z.infer<typeof traceAssessmentSchema>;
 
+/** Tokens that a language model read and wrote; absent where nothing was said. */
+export const tokenUsageSchema = z.object({
+  input: z.number().optional(),
+  output: z.number().optional(),
+  total: z.number(),
+});
+export type TokenUsage = z.infer<typeof tokenUsageSchema>;
+
 export const traceSummarySchema = z.object({
   traceId: z.string(),
   name: z.string().optional(),
@@ -41,6 +49,7 @@ export const traceSummarySchema = z.object({
   session: z.string().optional(),
   user: z.string().optional(),
   spanCount: z.number().int(),
+  tokens: tokenUsageSchema.optional(),
   tags: tagsSchema,
   assessments: z.array(traceAssessmentSchema),
 });

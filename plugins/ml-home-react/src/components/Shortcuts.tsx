@@ -53,6 +53,7 @@ export function Shortcuts(props: { tabs: { path: string; title: string }[] }) {
         tab: props.tabs.find(tab => tab.path === path)?.title ?? path,
       }),
     ]),
+    [['f'], t('keys.filter')],
     [['j', 'k'], t('keys.rows')],
     [['Enter'], t('keys.open')],
     [['t'], t('keys.twin')],

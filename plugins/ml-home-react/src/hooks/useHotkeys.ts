@@ -23,15 +23,8 @@ export function setHotkeysEnabled(enabled: boolean): void {
   else window.localStorage.setItem(SWITCH, 'off');
 }
 
-/**
- * Single keys (`/`) and sequences of two (`g m`), asleep while someone types. `before` takes a key before others that
- * listen to it too: a page that has its own search goes before the portal's.
- */
-export function useHotkeys(
-  keys: Record<string, () => void>,
-  options: { before?: boolean } = {},
-): void {
-  const capture = !!options.before;
+/** Single keys (`/`) and sequences of two (`g m`), asleep while someone types. */
+export function useHotkeys(keys: Record<string, () => void>): void {
   const current = useRef(keys);
   current.current = keys;
   useEffect(() => {
@@ -54,8 +47,7 @@ export function useHotkeys(
         action();
       }
     };
-    document.addEventListener('keydown', listen, { capture });
-    return () =>
-      document.removeEventListener('keydown', listen, { capture });
-  }, [capture]);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
 }

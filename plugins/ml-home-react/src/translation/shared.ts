@@ -49,6 +49,7 @@ export const sharedMessages = {
     search: 'Search',
     list: 'This list',
     goTo: 'Go to {{tab}}',
+    filter: 'Filter runs',
     rows: 'Next and previous row',
     open: 'Open',
     twin: 'Charts as tables',

@@ -10,10 +10,13 @@ import {
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { TraceSpan } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  tokenUsageOf,
+  TraceSpan,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { JsonTree } from '../experiments/artifacts/JsonTree';
-import { durationText, tokenUsageOf } from './spanTree';
+import { durationText } from './spanTree';
 
 const isNothing = (value: unknown): boolean =>
   value === undefined ||

@@ -23,7 +23,7 @@ import { Columns, Row } from '../shell/Page';
 import { Assessments } from './Assessments';
 import { SpanDetail } from './SpanDetail';
 import { SpanTree } from './SpanTree';
-import { tokenUsageOf, toSpanRows } from './spanTree';
+import { toSpanRows } from './spanTree';
 import { TraceStateLabel } from './TraceStateLabel';
 import { useTrace } from './useTraces';
 
@@ -32,11 +32,11 @@ const SHOWN = new Set(['mlflow.traceInputs', 'mlflow.traceOutputs']);
 
 function Head(props: { trace: TraceDetail; back: ReactNode }) {
   const { trace } = props;
+  const { tokens } = trace;
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
-  const tokens = tokenUsageOf(trace.metadata);
   const facts: [string, ReactNode][] = [];
   facts.push([t('traces.started'), <Age key="age" at={trace.startTime} />]);
   if (trace.duration !== undefined) {

@@ -37,9 +37,8 @@ const trace: TraceDetail = {
   requestPreview: '{"question": "Why?"}',
   spanCount: 2,
   tags: {},
-  metadata: {
-    'mlflow.trace.tokenUsage': '{"input_tokens":120,"output_tokens":34}',
-  },
+  tokens: { input: 120, output: 34, total: 154 },
+  metadata: {},
   assessments: [
     {
       id: 'a-1',

@@ -85,6 +85,26 @@ function useColumns(): Column<TraceSummary>[] {
       render: trace => format.number(trace.spanCount),
     },
     {
+      id: 'tokens',
+      header: t('traces.tokens'),
+      align: 'right',
+      width: 76,
+      hideBelow: 'lg',
+      render: ({ tokens }) =>
+        tokens ? (
+          <span
+            title={t('traces.tokensOf', {
+              input: format.number(tokens.input),
+              output: format.number(tokens.output),
+            })}
+          >
+            {format.number(tokens.total)}
+          </span>
+        ) : (
+          ''
+        ),
+    },
+    {
       id: 'duration',
       header: t('traces.duration'),
       align: 'right',

@@ -2,6 +2,7 @@ import Close from '@mui/icons-material/Close';
 import FilterAltOutlined from '@mui/icons-material/FilterAltOutlined';
 import Box from '@mui/material/Box';
 import {
+  Kbd,
   radius,
   type,
   useHotkeys,
@@ -61,7 +62,7 @@ export function FilterBar(props: FilterBarProps) {
     setTried(false);
   }, [props.value]);
   const focus = () => input.current?.focus();
-  useHotkeys({ '/': focus, f: focus }, { before: true });
+  useHotkeys({ f: focus });
 
   const place = focused && listOpen ? completionAt(text, caret) : undefined;
   const { suggestions } = useSuggestions(props.experiment, text, place);
@@ -242,6 +243,7 @@ export function FilterBar(props: FilterBarProps) {
         >
           {changed ? t('filterBar.pending') : props.end}
         </Box>
+        {!text && !focused && <Kbd>f</Kbd>}
         {text && (
           <Box
             component="button"
