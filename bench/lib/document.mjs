@@ -179,7 +179,7 @@ function missing(parts, records) {
         ({ id, system, failed }) =>
           `${id}, ${system} FAILED: ${failed.slice(0, 200)}`,
       ),
-    'The painting of pages is not measured here; the browser journeys of `npm test` do that.',
+    'Pages are painted by Chromium on the machine that serves them; those of MLflow are not painted.',
     'Servers, Postgres and load generator are not pinned to cores of their own.',
   ];
   return `## What is missing\n\n${[...new Set(lines)]

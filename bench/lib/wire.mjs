@@ -42,3 +42,16 @@ export function expectSame(actual, expected, what) {
 
 const short = (text = 'nothing') =>
   text.length > 200 ? `${text.slice(0, 200)}…` : text;
+
+/** The page of an experiment, and the name of the run that its table begins with. */
+export async function tableOf(system, name) {
+  const id = await experimentByName(system, name);
+  const { runs } = await call(system, 'POST', `${API}/runs/search`, {
+    experiment_ids: [id],
+    max_results: 1,
+  });
+  return {
+    path: `/ml-home/experiments/${id}`,
+    text: runs[0].info.run_name,
+  };
+}

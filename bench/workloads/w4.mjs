@@ -2,6 +2,7 @@
 
 import { ordersDigest, runIdOf } from '../lib/data.mjs';
 import { query } from '../lib/database.mjs';
+import { paintCase } from '../lib/paint.mjs';
 import { readCase, walkCase } from '../lib/readCases.mjs';
 import {
   datasetsOf,
@@ -11,7 +12,7 @@ import {
   referenceSql,
   runName,
 } from '../lib/shape.mjs';
-import { API, experimentByName, expectSame } from '../lib/wire.mjs';
+import { API, experimentByName, expectSame, tableOf } from '../lib/wire.mjs';
 
 const PAGE = 100;
 const FILTER =
@@ -57,7 +58,14 @@ export function cases({ scale }) {
   ]);
   // In a small experiment there is too little left unread after warming up.
   const unread = tables.slice(1).map(table => unreadCase(scale, table));
-  return [...each, ...crowds, ...unread, walk(largest)];
+  const paint = paintCase({
+    id: `w4.paint-${largest.size}`,
+    title: `browser, first row of the table of ${largest.size.toLocaleString(
+      'en',
+    )} runs`,
+    make: system => tableOf(system, largest.dataset),
+  });
+  return [...each, ...crowds, ...unread, paint, walk(largest)];
 }
 
 function searchCase({ w4 }, { dataset, size }, name, search, users = 1) {

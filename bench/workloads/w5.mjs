@@ -1,8 +1,9 @@
-/** W5: runs with very many metrics and params. The painting of their pages is measured with a browser, not here. */
+/** W5: runs with very many metrics and params, and how long a browser takes to show them. */
 
 import { runIdOf } from '../lib/data.mjs';
+import { paintCase } from '../lib/paint.mjs';
 import { readCase } from '../lib/readCases.mjs';
-import { API, experimentByName, expectSame } from '../lib/wire.mjs';
+import { API, experimentByName, expectSame, tableOf } from '../lib/wire.mjs';
 
 const DATASET = 'wide';
 const PAIRS = 500;
@@ -58,6 +59,19 @@ export function cases({ scale: { w5 } }) {
         expectSame(search.runs.length, w5.runs, 'runs');
         search.runs.forEach(checkRun);
       },
+    }),
+    paintCase({
+      id: 'w5.paint-run',
+      title: `browser, page of a run with ${wide} (wanted: below 2 s)`,
+      make: async () => ({
+        path: `/ml-home/runs/${runIdOf(DATASET, 1)}`,
+        text: /^metric_\d+$/,
+      }),
+    }),
+    paintCase({
+      id: 'w5.paint-table',
+      title: `browser, first row of the table of ${w5.runs} such runs (wanted: below 2 s)`,
+      make: system => tableOf(system, DATASET),
     }),
   ];
 }
