@@ -7,6 +7,7 @@ import * as mlflow from './loadMlflow.mjs';
 import * as portal from './loadPortal.mjs';
 import { cpuSeconds } from './processTree.mjs';
 import { datasetsOf } from './shape.mjs';
+import { casesOf } from './plan.mjs';
 import { bytesPerPoint } from './stores.mjs';
 
 const QUIET_MS = 3_000;
@@ -23,7 +24,10 @@ export async function loadDatasets(context, mlflowUrl) {
       load: portal,
     },
   ];
-  for (const side of sides) {
+  const compared = ['read', 'soak'].some(group =>
+    casesOf(context, group).some(each => each.only !== 'portal'),
+  );
+  for (const side of compared ? sides : sides.slice(1)) {
     await step(`loading ${side.name}`, async note => {
       const begun = Date.now();
       await loadOne(side, { only: options.only, scale, note, outcome });

@@ -17,7 +17,7 @@ const TITLES = {
   W8: 'A soak with a crash in the middle',
 };
 
-/** @param {object[]} parts raw figures of runs of the bench, of which no two hold the same workload */
+/** @param {object[]} parts raw figures of runs of the bench, of which no two hold the same case */
 export function render(parts) {
   const forms = [...new Set(parts.flatMap(({ settings }) => settings.forms))];
   const of = name => parts.flatMap(part => part[name]);
@@ -40,8 +40,9 @@ export function render(parts) {
 }
 
 function commandOf({ settings, machine }) {
-  const { forms, only, scaleName, repeats, warmups } = settings;
-  const command = `npm run bench -- --only ${only} --scale ${scaleName} --forms ${forms} --repeats ${repeats} --warmups ${warmups}`;
+  const { forms, only, part, scaleName, repeats, warmups } = settings;
+  const cases = part ? ` --cases ${part}` : '';
+  const command = `npm run bench -- --only ${only}${cases} --scale ${scaleName} --forms ${forms} --repeats ${repeats} --warmups ${warmups}`;
   return `# ${machine.date}, revision ${machine.revision}\n${command}`;
 }
 
@@ -97,13 +98,14 @@ function setting(parts) {
         `\`--scale ${scaleName}\`: ${inWords(scale[each])}`,
       ]),
   );
+  const distinct = new Map(sizes.map(row => [row.join(' '), row]));
   return `## On what
 
 ${table(['', ''], rows)}
 
 Sizes; \`seconds\` is how long new requests are begun:
 
-${table(['workload', 'size'], sizes)}`;
+${table(['workload', 'size'], [...distinct.values()])}`;
 }
 
 const inWords = size =>

@@ -61,7 +61,6 @@ export const SCALES = {
       runs: 10,
       points: 100_000,
       long: 1_000_000,
-      bulk: 10_000_000,
       seconds: 5,
     },
     w7: { models: 1_000, versions: 100, seconds: 5, moves: 100 },
@@ -69,11 +68,12 @@ export const SCALES = {
   },
 };
 
-export const USAGE = `npm run bench -- [--only w2,w4] [--scale small|full] [--forms ${Object.keys(
+export const USAGE = `npm run bench -- [--only w2,w4] [--cases paint] [--scale small|full] [--forms ${Object.keys(
   FORMS,
 )}]
   [--repeats 3] [--warmups 2] [--data FOLDER] [--keep] [--cpu-profile] [--doc]
   --only         workloads among ${WORKLOADS}
+  --cases        of these workloads only the cases whose name has this in it
   --forms        forms of MLflow; with -open after the name, without users
   --data, --keep where the databases are made, and that they stay
   --cpu-profile  also writes a CPU profile of ML Home's backend for each workload
@@ -97,6 +97,7 @@ export function readOptions(args) {
   const only = list(given.get('only')) ?? WORKLOADS;
   const known = [
     'only',
+    'cases',
     'scale',
     'forms',
     'repeats',
@@ -119,6 +120,7 @@ export function readOptions(args) {
     repeats: Number(given.get('repeats') ?? scale.repeats),
     warmups: Number(given.get('warmups') ?? scale.warmups),
     from: list(given.get('from')),
+    cases: given.get('cases') ?? '',
     folder: given.get('data'),
     keep: given.has('keep'),
     cpuProfile: given.has('cpu-profile'),

@@ -15,5 +15,7 @@ const MODULES = { w1, w2, w3, w4, w5, w6, w7, w8 };
 export function casesOf(context, group) {
   return context.options.only
     .flatMap(name => MODULES[name]?.cases(context) ?? [])
-    .filter(each => each.group === group);
+    .filter(
+      each => each.group === group && each.id.includes(context.options.cases),
+    );
 }

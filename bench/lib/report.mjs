@@ -16,14 +16,24 @@ export function report(context) {
   const cases = summarizeCases(outcome.records, options.forms);
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
   const raw = path.join(results, `${stamp}.json`);
-  const { scaleName, scale, forms, only, repeats, warmups } = options;
-  const settings = { scaleName, scale, forms, only, repeats, warmups };
-  const part = { settings, ...outcome };
-  writeFileSync(raw, JSON.stringify({ ...part, cases }, null, 1));
+  const {
+    scaleName,
+    scale,
+    forms,
+    only,
+    cases: part,
+    repeats,
+    warmups,
+  } = options;
+  const settings = {
+    ...{ scaleName, scale, forms, only, part, repeats, warmups },
+  };
+  const measured = { settings, ...outcome };
+  writeFileSync(raw, JSON.stringify({ ...measured, cases }, null, 1));
   say(`\nRaw figures: ${path.relative(process.cwd(), raw)}`);
   cases.forEach(each => say(sentence(each)));
   if (options.writeDoc) {
-    writePage([part]);
+    writePage([measured]);
   }
   return outcome.records.every(({ failed }) => !failed);
 }

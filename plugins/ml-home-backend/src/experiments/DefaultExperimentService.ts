@@ -1,4 +1,4 @@
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { Page } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   ExperimentRecord,
@@ -12,6 +12,7 @@ import { Database, Executor } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { cleanTags, LIMITS, requireText } from './limits';
 import { PROJECT_TAG, projectRefOf } from './projectRef';
+import { requireChangeable, requireReadable } from './requireExperiment';
 import { DbExperimentRow, toExperiment } from './rows';
 import { ModelOwnershipListener } from './types';
 
@@ -55,10 +56,9 @@ export class DefaultExperimentService implements ExperimentService {
     id: string,
     { scope }: ScopedOptions,
   ): Promise<ExperimentRecord> {
-    this.#requireId(id);
-    const row = await this.#store.find(this.#database, { id }, scope);
-    if (!row) throw new NotFoundError(`No Experiment with id=${id} exists`);
-    return toExperiment(row);
+    return toExperiment(
+      await requireReadable(this.#store, this.#database, id, scope),
+    );
   }
 
   async getExperimentByName(
@@ -156,26 +156,9 @@ export class DefaultExperimentService implements ExperimentService {
     { scope }: ScopedOptions,
     change: (tx: Executor, row: DbExperimentRow) => Promise<void>,
   ): Promise<void> {
-    this.#requireId(id);
-    await this.#database.transaction(async tx => {
-      const row = await this.#store.find(tx, { id });
-      if (!row) throw new NotFoundError(`No Experiment with id=${id} exists`);
-      if (scope && !(await this.#store.find(tx, { id }, scope))) {
-        throw new NotAllowedError(`You may not change experiment ${id}`);
-      }
-      await change(tx, row);
-    });
-  }
-
-  #requireId(id: string): void {
-    if (!/^\d{1,18}$/.test(id)) {
-      throw new InputError(
-        `Invalid experiment_id '${id.slice(
-          0,
-          100,
-        )}': it must be a whole number`,
-      );
-    }
+    await this.#database.transaction(async tx =>
+      change(tx, await requireChangeable(this.#store, tx, id, scope)),
+    );
   }
 
   #requireName(name: string): void {

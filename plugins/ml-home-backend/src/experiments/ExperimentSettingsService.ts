@@ -18,7 +18,7 @@ import {
   DbBaselineRow,
   DbRunViewRow,
 } from './DatabaseSettingsStore';
-import { requireExperiment } from './requireExperiment';
+import { requireChangeable, requireReadable } from './requireExperiment';
 import { toJsonNumber } from './views';
 
 const MAX_VIEWS = 200;
@@ -99,7 +99,7 @@ export class DefaultExperimentSettingsService
     id: string,
     options: ScopedOptions,
   ): Promise<ExperimentSettings> {
-    await this.#require(id, options);
+    await this.#readable(id, options);
     const [metrics, baseline, mayUpdate, mayDelete] = await Promise.all([
       this.#store.metrics(this.#database, id),
       this.#store.baseline(this.#database, id),
@@ -125,7 +125,7 @@ export class DefaultExperimentSettingsService
     metric: { key: string; direction: MetricDirection | null; unit?: string },
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#require(id, options);
+    await this.#changeable(id, options);
     const { key, direction, unit } = metric;
     if (direction === null) {
       await this.#store.removeMetric(this.#database, id, key);
@@ -146,7 +146,7 @@ export class DefaultExperimentSettingsService
       | { label: string; metrics: Record<string, number> },
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#require(id, options);
+    await this.#changeable(id, options);
     const setBy = personOf(options);
     if ('label' in baseline) {
       if (Object.keys(baseline.metrics).length === 0) {
@@ -175,12 +175,12 @@ export class DefaultExperimentSettingsService
   }
 
   async removeBaseline(id: string, options: ScopedOptions): Promise<void> {
-    await this.#require(id, options);
+    await this.#changeable(id, options);
     await this.#store.removeBaseline(this.#database, id);
   }
 
   async listViews(id: string, options: ScopedOptions): Promise<SavedView[]> {
-    await this.#require(id, options);
+    await this.#readable(id, options);
     const { userEntityRef } = options.caller;
     const rows = await this.#store.views(this.#database, id, userEntityRef);
     return rows.map(row => toSavedView(row, userEntityRef));
@@ -191,7 +191,7 @@ export class DefaultExperimentSettingsService
     view: { name: string; shared: boolean; state: string },
     options: ScopedOptions,
   ): Promise<SavedView> {
-    await this.#require(id, options);
+    await this.#readable(id, options);
     const createdBy = personOf(options);
     const count = await this.#store.countViews(this.#database, id, createdBy);
     if (count >= MAX_VIEWS) {
@@ -212,7 +212,7 @@ export class DefaultExperimentSettingsService
     changes: { name?: string; shared?: boolean; state?: string },
     options: ScopedOptions,
   ): Promise<SavedView> {
-    await this.#require(id, options);
+    await this.#readable(id, options);
     const person = personOf(options);
     const row = await this.#store.updateView(
       this.#database,
@@ -230,7 +230,7 @@ export class DefaultExperimentSettingsService
     viewId: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#require(id, options);
+    await this.#readable(id, options);
     const person = personOf(options);
     if (!(await this.#store.deleteView(this.#database, id, viewId, person))) {
       throw new NotFoundError(`You have no view ${viewId} here`);
@@ -275,8 +275,12 @@ export class DefaultExperimentSettingsService
     }
   }
 
-  #require(id: string, { scope }: ScopedOptions) {
-    return requireExperiment(this.#experiments, this.#database, id, scope);
+  #readable(id: string, { scope }: ScopedOptions) {
+    return requireReadable(this.#experiments, this.#database, id, scope);
+  }
+
+  #changeable(id: string, { scope }: ScopedOptions) {
+    return requireChangeable(this.#experiments, this.#database, id, scope);
   }
 }
 

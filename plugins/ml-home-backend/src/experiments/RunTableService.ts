@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
   ColumnKind,
   COUNT_LIMIT,
@@ -26,7 +26,7 @@ import { DatabaseMetricStore } from './DatabaseMetricStore';
 import { DatabaseRunSearchStore, RunSearch } from './DatabaseRunSearchStore';
 import { DatabaseRunTableStore, DbRunValueRow } from './DatabaseRunTableStore';
 import { paramImportance } from './importance';
-import { requireExperimentId } from './requireExperiment';
+import { requireReadable } from './requireExperiment';
 import { DbRunRow } from './rows';
 import { isStale } from './staleness';
 import { toJsonNumber } from './views';
@@ -314,12 +314,8 @@ export class DefaultRunTableService implements RunTableService {
     };
   }
 
-  async #require(experimentId: string, { scope }: ScopedOptions) {
-    requireExperimentId(experimentId);
-    const by = { id: experimentId };
-    if (!(await this.#experiments.find(this.#database, by, scope))) {
-      throw new NotFoundError(`There is no experiment ${experimentId}`);
-    }
+  #require(id: string, { scope }: ScopedOptions) {
+    return requireReadable(this.#experiments, this.#database, id, scope);
   }
 }
 

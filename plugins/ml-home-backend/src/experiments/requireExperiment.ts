@@ -3,7 +3,10 @@ import { Executor, SqlPart } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { DbExperimentRow } from './rows';
 
-export function requireExperimentId(id: string): void {
+const noExperiment = (id: string) =>
+  new NotFoundError(`No Experiment with id=${id} exists`);
+
+function requireExperimentId(id: string): void {
   if (!/^\d{1,18}$/.test(id)) {
     throw new InputError(
       `Invalid experiment_id '${id.slice(0, 100)}': it must be a whole number`,
@@ -11,18 +14,29 @@ export function requireExperimentId(id: string): void {
   }
 }
 
-/** The experiment, if it is there and the scope allows; says which of the two it is when not. */
-export async function requireExperiment(
+/** The experiment, for reading: one that is out of the scope is as if it were not there. */
+export async function requireReadable(
   store: DatabaseExperimentStore,
   executor: Executor,
   id: string,
   scope: SqlPart | undefined,
 ): Promise<DbExperimentRow> {
   requireExperimentId(id);
-  const row = await store.find(executor, { id });
-  if (!row) throw new NotFoundError(`No Experiment with id=${id} exists`);
+  const row = await store.find(executor, { id }, scope);
+  if (!row) throw noExperiment(id);
+  return row;
+}
+
+/** The experiment, for changing: says whether it is not there or the scope does not allow. */
+export async function requireChangeable(
+  store: DatabaseExperimentStore,
+  executor: Executor,
+  id: string,
+  scope: SqlPart | undefined,
+): Promise<DbExperimentRow> {
+  const row = await requireReadable(store, executor, id, undefined);
   if (scope && !(await store.find(executor, { id }, scope))) {
-    throw new NotAllowedError(`You may not see or change experiment ${id}`);
+    throw new NotAllowedError(`You may not change experiment ${id}`);
   }
   return row;
 }
