@@ -145,10 +145,8 @@ async function measureAll(context, cases, systems, first) {
     if (test.group === 'read') {
       await Promise.all(systems.map(each => database.settle(each.database)));
     }
-    // A soak is long and is not measured in turn: once for ML Home is enough.
-    const wanted = test.alone && !first ? systems.slice(1) : systems;
     const records = await withProfile(context, test, () =>
-      measure(test, wanted, context),
+      measure(test, systems, context),
     );
     context.outcome.records.push(
       ...records.map(each => ({ ...each, against })),

@@ -17,11 +17,11 @@ const TITLES = {
   W8: 'A soak with a crash in the middle',
 };
 
-/** @param {object[]} parts raw figures of runs of the bench, of which no two hold the same case */
+/** @param {object[]} parts raw figures of runs of the bench; of a case that several hold, those of the last count */
 export function render(parts) {
   const forms = [...new Set(parts.flatMap(({ settings }) => settings.forms))];
   const of = name => parts.flatMap(part => part[name]);
-  const records = of('records');
+  const records = latestOf(parts);
   const cases = summarizeCases(records, forms);
   const used = Object.keys(TITLES).filter(each =>
     cases.some(({ workload }) => workload === each),
@@ -37,6 +37,15 @@ export function render(parts) {
     missing(parts, records),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
+}
+
+function latestOf(parts) {
+  const last = new Map(
+    parts.flatMap(part => part.records.map(({ id }) => [id, part])),
+  );
+  return parts.flatMap(part =>
+    part.records.filter(({ id }) => last.get(id) === part),
+  );
 }
 
 function commandOf({ settings, machine }) {
@@ -163,7 +172,7 @@ function section(workload, cases, forms) {
   return `## ${workload}: ${TITLES[workload]}\n\n${table(head, [
     ...rows,
     ...only,
-  ])}${workload === 'W8' ? soak(own) : ''}`;
+  ])}${workload === 'W8' ? soak(alone) : ''}`;
 }
 
 function missing(parts, records) {

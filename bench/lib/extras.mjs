@@ -1,6 +1,7 @@
 /** Tables of the page of results beside those of the cases: limits, disk, memory, the soak. */
 
 import { round } from './measure.mjs';
+import { median } from './statistics.mjs';
 import { figure, mib, table, times } from './tables.mjs';
 
 export function soak(cases) {
@@ -14,6 +15,7 @@ export function soak(cases) {
       'acknowledged points',
       'lost',
       'peak memory',
+      'memory after the restart, at first and at last',
       ...['page', 'run', 'chart', 'log-batch'].map(each => `${each} p95 ms`),
     ],
     rows.map(record => {
@@ -25,12 +27,24 @@ export function soak(cases) {
         notes.acknowledgedPoints ?? '–',
         record.failed?.slice(0, 80) ?? notes.lostPoints ?? '–',
         mib(record.peakRss),
+        memorySince(run.server?.rssSamples ?? [])
+          .map(mib)
+          .join(' → '),
         ...['page', 'run', 'chart', 'log-batch'].map(name =>
           round(record.times[name]?.p95),
         ),
       ];
     }),
   )}`;
+}
+
+/** Medians of the first and the last third of what was taken since the server was back. */
+function memorySince(samples) {
+  const since = samples.slice(Math.ceil(samples.length * 0.45));
+  const third = Math.floor(since.length / 3);
+  return third > 0
+    ? [since.slice(0, third), since.slice(-third)].map(median)
+    : [];
 }
 
 export function ceilings(cases) {

@@ -9,7 +9,7 @@ const VISITS = 5;
 const TIMEOUT_MS = 60_000;
 
 /**
- * A page of ML Home in Chromium, opened several times in one window whose cache
+ * A page of ML Home in Chromium, opened several times in one tab whose cache
  * holds the program; the figure is the median from the navigation to the sight
  * of what is waited for.
  *
@@ -54,22 +54,22 @@ async function paint(system, { chromium, path, text }) {
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {
-    const window = await browser.newContext({
+    // Each tab has its own sign-in.
+    const page = await browser.newPage({
       viewport: { width: 1280, height: 900 },
     });
-    await enter(window, base);
+    await enter(page, base);
     const times = [];
     // The first fills the cache.
     for (let visit = 0; visit <= VISITS; visit++) {
-      const page = await window.newPage();
       const begun = performance.now();
       await page.goto(`${base}${path}`);
       await page
         .getByText(text)
+        .locator('visible=true')
         .first()
         .waitFor({ state: 'visible', timeout: TIMEOUT_MS });
       if (visit > 0) times.push(performance.now() - begun);
-      await page.close();
     }
     return {
       classes: { paint: summarize(times) },
@@ -82,15 +82,9 @@ async function paint(system, { chromium, path, text }) {
   }
 }
 
-async function enter(window, base) {
-  const page = await window.newPage();
+async function enter(page, base) {
   await page.goto(`${base}/ml-home`);
-  const button = page.getByRole('button', { name: /Enter/ }).first();
-  const heading = page.locator('h1').first();
-  await button.or(heading).first().waitFor({ timeout: TIMEOUT_MS });
-  if (await button.isVisible()) {
-    await button.click();
-    await heading.waitFor({ timeout: TIMEOUT_MS });
-  }
-  await page.close();
+  await page.getByRole('button', { name: 'Enter', exact: true }).click();
+  // Then the tab remembers.
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
 }

@@ -24,7 +24,8 @@ export function cases({ scale: { w8 } }) {
         better: 'lower',
         group: 'soak',
         main: 'page',
-        alone: true,
+        // What it is about is loss and memory, not a ratio.
+        only: 'portal',
         warmups: 0,
         repeats: 1,
       },
