@@ -2,6 +2,7 @@ import { InputError, NotImplementedError } from '@backstage/errors';
 import { ProtocolContext } from '@ml-home/backstage-plugin-ml-home-node';
 import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { isUtf8 } from 'node:buffer';
 import { artifactEndpoints, artifactRoutes } from './artifacts';
 import { assessmentEndpoints } from './assessments';
 import { Endpoints } from './endpoint';
@@ -83,7 +84,15 @@ export function createRouter(
     }
     next();
   });
-  router.use(express.json({ limit: BODY_LIMIT }));
+  router.use(
+    express.json({
+      limit: BODY_LIMIT,
+      verify: (_request, _response, body) => {
+        // Decoding would put another character in the place of each wrong byte, silently.
+        if (!isUtf8(body)) throw new InputError('The body is not UTF-8');
+      },
+    }),
+  );
 
   const endpoints = new Endpoints(router, context);
   const on = endpoints.on.bind(endpoints);

@@ -13,6 +13,7 @@ type Method = 'get' | 'post' | 'patch' | 'delete';
 const MAX_DEPTH = 32;
 /** Postgres cannot store it. */
 const NUL = String.fromCharCode(0);
+const HALF_PAIR = /\p{Surrogate}/u;
 
 /**
  * Null means absent. Works on what the parser of the body has just made, in place: a batch has thousands of values,
@@ -23,6 +24,12 @@ function normalize(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') {
     if (value.includes(NUL)) {
       throw new InputError('No value may contain the NUL character');
+    }
+    // Databases hold UTF-8, which cannot say half of a pair; it would come back as another character.
+    if (HALF_PAIR.test(value)) {
+      throw new InputError(
+        'No value may contain half of a surrogate pair (U+D800 to U+DFFF)',
+      );
     }
     return value;
   }

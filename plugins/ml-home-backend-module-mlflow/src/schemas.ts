@@ -19,9 +19,13 @@ export const int64 = z
   .transform((value, context) => {
     const number = Number(value);
     if (!Number.isSafeInteger(number)) {
+      // A number of the body was rounded when it was read: what was sent is not known any more.
+      const sent = typeof value === 'string' || value % 1 !== 0;
       context.addIssue({
         code: 'custom',
-        message: `must be a whole number between -2^53 and 2^53, not ${value}`,
+        message: `must be a whole number between -(2^53 - 1) and 2^53 - 1${
+          sent ? `, not ${value}` : ''
+        }`,
       });
       return z.NEVER;
     }

@@ -87,6 +87,7 @@ export const runTableAccess: AccessRules<RunTableService> = {
   countRuns: read,
   groupRuns: read,
   listColumns: read,
+  getCommonColumns: read,
   listValues: read,
   getImportance: read,
   exportRows: { ...read, audit: 'runs-export' },

@@ -1,5 +1,6 @@
 import {
   ColumnKind,
+  CommonColumns,
   Page,
   RunColumnInfo,
 } from '@ml-home/backstage-plugin-ml-home-common';
@@ -41,6 +42,10 @@ export interface DbGroupRow {
     }
   > | null;
 }
+
+/** Runs that are looked at for what they have in common, and keys of each at most. */
+const NEWEST_RUNS = 60;
+const KEYS_EACH = 2_000;
 
 const texts = { param: 'run_params', tag: 'run_tags' } as const;
 export type TextKind = keyof typeof texts;
@@ -171,6 +176,42 @@ export class DatabaseRunTableStore {
       ],
     );
     return { ...page, totalCount: count };
+  }
+
+  /** Metrics and params of the newest runs, by how many of them have each. */
+  async commonColumns(
+    executor: Executor,
+    experimentId: string,
+  ): Promise<CommonColumns> {
+    const newest = `newest as materialized (
+      select id from runs where experiment_id = ? and lifecycle_stage = 'active'
+      order by start_time desc nulls last, run_id limit ${NEWEST_RUNS}
+    )`;
+    const [runs, metrics, params] = await Promise.all([
+      queryRows<{ count: number }>(
+        executor,
+        `with ${newest} select count(*)::int as count from newest`,
+        [experimentId],
+      ),
+      queryRows<CommonColumns['metrics'][number]>(
+        executor,
+        `with ${newest}
+         select k.key, count(*)::int as runs from newest n
+         cross join lateral (select key_id from latest_metrics l where l.run_id = n.id limit ${KEYS_EACH}) l
+         join metric_keys k on k.id = l.key_id group by k.key order by runs desc, k.key limit 200`,
+        [experimentId],
+      ),
+      queryRows<CommonColumns['params'][number]>(
+        executor,
+        `with ${newest}
+         select p.key, count(*)::int as runs, count(distinct left(p.value, ${INDEXED_TEXT}))::int as values
+         from newest n cross join lateral (
+           select key, value from run_params p where p.run_id = n.id limit ${KEYS_EACH}
+         ) p group by p.key order by runs desc, p.key limit 100`,
+        [experimentId],
+      ),
+    ]);
+    return { runs: runs[0].count, metrics, params };
   }
 
   async frequentValues(

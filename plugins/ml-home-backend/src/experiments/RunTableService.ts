@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   ColumnKind,
+  CommonColumns,
   COUNT_LIMIT,
   Page,
   ParamImportance,
@@ -90,6 +91,11 @@ export interface RunTableService {
     },
     options: ScopedOptions,
   ): Promise<Page<RunColumnInfo>>;
+  /** What most of the newest runs have. */
+  getCommonColumns(
+    experiment: string,
+    options: ScopedOptions,
+  ): Promise<CommonColumns>;
   listValues(
     query: { experiment: string; column: string; q?: string; limit: number },
     options: ScopedOptions,
@@ -195,6 +201,14 @@ export class DefaultRunTableService implements RunTableService {
       experimentId: query.experiment,
       kinds: query.kind ? [query.kind] : ['metric', 'param', 'tag'],
     });
+  }
+
+  async getCommonColumns(
+    experiment: string,
+    options: ScopedOptions,
+  ): Promise<CommonColumns> {
+    await this.#require(experiment, options);
+    return this.#store.commonColumns(this.#database, experiment);
   }
 
   async listValues(

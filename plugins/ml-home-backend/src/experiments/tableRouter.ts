@@ -39,6 +39,9 @@ export function bindRunTableRoutes(
   bindRoute(router, routes.groups, authenticate, ({ query, caller }) =>
     table.groupRuns(query, { caller }),
   );
+  bindRoute(router, routes.commonColumns, authenticate, ({ query, caller }) =>
+    table.getCommonColumns(query.experiment, { caller }),
+  );
   bindRoute(router, routes.columns, authenticate, ({ query, caller }) =>
     table.listColumns(query, { caller }),
   );

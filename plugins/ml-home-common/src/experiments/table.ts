@@ -81,6 +81,22 @@ export const runCountSchema = z.object({
 });
 export type RunCount = z.infer<typeof runCountSchema>;
 
+/** What the newest runs of an experiment have in common, the most frequent first. */
+export const commonColumnsSchema = z.object({
+  /** Runs that were looked at. */
+  runs: z.number().int(),
+  metrics: z.array(z.object({ key: z.string(), runs: z.number().int() })),
+  params: z.array(
+    z.object({
+      key: z.string(),
+      runs: z.number().int(),
+      /** Different values among them. */
+      values: z.number().int(),
+    }),
+  ),
+});
+export type CommonColumns = z.infer<typeof commonColumnsSchema>;
+
 export const columnKindSchema = z.enum(['metric', 'param', 'tag']);
 export type ColumnKind = z.infer<typeof columnKindSchema>;
 
@@ -194,6 +210,14 @@ export const runTableRoutes = {
       limit: z.coerce.number().int().min(1).max(500).default(50),
     }),
     response: pageOf(runColumnInfoSchema),
+  }),
+  commonColumns: defineRoute({
+    method: 'get',
+    path: '/run-table/common-columns',
+    summary: 'Metrics and params that most of the newest runs have',
+    tag,
+    query: z.object({ experiment: idSchema }),
+    response: commonColumnsSchema,
   }),
   values: defineRoute({
     method: 'get',

@@ -8,6 +8,8 @@ export interface Grammar<Target> {
   targets: Record<string, Target>;
   /** What a key without a dot belongs to. */
   bare: Target;
+  /** What is compared with numbers only. */
+  numeric: Target[];
   /** Operators that are words, beside IN and IS. */
   patterns: string[];
   /** The entity types as the error names them. */
@@ -138,9 +140,12 @@ function textValue(reader: Reader): string {
   return reader.fail('a value in quotes was expected');
 }
 
+const comparisons = ['=', '!=', '<', '<=', '>', '>='];
+
 function rightSide(
   reader: Reader,
   operator: string,
+  isNumeric: boolean,
 ): string | number | string[] | undefined {
   if (operator === 'IS NULL' || operator === 'IS NOT NULL') return undefined;
   if (operator === 'IN' || operator === 'NOT IN') {
@@ -159,6 +164,9 @@ function rightSide(
   if (token?.type === 'number') {
     reader.next();
     return token.value;
+  }
+  if (isNumeric && comparisons.includes(operator)) {
+    return reader.fail('a number was expected');
   }
   return textValue(reader);
 }
@@ -179,7 +187,8 @@ export function readFilter<Target, Operator extends string>(
   do {
     const left = leftSide(reader, grammar);
     const operator = operatorOf(reader, grammar.patterns);
-    const value = rightSide(reader, operator);
+    const isNumeric = grammar.numeric.includes(left.target);
+    const value = rightSide(reader, operator, isNumeric);
     if (clauses.length === grammar.maxClauses) {
       throw new InputError(
         `Invalid filter: more than ${grammar.maxClauses} comparisons`,

@@ -77,7 +77,8 @@ describe('FilterError', () => {
 
   it.each([
     ['metric.x = 1 OR y = 2', 'OR'],
-    ["metrics.loss < 'a' wrong", 'wrong'],
+    ["params.loss < 'a' wrong", 'wrong'],
+    ["metrics.loss < 'a'", "'a'"],
     ["nothing.x = 'a'", 'nothing'],
     ["params.x = 'open", "'open"],
     ['metrics.x # 2', '#'],

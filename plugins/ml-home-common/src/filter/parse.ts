@@ -19,6 +19,7 @@ const grammar: Grammar<FilterTarget> = {
     datasets: 'dataset',
   },
   bare: 'attribute',
+  numeric: ['metric'],
   patterns: ['LIKE', 'ILIKE'],
   valid: "['metric', 'parameter', 'tag', 'attribute', 'dataset']",
   expected: 'metrics, params, tags, attributes or datasets was expected',

@@ -59,6 +59,7 @@ const valid = Object.keys(targets).join(', ');
 const grammar: Grammar<TraceFilterTarget> = {
   targets,
   bare: 'attribute',
+  numeric: [],
   patterns: ['LIKE', 'ILIKE', 'RLIKE'],
   valid,
   expected: `one of ${valid} was expected`,

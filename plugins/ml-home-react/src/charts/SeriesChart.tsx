@@ -196,7 +196,9 @@ export function SeriesChart(props: SeriesChartProps) {
             ...type.small,
           }}
         >
-          {t('charts.none')}
+          {props.lines.some(line => line.lastNotFinite)
+            ? t('charts.onlyNotFinite')
+            : t('charts.none')}
         </Box>
       )}
       {placed.length > 0 && extent && view === 'chart' && (

@@ -142,6 +142,7 @@ export function SeriesDrawing(props: SeriesDrawingProps) {
           style={{
             display: 'block',
             touchAction: 'pan-y',
+            userSelect: 'none',
             cursor: props.onZoom ? 'crosshair' : 'default',
             fontFamily: 'inherit',
           }}

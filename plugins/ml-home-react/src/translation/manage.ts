@@ -25,9 +25,9 @@ export const manageMessages = {
     taken: 'Another experiment has this name.',
     archiveTitle: 'Archive "{{name}}"?',
     archiveText_one:
-      'It leaves the lists with its {{n}} run. Nothing is deleted; it can be restored at any time.',
+      'It leaves the lists with its {{n}} run. Nothing is deleted now: it can be restored for 30 days.',
     archiveText_other:
-      'It leaves the lists with its {{n}} runs. Nothing is deleted; it can be restored at any time.',
+      'It leaves the lists with its {{n}} runs. Nothing is deleted now: it can be restored for 30 days.',
     archiveConfirm: 'Archive {{name}}',
     archived: '"{{name}}" is archived.',
     restored: '"{{name}}" is restored.',

@@ -42,13 +42,14 @@ export const runsMessages = {
     keysCharts: 'charts',
     failed: 'The runs could not be read',
     groupsFailed: 'The groups could not be read',
+    refusedTitle: 'The filter was not understood',
     noMatch: 'No run matches',
     noMatchFilter: 'No run of this experiment fits the filter.',
     noMatchView:
       'This experiment has {{n}} runs; none of them fits what is asked for.',
     noArchived: 'Nothing is archived',
     noArchivedText:
-      'Archived runs wait here; they can be restored at any time.',
+      'Archived runs wait here for 30 days, in which they can be restored.',
     clear: 'Clear the filter',
     toActive: 'Show active runs',
     emptyTitle: 'No runs yet',

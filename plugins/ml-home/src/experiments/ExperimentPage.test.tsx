@@ -72,6 +72,11 @@ function anApi(
             : [{ kind: 'metric' as const, key: 'val_ndcg' }],
         totalCount: 2,
       }),
+      commonColumns: async () => ({
+        runs: runs.length,
+        metrics: [{ key: 'val_ndcg', runs: runs.length }],
+        params: [{ key: 'lr', runs: runs.length, values: 2 }],
+      }),
       ...table,
     } as Table,
     tracking: {

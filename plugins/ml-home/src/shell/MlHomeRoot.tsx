@@ -1,20 +1,17 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
-  Button,
-  NotFound,
   PathsProvider,
   QueryRoot,
   Shortcuts,
   useMlHomePaths,
-  useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import Box from '@mui/material/Box';
 import { lazy, ReactNode, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { rootRouteRef } from '../routes';
+import { Missing } from './Missing';
 import { mlflowTarget } from './mlflowTarget';
-import { Page } from './Page';
 import { ShellHeader } from './ShellHeader';
 
 const RunPage = lazy(() =>
@@ -40,19 +37,6 @@ const tabOfPath: Record<string, string> = {
 function activeTab(pathname: string, root: string): string {
   const first = pathname.slice(root.length).split('/').filter(Boolean)[0];
   return first ? tabOfPath[first] ?? first : 'home';
-}
-
-function Missing() {
-  const { t } = useMlHomeTranslation();
-  const paths = useMlHomePaths();
-  return (
-    <Page>
-      <NotFound
-        what={t('shell.page')}
-        back={<Button to={paths.home}>{t('shell.toHome')}</Button>}
-      />
-    </Page>
-  );
 }
 
 /** Where the links that the MLflow client prints arrive. */

@@ -12,7 +12,7 @@ it.each([
   ['report.html', 'html'],
   ['analysis.ipynb', 'notebook'],
   ['README.md', 'markdown'],
-  ['figure.svg', 'text'],
+  ['figure.svg', 'image'],
   ['model/MLmodel', 'text'],
   ['weights.bin', 'none'],
   ['.hidden', 'none'],

@@ -9,7 +9,8 @@ export type PreviewKind =
   | 'table'
   | 'text';
 
-const images = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'bmp']);
+// As an image an SVG runs no script and reads no address.
+const images = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'bmp', 'svg']);
 const tables = new Set(['csv', 'tsv']);
 const texts = new Set([
   'txt',
@@ -26,7 +27,6 @@ const texts = new Set([
   'yaml',
   'yml',
   'xml',
-  'svg',
   'env',
   'lock',
   'jsonl',
@@ -66,6 +66,7 @@ export const imageTypes: Record<string, string> = {
   gif: 'image/gif',
   webp: 'image/webp',
   bmp: 'image/bmp',
+  svg: 'image/svg+xml',
 };
 
 export const nameOf = (path: string): string => path.split('/').pop() ?? path;

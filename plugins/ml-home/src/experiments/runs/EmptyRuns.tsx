@@ -15,12 +15,24 @@ export function EmptyRuns(props: {
   state: RunsState;
   /** Runs of the experiment in this view. */
   total: number | undefined;
+  /** What the server had against the filter. */
+  refused?: string;
   onClear: () => void;
   onActive: () => void;
 }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const { state } = props;
+  if (props.refused) {
+    return (
+      <EmptyState
+        title={t('runs.refusedTitle')}
+        actions={<Button onClick={props.onClear}>{t('runs.clear')}</Button>}
+      >
+        {props.refused}
+      </EmptyState>
+    );
+  }
   const filtered = !!state.filter || state.statuses.length > 0;
   if (filtered || (state.childless && !!props.total)) {
     return (

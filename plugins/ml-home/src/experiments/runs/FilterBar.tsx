@@ -243,7 +243,11 @@ export function FilterBar(props: FilterBarProps) {
         >
           {changed ? t('filterBar.pending') : props.end}
         </Box>
-        {!text && !focused && <Kbd>f</Kbd>}
+        {!text && !focused && (
+          <Box sx={{ mr: 1, flexShrink: 0 }}>
+            <Kbd>f</Kbd>
+          </Box>
+        )}
         {text && (
           <Box
             component="button"

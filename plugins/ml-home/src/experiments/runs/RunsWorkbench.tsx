@@ -261,6 +261,7 @@ export function RunsWorkbench(props: RunsWorkbenchProps) {
                       name={experiment.name}
                       state={state}
                       total={bench.count.data?.total}
+                      refused={refused}
                       onClear={() =>
                         set({ filter: '', statuses: [], childless: false })
                       }

@@ -1,4 +1,5 @@
 import {
+  CommonColumns,
   filterKey,
   metricConvention,
   MetricDirection,
@@ -143,78 +144,68 @@ export function nextSort(
   return { column, order: flipped };
 }
 
+/** Rank of what the machine logged about itself. */
+const SYSTEM = 4;
 const METRICS = 4;
 const PARAMS = 3;
-/** Read at first, to find among them those worth a column. */
-const PARAM_CANDIDATES = 16;
-
-export interface ColumnChoice {
-  /** Shown. */
-  columns: string[];
-  /** Read from the API: some are only looked at to choose. */
-  wanted: string[];
-}
-
-/** Metrics that tell most and params, for a table that nobody has arranged yet. */
-export function candidateColumns(
-  metricKeys: string[],
-  paramKeys: string[],
-): { metrics: string[]; params: string[] } {
-  const metrics = [...metricKeys]
-    .map((key, at) => ({ key, at, rank: rankOf(key) }))
-    .filter(({ rank }) => rank < 4)
-    .sort(
-      (a, b) =>
-        a.rank - b.rank ||
-        // How good a model is says more than how its training converged.
-        Number(/loss/.test(a.key)) - Number(/loss/.test(b.key)) ||
-        depth(a.key) - depth(b.key) ||
-        Number(metricConvention(a.key).direction === 'none') -
-          Number(metricConvention(b.key).direction === 'none') ||
-        a.at - b.at,
-    )
-    .map(({ key }) => key);
-  return {
-    metrics: metrics.slice(0, METRICS + 2),
-    params: paramKeys.slice(0, PARAM_CANDIDATES),
-  };
-}
 
 /** `slices/se/ndcg` says less than `ndcg`. */
 function depth(key: string): number {
   return key.split('/').length;
 }
 
-/** The default columns: what the first runs have, and params only where they differ. */
+/** Keys of metrics, those that many runs have and that tell most first; what the machine logged of itself is last. */
+export function orderMetrics(metrics: CommonColumns['metrics']): string[] {
+  const most = Math.max(0, ...metrics.map(({ runs }) => runs));
+  // What few runs have makes a poor column, however telling it is.
+  const rare = ({ runs }: { runs: number }) => Number(runs * 2 < most);
+  return [...metrics]
+    .map(metric => ({ ...metric, rank: rankOf(metric.key) }))
+    .sort(
+      (a, b) =>
+        Number(a.rank === SYSTEM) - Number(b.rank === SYSTEM) ||
+        rare(a) - rare(b) ||
+        a.rank - b.rank ||
+        // How good a model is says more than how its training converged.
+        Number(/loss/.test(a.key)) - Number(/loss/.test(b.key)) ||
+        depth(a.key) - depth(b.key) ||
+        Number(metricConvention(a.key).direction === 'none') -
+          Number(metricConvention(b.key).direction === 'none') ||
+        b.runs - a.runs ||
+        (a.key < b.key ? -1 : 1),
+    )
+    .map(({ key }) => key);
+}
+
+/** The metrics that a table or charts begin with. */
+export const tellingMetrics = (ordered: string[], most: number): string[] =>
+  ordered.filter(key => rankOf(key) < SYSTEM).slice(0, most);
+
+/** Params in which runs differ; those that are another one in each run come last. */
+function tellingParams({ runs, params }: CommonColumns): string[] {
+  const own = (param: { runs: number; values: number }) =>
+    Number(param.values === param.runs && param.runs > 3);
+  return params
+    .filter(({ values }) => values > 1 || runs === 1)
+    .sort((a, b) => own(a) - own(b))
+    .map(({ key }) => key)
+    .slice(0, PARAMS);
+}
+
+/** The columns of a table that nobody has arranged yet: the same for everyone who opens its link. */
 export function defaultColumns(
-  candidates: { metrics: string[]; params: string[] },
-  rows: { values: Record<string, unknown> }[] | undefined,
-  hasBaseline: boolean,
+  common: CommonColumns,
+  baseline: Record<string, unknown> | undefined,
 ): string[] {
-  const has = (id: string) =>
-    !rows?.length || rows.some(row => row.values[id] !== undefined);
-  const differs = (id: string) => {
-    if (!rows?.length) return true;
-    const seen = new Set(rows.map(row => row.values[id]));
-    seen.delete(undefined);
-    return seen.size > 1;
-  };
-  const metrics = candidates.metrics
-    .map(key => `metrics.${key}`)
-    .filter(has)
-    .slice(0, METRICS);
-  const params = candidates.params.map(key => `params.${key}`).filter(has);
-  const telling = params.filter(differs);
-  const shown = (
-    telling.length || (rows?.length ?? 0) > 1 ? telling : params
-  ).slice(0, PARAMS);
-  const first = metrics[0];
+  const metrics = tellingMetrics(orderMetrics(common.metrics), METRICS);
   return [
     'run.state',
-    ...(first ? [first] : []),
-    ...(first && hasBaseline ? [first.replace('metrics.', 'vs.')] : []),
-    ...metrics.slice(1),
-    ...shown,
+    ...metrics.flatMap(key =>
+      baseline && key in baseline
+        ? [`metrics.${key}`, `vs.${key}`]
+        : [`metrics.${key}`],
+    ),
+    ...tellingParams(common).map(key => `params.${key}`),
     'run.started',
     'run.duration',
   ];

@@ -2,11 +2,11 @@ import { applyToQuery } from '@ml-home/backstage-plugin-ml-home-react';
 import { RunRow } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   apiColumns,
-  candidateColumns,
   columnOf,
   defaultColumns,
   nextSort,
   orderByOf,
+  orderMetrics,
   readSort,
   shortKey,
   writeSort,
@@ -146,37 +146,51 @@ describe('columns', () => {
     ]);
   });
 
-  it('begins with telling metrics and with params that differ', () => {
-    const candidates = candidateColumns(
-      ['epoch', 'slice/se/val_ndcg', 'system/cpu', 'train_loss', 'val_ndcg'],
-      ['dim', 'optimizer'],
-    );
-    expect(candidates.metrics[0]).toBe('val_ndcg');
-    expect(candidates.metrics).not.toContain('system/cpu');
-    const rows = [
-      {
-        values: {
-          'metrics.val_ndcg': 1,
-          'params.dim': '1',
-          'params.optimizer': 'a',
-        },
-      },
-      {
-        values: {
-          'metrics.val_ndcg': 2,
-          'params.dim': '2',
-          'params.optimizer': 'a',
-        },
-      },
-    ];
-    expect(defaultColumns(candidates, rows, true)).toEqual([
-      'run.state',
-      'metrics.val_ndcg',
-      'vs.val_ndcg',
-      'params.dim',
-      'run.started',
-      'run.duration',
+  it('begins with what most runs have and what tells most of them apart', () => {
+    const common = {
+      runs: 20,
+      metrics: [
+        { key: 'train_loss', runs: 20 },
+        { key: 'system/cpu', runs: 20 },
+        { key: 'epoch', runs: 19 },
+        { key: 'slice/se/val_ndcg', runs: 12 },
+        { key: 'val_ndcg', runs: 12 },
+        { key: 'aaa', runs: 1 },
+        { key: 'val_once', runs: 1 },
+      ],
+      params: [
+        { key: 'id', runs: 20, values: 20 },
+        { key: 'seed', runs: 20, values: 1 },
+        { key: 'dim', runs: 20, values: 3 },
+      ],
+    };
+    expect(orderMetrics(common.metrics)).toEqual([
+      'val_ndcg',
+      'slice/se/val_ndcg',
+      'train_loss',
+      'epoch',
+      'val_once',
+      'aaa',
+      'system/cpu',
     ]);
+    expect(defaultColumns(common, { val_ndcg: 1, epoch: 2, other: 3 })).toEqual(
+      [
+        'run.state',
+        'metrics.val_ndcg',
+        'vs.val_ndcg',
+        'metrics.slice/se/val_ndcg',
+        'metrics.train_loss',
+        'metrics.epoch',
+        'vs.epoch',
+        'params.dim',
+        'params.id',
+        'run.started',
+        'run.duration',
+      ],
+    );
+    expect(
+      defaultColumns({ ...common, runs: 1, metrics: [] }, undefined),
+    ).toContain('params.seed');
   });
 
   it('keeps the tail of a long key', () => {

@@ -1,5 +1,5 @@
 import { RunRow } from '@ml-home/backstage-plugin-ml-home-common';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { assignSlots, LineStyle, styleOf } from './colours';
 import { orderByOf } from './columns';
 import { GroupRows, groupLines, groupValue, runLines } from './tableLines';
@@ -60,7 +60,7 @@ const sameRuns = (a: RunRow[], b: RunRow[]): boolean =>
 export function useWorkbench(experiment: string) {
   const { state, set, select } = useRunsState();
   const { settings, meaningOf, baseline } = useSettings(experiment);
-  const picked = useColumns(experiment, state.columns, !!baseline, []);
+  const picked = useColumns(experiment, state.columns, baseline?.metrics, []);
   const orderBy = orderByOf(state.sort, key => meaningOf(key).direction);
   const question = {
     experiment,
@@ -106,16 +106,16 @@ export function useWorkbench(experiment: string) {
   const grouped = state.group && groupData;
   const lines = useMemo(
     () =>
-      grouped ? [] : runLines((plain.rows ?? []).map(fresh), plain.hasNextPage),
-    [grouped, plain.rows, plain.hasNextPage, fresh],
+      state.group
+        ? []
+        : runLines((plain.rows ?? []).map(fresh), plain.hasNextPage),
+    [state.group, plain.rows, plain.hasNextPage, fresh],
   );
   const shownLines = grouped ? groupLines(groupData, open, rowsOfGroup) : lines;
 
   const rows = state.group
     ? shownLines.flatMap(line => (line.kind === 'run' ? [line.run] : []))
     : plain.rows;
-  const { settle } = picked;
-  useEffect(() => settle(rows), [settle, rows]);
 
   const best = useBest(
     experiment,
