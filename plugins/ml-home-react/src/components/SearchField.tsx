@@ -22,8 +22,6 @@ export interface SearchFieldProps {
   onChange: (value: string) => void;
   width?: number | string;
   inputRef?: Ref<HTMLInputElement>;
-  /** In a panel that is opened to search. */
-  autoFocus?: boolean;
   end?: ReactNode;
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   /** Roles and states of the input, where it leads a list. */
@@ -85,7 +83,6 @@ export function SearchField(props: SearchFieldProps) {
         value={text}
         placeholder={props.placeholder ?? props.label}
         inputRef={props.inputRef}
-        autoFocus={props.autoFocus}
         onChange={event => setText(event.target.value)}
         onKeyDown={event => {
           props.onKeyDown?.(event as KeyboardEvent<HTMLInputElement>);

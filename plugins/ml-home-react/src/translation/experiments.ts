@@ -68,6 +68,7 @@ export const experimentMessages = {
     metric: 'Metric',
     lastValue: 'Last value',
     latest: '{{n}}, last values',
+    shownOf: '{{n}} of {{total}}; scroll on, or search, for more.',
     step: 'Step',
     points: 'Points',
     tags: 'Tags',

@@ -1,6 +1,15 @@
 import Box from '@mui/material/Box';
-import { type, useTokens } from '@ml-home/backstage-plugin-ml-home-react';
-import { ReactNode } from 'react';
+import {
+  type,
+  useFormat,
+  useMlHomeTranslation,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { ReactNode, UIEvent, useState } from 'react';
+
+/** Rows that are drawn at first, and again whenever the reader comes near their end. */
+const STEP = 100;
+const NEAR_PX = 400;
 
 export interface PairRow {
   key: string;
@@ -16,23 +25,41 @@ export interface PairTableProps {
   keyHeader: string;
   valueHeader: string;
   extraHeaders?: string[];
-  rows: PairRow[];
+  /** A list, or what makes its rows only when they are drawn. */
+  rows: { length: number; at: (index: number) => PairRow | undefined };
   numeric?: boolean;
   empty: string;
   maxHeight?: number;
 }
 
-/** Names and values, dense, values never cut. */
+/** Names and values, dense, values never cut. Where it scrolls, ten thousand rows open as fast as ten. */
 export function PairTable(props: PairTableProps) {
   const k = useTokens();
-  if (!props.rows.length) {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const [wanted, setWanted] = useState(STEP);
+  const total = props.rows.length;
+  const shown = props.maxHeight ? Math.min(wanted, total) : total;
+  const rows = Array.from({ length: shown }, (_, i) => props.rows.at(i)!);
+  if (!total) {
     return <Box sx={{ p: 2, color: k.faint }}>{props.empty}</Box>;
   }
   const align = props.numeric ? ('right' as const) : ('left' as const);
   return (
     <Box
       {...(props.maxHeight
-        ? { tabIndex: 0, role: 'region', 'aria-label': props.label }
+        ? {
+            tabIndex: 0,
+            role: 'region',
+            'aria-label': props.label,
+            onScroll: (event: UIEvent<HTMLElement>) => {
+              const { scrollHeight, scrollTop, clientHeight } =
+                event.currentTarget;
+              if (scrollHeight - scrollTop - clientHeight < NEAR_PX) {
+                setWanted(shown + STEP);
+              }
+            },
+          }
         : {})}
       sx={{
         maxHeight: props.maxHeight,
@@ -42,6 +69,7 @@ export function PairTable(props: PairTableProps) {
       <Box
         component="table"
         aria-label={props.label}
+        aria-rowcount={total + 1}
         sx={{
           width: '100%',
           borderCollapse: 'separate',
@@ -85,7 +113,7 @@ export function PairTable(props: PairTableProps) {
           </tr>
         </thead>
         <tbody>
-          {props.rows.map(row => (
+          {rows.map(row => (
             <tr key={row.key}>
               <Box component="td" sx={{ color: k.second, minWidth: 120 }}>
                 {row.name ?? row.key}
@@ -117,6 +145,14 @@ export function PairTable(props: PairTableProps) {
           ))}
         </tbody>
       </Box>
+      {shown < total && (
+        <Box sx={{ px: 2, py: 1, color: k.second, ...type.small }}>
+          {t('run.shownOf', {
+            n: format.number(shown),
+            total: format.number(total),
+          })}
+        </Box>
+      )}
     </Box>
   );
 }

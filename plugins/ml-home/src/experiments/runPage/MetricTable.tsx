@@ -87,6 +87,37 @@ export function MetricTable(props: {
     metric.countLimited
       ? `${format.number(metric.count)}+`
       : format.number(metric.count);
+  const rowOf = (metric: LatestMetric) => {
+    const meaning = meaningOf(metric.key);
+    return {
+      key: metric.key,
+      name: <MetricName metric={metric} meaning={meaning} />,
+      value: (
+        <Link
+          component={RouterLink}
+          to={`?tab=metrics&key=${encodeURIComponent(metric.key)}`}
+          underline="hover"
+          sx={{ color: k.text }}
+        >
+          {format.metric(metric.value)}
+        </Link>
+      ),
+      extra: [
+        ...(baseline
+          ? [
+              <DifferenceCell
+                key="difference"
+                metric={metric}
+                meaning={meaning}
+                baseline={baseline}
+              />,
+            ]
+          : []),
+        format.number(metric.step),
+        points(metric),
+      ],
+    };
+  };
   return (
     <PairTable
       numeric
@@ -102,37 +133,10 @@ export function MetricTable(props: {
       ]}
       empty={props.empty}
       maxHeight={620}
-      rows={props.metrics.map(metric => {
-        const meaning = meaningOf(metric.key);
-        return {
-          key: metric.key,
-          name: <MetricName metric={metric} meaning={meaning} />,
-          value: (
-            <Link
-              component={RouterLink}
-              to={`?tab=metrics&key=${encodeURIComponent(metric.key)}`}
-              underline="hover"
-              sx={{ color: k.text }}
-            >
-              {format.metric(metric.value)}
-            </Link>
-          ),
-          extra: [
-            ...(baseline
-              ? [
-                  <DifferenceCell
-                    key="difference"
-                    metric={metric}
-                    meaning={meaning}
-                    baseline={baseline}
-                  />,
-                ]
-              : []),
-            format.number(metric.step),
-            points(metric),
-          ],
-        };
-      })}
+      rows={{
+        length: props.metrics.length,
+        at: index => rowOf(props.metrics[index]),
+      }}
     />
   );
 }

@@ -162,6 +162,11 @@ function Offers(
   );
 }
 
+/** The panel takes the focus when it opens; whoever opens it wants to search. */
+function focusSoon(field: HTMLInputElement | null): void {
+  if (field) requestAnimationFrame(() => field.focus());
+}
+
 /** Which columns the table shows, and in which order; keys are searched on the server. */
 export function ColumnPicker(props: ColumnPickerProps) {
   const k = useTokens();
@@ -202,7 +207,7 @@ export function ColumnPicker(props: ColumnPickerProps) {
         >
           <SearchField
             label={t('columns.find')}
-            autoFocus
+            inputRef={focusSoon}
             value={query}
             onChange={setQuery}
             wait={150}
