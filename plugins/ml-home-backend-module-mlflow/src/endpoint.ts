@@ -96,7 +96,7 @@ function sendAnswer(response: Response, answer: object): void {
 export class Endpoints {
   readonly #router: Router;
   readonly #context: ProtocolContext;
-  /** Handlers by method and exact path: most requests are spared the walk along two hundred patterns. */
+  /** Handlers by method and exact path: most requests are spared the walk along all patterns. */
   readonly #exact = new Map<string, RequestHandler>();
 
   constructor(router: Router, context: ProtocolContext) {

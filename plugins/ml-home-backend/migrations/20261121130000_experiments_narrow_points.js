@@ -40,7 +40,7 @@ const COLUMNS = 'run_id, key_id, step, ts, value';
 /**
  * A point takes 60 bytes instead of 68, and its index names where it lies rather than the whole of it: a third less
  * disk and fewer bytes to write for each point. The same point twice is kept out by the writer, who holds the lock of
- * the run. Four partitions in place of sixteen: planning a chart took longer than reading it.
+ * the run. Four partitions in place of sixteen: a statement is planned for each of them.
  *
  * Locks: nobody logs metrics while it runs. Copies all metric points once, in the order in which they are read, and so
  * needs their place on disk a second time until it is done.

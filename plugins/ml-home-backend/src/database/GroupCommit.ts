@@ -5,8 +5,18 @@ interface Waiting<Item, Result> {
 }
 
 /**
+ * True of what Postgres itself refused, of which nothing was written. A connection that breaks says nothing of what was
+ * committed before: trying again could write it twice.
+ */
+function wasRefused(error: unknown): boolean {
+  const code = String((error as { code?: string }).code);
+  // Five characters are a code of Postgres; those of the network begin with E, 08 and 57 are of the connection.
+  return /^(?!E|08|57)[0-9A-Z]{5}$/.test(code);
+}
+
+/**
  * Writes items that arrive while others are being written together, so that they share a statement and a commit. The
- * first never waits for company. When a group fails, each of it is tried alone, so that a bad one harms no other.
+ * first never waits for company. When a group is refused, each of it is tried alone, so that a bad one harms no other.
  */
 export class GroupCommit<Item, Result> {
   readonly #write: (items: Item[]) => Promise<Result[]>;
@@ -36,8 +46,9 @@ export class GroupCommit<Item, Result> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, this.#maxItems);
       await this.#writeGroup(group).catch(async error => {
-        if (group.length === 1) group[0].failed(error);
-        else {
+        if (group.length === 1 || !wasRefused(error)) {
+          for (const one of group) one.failed(error);
+        } else {
           for (const one of group) {
             await this.#writeGroup([one]).catch(one.failed);
           }

@@ -43,25 +43,15 @@ export class DatabaseMetricStore {
     executor: Executor,
     keys: string[],
   ): Promise<Map<string, number>> {
-    const missing = [...new Set(keys)].filter(key => !this.#keyIds.has(key));
-    if (missing.length > 0) {
-      if (this.#keyIds.size > MAX_NAMES) this.#keyIds.clear();
-      await queryRows(
-        executor,
-        `insert into metric_keys (key)
-         select key from unnest(?::text[]) as k(key)
-         where not exists (select 1 from metric_keys m where m.key = k.key)
-         order by key on conflict do nothing`,
-        [pgArray(missing)],
-      );
-      const rows = await queryRows<{ id: number; key: string }>(
-        executor,
-        'select id, key from metric_keys where key = any(?)',
-        [pgArray([...new Set(keys)])],
-      );
-      for (const row of rows) this.#keyIds.set(row.key, row.id);
-    }
-    return new Map(keys.map(key => [key, this.#keyIds.get(key)!]));
+    const known = await this.knownKeyIds(executor, keys);
+    const missing = [...new Set(keys)].filter(key => !known.has(key));
+    if (missing.length === 0) return known;
+    await queryRows(
+      executor,
+      `insert into metric_keys (key) select key from unnest(?::text[]) as k(key) order by key on conflict do nothing`,
+      [pgArray(missing)],
+    );
+    return new Map([...known, ...(await this.knownKeyIds(executor, missing))]);
   }
 
   /** Numbers of the metric names that exist. */
@@ -69,21 +59,25 @@ export class DatabaseMetricStore {
     executor: Executor,
     keys: string[],
   ): Promise<Map<string, number>> {
-    const missing = [...new Set(keys)].filter(key => !this.#keyIds.has(key));
-    if (missing.length > 0) {
+    const found = new Map<string, number>();
+    const missing = new Set<string>();
+    for (const key of keys) {
+      const id = this.#keyIds.get(key);
+      if (id === undefined) missing.add(key);
+      else found.set(key, id);
+    }
+    if (missing.size > 0) {
       const rows = await queryRows<{ id: number; key: string }>(
         executor,
         'select id, key from metric_keys where key = any(?)',
-        [pgArray(missing)],
+        [pgArray([...missing])],
       );
-      for (const row of rows) this.#keyIds.set(row.key, row.id);
+      for (const { id, key } of rows) {
+        found.set(key, id);
+        if (this.#keyIds.size < MAX_NAMES) this.#keyIds.set(key, id);
+      }
     }
-    return new Map(
-      keys.flatMap(key => {
-        const id = this.#keyIds.get(key);
-        return id === undefined ? [] : [[key, id]];
-      }),
-    );
+    return found;
   }
 
   /** Metrics that name a logged model. */
@@ -121,7 +115,7 @@ export class DatabaseMetricStore {
     executor: Executor,
     ids: string[],
   ): Promise<Map<string, MetricPoint[]>> {
-    // As JSON, a row for each run: ten thousand values are read several times faster than as rows of their own.
+    // A row for each run, not for each value: a page has thousands of them.
     const rows = await queryRepeated<DbLatestRow>(
       executor,
       `select run_id, array_agg(key_id order by key_id)::text as keys, array_to_json(array_agg(step order by key_id)) as steps,
@@ -159,18 +153,26 @@ export class DatabaseMetricStore {
     executor: Executor,
     keyIds: number[],
   ): Promise<{ place: number; key: string }[]> {
-    const missing = keyIds.filter(id => !this.#names.has(id));
+    const names = new Map<number, string>();
+    const missing: number[] = [];
+    for (const id of keyIds) {
+      const name = this.#names.get(id);
+      if (name === undefined) missing.push(id);
+      else names.set(id, name);
+    }
     if (missing.length > 0) {
-      if (this.#names.size > MAX_NAMES) this.#names.clear();
       const rows = await queryRows<{ id: number; key: string }>(
         executor,
         'select id, key from metric_keys where id = any(?::int[])',
-        [pgArray(keyIds)],
+        [pgArray(missing)],
       );
-      for (const row of rows) this.#names.set(row.id, row.key);
+      for (const { id, key } of rows) {
+        names.set(id, key);
+        if (this.#names.size < MAX_NAMES) this.#names.set(id, key);
+      }
     }
     return keyIds
-      .map((id, place) => ({ place, key: this.#names.get(id)! }))
+      .map((id, place) => ({ place, key: names.get(id)! }))
       .sort((one, other) => (one.key < other.key ? -1 : 1));
   }
 
@@ -182,7 +184,7 @@ export class DatabaseMetricStore {
   ): Promise<Page<MetricPoint>> {
     const after = decodeCursor(page.cursor, 3);
     const keyIds = await this.knownKeyIds(executor, [key]);
-    // As arrays, not as rows: tens of thousands of points are read several times faster.
+    // One row of arrays, not a row for each of tens of thousands of points.
     const [row] = await queryRepeated<DbHistoryRow>(
       executor,
       `select count(*)::int as count, array_agg(ts)::text as times, array_agg(step)::text as steps,

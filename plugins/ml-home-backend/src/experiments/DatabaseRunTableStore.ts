@@ -183,35 +183,31 @@ export class DatabaseRunTableStore {
     executor: Executor,
     experimentId: string,
   ): Promise<CommonColumns> {
-    const newest = `newest as materialized (
-      select id from runs where experiment_id = ? and lifecycle_stage = 'active'
-      order by start_time desc nulls last, run_id limit ${NEWEST_RUNS}
-    )`;
-    const [runs, metrics, params] = await Promise.all([
-      queryRows<{ count: number }>(
-        executor,
-        `with ${newest} select count(*)::int as count from newest`,
-        [experimentId],
-      ),
+    const newest = await queryRows<{ id: string }>(
+      executor,
+      `select id from runs where experiment_id = ? and lifecycle_stage = 'active'
+       order by start_time desc, run_id limit ${NEWEST_RUNS}`,
+      [experimentId],
+    );
+    const ids = pgArray(newest.map(({ id }) => id));
+    const [metrics, params] = await Promise.all([
       queryRows<CommonColumns['metrics'][number]>(
         executor,
-        `with ${newest}
-         select k.key, count(*)::int as runs from newest n
+        `select k.key, count(*)::int as runs from unnest(?::bigint[]) as n(id)
          cross join lateral (select key_id from latest_metrics l where l.run_id = n.id limit ${KEYS_EACH}) l
          join metric_keys k on k.id = l.key_id group by k.key order by runs desc, k.key limit 200`,
-        [experimentId],
+        [ids],
       ),
       queryRows<CommonColumns['params'][number]>(
         executor,
-        `with ${newest}
-         select p.key, count(*)::int as runs, count(distinct left(p.value, ${INDEXED_TEXT}))::int as values
-         from newest n cross join lateral (
-           select key, value from run_params p where p.run_id = n.id limit ${KEYS_EACH}
-         ) p group by p.key order by runs desc, p.key limit 100`,
-        [experimentId],
+        `select p.key, count(*)::int as runs, count(distinct left(p.value, ${INDEXED_TEXT}))::int as values
+         from unnest(?::bigint[]) as n(id)
+         cross join lateral (select key, value from run_params p where p.run_id = n.id limit ${KEYS_EACH}) p
+         group by p.key order by runs desc, p.key limit 100`,
+        [ids],
       ),
     ]);
-    return { runs: runs[0].count, metrics, params };
+    return { runs: newest.length, metrics, params };
   }
 
   async frequentValues(

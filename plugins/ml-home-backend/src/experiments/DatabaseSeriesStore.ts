@@ -203,7 +203,7 @@ export class DatabaseSeriesStore {
     limit: number,
   ): Promise<(SeriesKey & { points?: PointArrays })[]> {
     if (series.length === 0) return [];
-    // Arrays as text, a row for each series: many points are read several times faster than as rows of their own.
+    // Arrays as text, a row for each series, and reduced by the reader: less than half the time of window functions.
     const rows = await queryRepeated<DbPointsRow>(
       executor,
       `select s.run_id::text, s.key_id, a.count, a.steps, a.times, a.values

@@ -22,13 +22,28 @@ function roundsOf<T extends { runId: string }>(items: T[]): T[][] {
   return rounds.map(round => [...round.values()]);
 }
 
+/** How it went with the datasets of a run: its run is gone, or others kept adding the same datasets. */
+type Noted = 'done' | 'gone' | 'raced';
+
+function isThere(noted: Noted): boolean {
+  if (noted === 'raced') {
+    throw new ConflictError(
+      'Other clients log the same datasets at this moment; try again',
+    );
+  }
+  return noted === 'done';
+}
+
+const byRunId = <Row extends { run_id: string }>(rows: Row[]) =>
+  new Map(rows.map(row => [row.run_id, row]));
+
 /** Begins and ends runs: what several clients ask for at the same moment is written together. */
 export class RunWriter {
   readonly #database: Database;
   readonly #store: DatabaseRunWriteStore;
   readonly #creations: GroupCommit<NewRun, DbRunRow | undefined>;
   readonly #changes: GroupCommit<RunChange, DbRunRow | undefined>;
-  readonly #datasets: GroupCommit<RunDatasets, boolean>;
+  readonly #datasets: GroupCommit<RunDatasets, Noted>;
 
   constructor(options: { database: Database; store: DatabaseRunWriteStore }) {
     const { database, store } = options;
@@ -38,8 +53,8 @@ export class RunWriter {
     this.#creations = new GroupCommit({
       maxItems,
       write: async runs => {
-        const rows = await store.insert(database, runs);
-        return runs.map(run => rows.find(row => row.run_id === run.runId));
+        const rows = byRunId(await store.insert(database, runs));
+        return runs.map(run => rows.get(run.runId));
       },
     });
     this.#changes = new GroupCommit({
@@ -47,10 +62,9 @@ export class RunWriter {
       write: async changes => {
         const rows = new Map<RunChange, DbRunRow>();
         for (const round of roundsOf(changes)) {
-          const written = await store.update(database, round);
-          const byRun = new Map(written.map(row => [row.run_id, row]));
+          const written = byRunId(await store.update(database, round));
           for (const change of round) {
-            const row = byRun.get(change.runId);
+            const row = written.get(change.runId);
             if (row) rows.set(change, row);
           }
         }
@@ -60,12 +74,12 @@ export class RunWriter {
     this.#datasets = new GroupCommit({
       maxItems,
       write: async runs => {
-        const done = new Map<RunDatasets, boolean>();
+        const noted = new Map<RunDatasets, Noted>();
         for (const round of roundsOf(runs)) {
-          const linked = await this.#link(database, round);
-          for (const run of round) done.set(run, linked.has(run.runId));
+          const outcome = await this.#note(database, round);
+          for (const run of round) noted.set(run, outcome.get(run.runId)!);
         }
-        return runs.map(run => done.get(run)!);
+        return runs.map(run => noted.get(run)!);
       },
     });
   }
@@ -83,33 +97,31 @@ export class RunWriter {
   }
 
   /** Notes the datasets that a run reads; false when it is not there or not active. */
-  addDatasets(run: RunDatasets): Promise<boolean> {
-    return this.#datasets.add(run);
+  async addDatasets(run: RunDatasets): Promise<boolean> {
+    return isThere(await this.#datasets.add(run));
   }
 
   /** As `addDatasets`, in a transaction that is open. */
   async addDatasetsWithin(tx: Executor, run: RunDatasets): Promise<boolean> {
-    return (await this.#link(tx, [run])).has(run.runId);
+    return isThere((await this.#note(tx, [run])).get(run.runId)!);
   }
 
-  /** The runs of which all datasets are noted. */
-  async #link(executor: Executor, runs: RunDatasets[]): Promise<Set<string>> {
-    const done = new Set<string>();
+  async #note(
+    executor: Executor,
+    runs: RunDatasets[],
+  ): Promise<Map<string, Noted>> {
+    const outcome = new Map<string, Noted>();
     let left = runs;
-    for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt === ATTEMPTS) {
-        throw new ConflictError(
-          'Other clients log the same datasets at this moment; try again',
-        );
-      }
-      const rows = await this.#store.addDatasets(executor, left);
-      const linked = new Map(rows.map(row => [row.run_id, row.linked]));
-      left = left.filter(({ runId, datasets }) => {
+    for (let attempt = 0; left.length > 0 && attempt < ATTEMPTS; attempt += 1) {
+      const rows = byRunId(await this.#store.addDatasets(executor, left));
+      for (const { runId, datasets } of left) {
         const wanted = new Set(datasets.map(d => `${d.name}\n${d.digest}`));
-        if (linked.get(runId) === wanted.size) done.add(runId);
-        return linked.has(runId) && !done.has(runId);
-      });
+        const linked = rows.get(runId)?.linked;
+        if (linked === undefined) outcome.set(runId, 'gone');
+        else outcome.set(runId, linked === wanted.size ? 'done' : 'raced');
+      }
+      left = left.filter(({ runId }) => outcome.get(runId) === 'raced');
     }
-    return done;
+    return outcome;
   }
 }

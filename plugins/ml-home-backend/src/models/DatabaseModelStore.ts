@@ -238,24 +238,11 @@ export class DatabaseModelStore {
     return count > 0;
   }
 
-  async setAlias(
-    executor: Executor,
-    id: string,
-    alias: string,
-    version: number,
-  ): Promise<void> {
-    await executor('model_aliases')
-      .insert({ model_id: id, alias, version })
-      .onConflict(['model_id', 'alias'])
-      .merge();
-    await this.touch(executor, id);
-  }
-
   /**
    * Points an alias at a version in one statement. False, and nothing is done, when there is no such version or the
    * condition does not hold.
    */
-  async setAliasWhere(
+  async setAlias(
     executor: Executor,
     target: { name: string; version: number; alias: string },
     condition: SqlPart,

@@ -67,35 +67,9 @@ const lastUpdated: SortColumn = {
 
 /** Versions of models in Postgres. */
 export class DatabaseVersionStore {
-  /** Adds the next version: the model's row lock hands out numbers without gap or duplicate. */
-  async insert(
-    tx: Executor,
-    input: NewVersion & { modelId: string },
-  ): Promise<number> {
-    const [{ last_version: version }] = await queryRows<{
-      last_version: number;
-    }>(
-      tx,
-      `update models set last_version = last_version + 1, updated_at = now() where id = ? returning last_version`,
-      [input.modelId],
-    );
-    await tx('model_versions').insert({
-      model_id: input.modelId,
-      version,
-      source: input.source,
-      run_id: input.runId ?? null,
-      run_link: input.runLink ?? null,
-      logged_model_id: input.loggedModelId ?? null,
-      description: input.description ?? null,
-      created_by: input.createdBy ?? null,
-    });
-    await this.setTags(tx, input.modelId, version, input.tags);
-    return version;
-  }
-
   /**
-   * Adds the next versions of models that are named, in one statement. Answers the rows at the places of the inputs;
-   * nothing where there is no such model or the condition does not hold.
+   * Adds the next versions of models that are named, in one statement: the models' row locks hand out numbers without gap
+   * or duplicate. Answers the rows at the places of the inputs; nothing where there is no such model or the condition does not hold.
    */
   async insertMany(
     executor: Executor,

@@ -9,7 +9,7 @@ import {
   SearchQuery,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
-import { Database } from '../database';
+import { Database, sqlPart } from '../database';
 import { DatabaseModelStore } from './DatabaseModelStore';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
 import {
@@ -163,7 +163,7 @@ export class DefaultModelService implements ModelService {
     const unheard = this.#listener.nobodyHears(ALIAS_SET);
     if (
       !options.scope &&
-      (await this.#models.setAliasWhere(this.#database, target, unheard))
+      (await this.#models.setAlias(this.#database, target, unheard))
     ) {
       return;
     }
@@ -172,7 +172,7 @@ export class DefaultModelService implements ModelService {
       version,
       options,
       async (tx, row, model) => {
-        await this.#models.setAlias(tx, row.model_id, alias, row.version);
+        await this.#models.setAlias(tx, target, sqlPart('true'));
         await this.#listener.registryChanged(
           tx,
           aliasChanged(model, alias, row.version),

@@ -30,18 +30,18 @@ export class ModelChanges {
     this.#versions = options.versions;
   }
 
-  async ofModel(
+  async ofModel<Result>(
     name: string,
     { scope }: ScopedOptions,
-    change: (tx: Executor, row: DbModelWithPartsRow) => Promise<void>,
-  ): Promise<void> {
-    await this.#database.transaction(async tx => {
+    change: (tx: Executor, row: DbModelWithPartsRow) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#database.transaction(async tx => {
       const row = await this.#models.find(tx, name);
       if (!row) throw noModel(name);
       if (scope && !(await this.#models.find(tx, name, scope))) {
         throw new NotAllowedError(`You may not change the model '${name}'`);
       }
-      await change(tx, row);
+      return change(tx, row);
     });
   }
 

@@ -4,15 +4,18 @@ import {
   ModelVersionRecord,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
-import { Database, GroupCommit } from '../database';
+import { Database, GroupCommit, sqlPart } from '../database';
 import { DatabaseModelStore } from './DatabaseModelStore';
 import { DatabaseVersionStore, NewVersion } from './DatabaseVersionStore';
 import { requirePromptSource, requireRegistryTags } from './limits';
-import { ModelChanges, noVersion } from './ModelChanges';
+import { ModelChanges, noModel } from './ModelChanges';
 import { isPrompt, RegistryListener, versionCreated } from './registryEvents';
 import { DbVersionRow, toVersion } from './rows';
 import { VersionSourceResolver } from './VersionSourceResolver';
 
+type NamedVersion = NewVersion & { name: string };
+
+const ALWAYS = sqlPart('true');
 const VERSION_CREATED: WebhookEvent[] = [
   'model_version.created',
   'prompt_version.created',
@@ -27,8 +30,7 @@ export class VersionCreator {
   readonly #listener: RegistryListener;
   readonly #changes: ModelChanges;
   readonly #untold = new GroupCommit({
-    write: (inputs: (NewVersion & { name: string })[]) =>
-      this.#insertUntold(inputs),
+    write: (inputs: NamedVersion[]) => this.#insertUntold(inputs),
     maxItems: 100,
   });
 
@@ -58,36 +60,35 @@ export class VersionCreator {
     const origin = prompt
       ? { source: input.source }
       : await this.#sources.resolveNew(input, options.caller);
-    if (!options.scope) {
-      const created = await this.#untold.add({
-        ...input,
-        ...origin,
-        createdBy: options.caller.userEntityRef,
-      });
-      if (created) return toVersion(created);
-    }
-    let version = 0;
-    await this.#changes.ofModel(input.name, options, async (tx, row) => {
-      version = await this.#versions.insert(tx, {
-        ...input,
-        ...origin,
-        modelId: row.id,
-        createdBy: options.caller.userEntityRef,
-      });
-      await this.#models.recompute(tx, { ids: [row.id] });
+    const version = {
+      ...input,
+      ...origin,
+      createdBy: options.caller.userEntityRef,
+    };
+    const untold = options.scope ? undefined : await this.#untold.add(version);
+    return toVersion(untold ?? (await this.#insertTold(version, options)));
+  }
+
+  /** Adds a version, and tells of it; says what keeps it from being added. */
+  async #insertTold(
+    input: NamedVersion,
+    options: ScopedOptions,
+  ): Promise<DbVersionRow> {
+    return this.#changes.ofModel(input.name, options, async (tx, model) => {
+      const [row] = await this.#versions.insertMany(tx, [input], ALWAYS);
+      if (!row) throw noModel(input.name);
+      await this.#models.recompute(tx, { ids: [model.id] });
       await this.#listener.registryChanged(
         tx,
-        versionCreated({ ...input, ...origin, version }),
+        versionCreated({ ...input, version: row.version }),
       );
+      return row;
     });
-    const row = await this.#versions.find(this.#database, input.name, version);
-    if (!row) throw noVersion(input.name, String(version));
-    return toVersion(row);
   }
 
   /** Adds versions of models that are there and of which nobody wants to hear. */
   async #insertUntold(
-    inputs: (NewVersion & { name: string })[],
+    inputs: NamedVersion[],
   ): Promise<(DbVersionRow | undefined)[]> {
     const unheard = this.#listener.nobodyHears(VERSION_CREATED);
     // Only a run can give its model another project.

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { applyMigrations } from '../database';
+import { Knex } from 'knex';
+import { applyMigrations, queryRepeated } from '../database';
 import { databases } from '../__testUtils__/harness';
 import { stretchOf } from '../experiments/stretch';
 
@@ -112,6 +113,27 @@ describe('migrations', () => {
     expect(await knex('run_params').select()).toEqual([
       { run_id: id, key: 'lr', value: '1' },
     ]);
+  });
+
+  it('may add columns while an older release reads by what it has prepared', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    await knex.migrate.latest({ directory });
+    const read = (executor: Knex = knex) =>
+      queryRepeated<Record<string, unknown>>(
+        executor,
+        'select * from experiments where id = ?',
+        [0],
+      );
+    for (let i = 0; i < 20; i += 1) await read();
+    await knex.raw('alter table experiments add column newer text');
+    expect(await Promise.all(Array.from({ length: 20 }, () => read()))).toEqual(
+      Array.from({ length: 20 }, () => [
+        expect.objectContaining({ name: 'Default', newer: null }),
+      ]),
+    );
+    await knex.transaction(async tx => {
+      for (let i = 0; i < 5; i += 1) expect(await read(tx)).toHaveLength(1);
+    });
   });
 
   it('comment every table', async () => {

@@ -9,7 +9,7 @@ import {
 import { ColumnKind } from '@ml-home/backstage-plugin-ml-home-common';
 import { useState } from 'react';
 import { columnId } from '../runs/columns';
-import { KeyList } from './MetricChooser';
+import { focusSoon, KeyList } from '../runs/KeyList';
 
 /** One column out of thousands, by part of its name. */
 export function KeyPick(props: {
@@ -64,6 +64,7 @@ export function KeyPick(props: {
       >
         <Box sx={{ p: 1.5, pb: 0.5 }}>
           <SearchField
+            inputRef={focusSoon}
             label={t('columns.find')}
             value={query}
             onChange={setQuery}

@@ -1,4 +1,3 @@
-import Check from '@mui/icons-material/Check';
 import Tune from '@mui/icons-material/Tune';
 import Box from '@mui/material/Box';
 import {
@@ -6,99 +5,11 @@ import {
   FloatingPanel,
   IconButton,
   SearchField,
-  type,
-  useMlHomePages,
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { ColumnKind } from '@ml-home/backstage-plugin-ml-home-common';
 import { useState } from 'react';
-
-/** Keys of an experiment by part of the name, read page by page. */
-export function KeyList(props: {
-  experiment: string;
-  kind?: ColumnKind;
-  query: string;
-  isOn: (key: string, kind: ColumnKind) => boolean;
-  onPick: (key: string, kind: ColumnKind) => void;
-}) {
-  const k = useTokens();
-  const { t } = useMlHomeTranslation();
-  const { experiment, kind, query } = props;
-  const found = useMlHomePages(
-    ['run-table', experiment, 'columns', 'keys', kind, query],
-    (api, cursor, signal) =>
-      api.runTable.columns(
-        {
-          query: { experiment, kind, q: query || undefined, cursor, limit: 50 },
-        },
-        { signal },
-      ),
-    { keepPrevious: true },
-  );
-  const items = found.data?.pages.flatMap(page => page.items) ?? [];
-  return (
-    <Box sx={{ maxHeight: 320, overflow: 'auto', py: 0.5 }}>
-      {items.map(item => {
-        const on = props.isOn(item.key, item.kind);
-        return (
-          <Box
-            component="button"
-            type="button"
-            key={`${item.kind}.${item.key}`}
-            role="checkbox"
-            aria-checked={on}
-            onClick={() => props.onPick(item.key, item.kind)}
-            sx={{
-              display: 'flex',
-              alignItems: 'center',
-              gap: 1,
-              width: '100%',
-              minHeight: 28,
-              px: 1.5,
-              border: 0,
-              bgcolor: 'transparent',
-              color: k.text,
-              fontFamily: 'inherit',
-              ...type.body,
-              textAlign: 'left',
-              cursor: 'pointer',
-              '&:hover, &:focus-visible': { bgcolor: k.hover, outline: 0 },
-            }}
-          >
-            <Box sx={{ width: 16, display: 'grid', color: k.accent }}>
-              {on && <Check sx={{ fontSize: 16 }} aria-hidden />}
-            </Box>
-            <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>{item.key}</Box>
-            {!kind && (
-              <Box sx={{ ml: 'auto', color: k.second, ...type.small }}>
-                {t(`filterBar.${item.kind}` as const)}
-              </Box>
-            )}
-          </Box>
-        );
-      })}
-      {found.hasNextPage && (
-        <Box sx={{ px: 1 }}>
-          <Button
-            small
-            variant="text"
-            onClick={() => {
-              found.fetchNextPage();
-            }}
-          >
-            {t('columns.more')}
-          </Button>
-        </Box>
-      )}
-      {!items.length && (
-        <Box sx={{ px: 1.5, py: 1, color: k.second }}>
-          {found.isPending ? t('filter.loading') : t('columns.none', { query })}
-        </Box>
-      )}
-    </Box>
-  );
-}
+import { focusSoon, KeyList } from '../runs/KeyList';
 
 /** Which metrics have a chart. */
 export function MetricChooser(props: {
@@ -132,6 +43,7 @@ export function MetricChooser(props: {
         <Box sx={{ p: 1.5, pb: 0.5 }}>
           <SearchField
             label={t('charts.find')}
+            inputRef={focusSoon}
             value={query}
             onChange={setQuery}
             wait={150}

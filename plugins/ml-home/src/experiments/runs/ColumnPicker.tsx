@@ -1,6 +1,5 @@
 import ArrowDownward from '@mui/icons-material/ArrowDownward';
 import ArrowUpward from '@mui/icons-material/ArrowUpward';
-import Check from '@mui/icons-material/Check';
 import Close from '@mui/icons-material/Close';
 import ViewColumnOutlined from '@mui/icons-material/ViewColumnOutlined';
 import Box from '@mui/material/Box';
@@ -12,60 +11,14 @@ import {
   Segmented,
   type,
   useFormat,
-  useMlHomePages,
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ColumnKind } from '@ml-home/backstage-plugin-ml-home-common';
-import { ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { columnId, columnOf, RUN_FACTS } from './columns';
+import { focusSoon, KeyList } from './KeyList';
 import { shiftColumn } from './layout';
-
-const LIMIT = 50;
-
-function Option(props: {
-  on: boolean;
-  onClick: () => void;
-  note?: string;
-  children: ReactNode;
-}) {
-  const k = useTokens();
-  return (
-    <Box
-      component="button"
-      type="button"
-      role="checkbox"
-      aria-checked={props.on}
-      onClick={props.onClick}
-      sx={{
-        display: 'flex',
-        alignItems: 'center',
-        gap: 1,
-        width: '100%',
-        minHeight: 28,
-        px: 1.5,
-        border: 0,
-        bgcolor: 'transparent',
-        color: k.text,
-        fontFamily: 'inherit',
-        ...type.body,
-        textAlign: 'left',
-        cursor: 'pointer',
-        '&:hover, &:focus-visible': { bgcolor: k.hover, outline: 0 },
-      }}
-    >
-      <Box sx={{ width: 16, display: 'grid', color: k.accent }}>
-        {props.on && <Check sx={{ fontSize: 16 }} aria-hidden />}
-      </Box>
-      <Box sx={{ minWidth: 0, overflowWrap: 'anywhere', flex: 1 }}>
-        {props.children}
-      </Box>
-      {props.note && (
-        <Box sx={{ color: k.second, ...type.small }}>{props.note}</Box>
-      )}
-    </Box>
-  );
-}
 
 export interface ColumnPickerProps {
   experiment: string;
@@ -80,91 +33,35 @@ export interface ColumnPickerProps {
 function Offers(
   props: ColumnPickerProps & { query: string; kind?: ColumnKind },
 ) {
-  const k = useTokens();
   const { t } = useMlHomeTranslation();
   const { query, kind, columns } = props;
-  const found = useMlHomePages(
-    ['run-table', props.experiment, 'columns', 'picker', kind, query],
-    (api, cursor, signal) =>
-      api.runTable.columns(
-        {
-          query: {
-            experiment: props.experiment,
-            q: query || undefined,
-            kind,
-            cursor,
-            limit: LIMIT,
-          },
-        },
-        { signal },
-      ),
-    { keepPrevious: true },
-  );
-  const items = found.data?.pages.flatMap(page => page.items) ?? [];
   const toggle = (id: string) =>
     props.onChange(
       columns.includes(id)
         ? columns.filter(one => one !== id)
         : [...columns, id],
     );
-  const facts = kind
-    ? []
-    : RUN_FACTS.filter(fact =>
-        t(`runs.${fact}` as const)
-          .toLocaleLowerCase()
-          .includes(query.toLocaleLowerCase()),
-      );
-  return (
-    <Box sx={{ maxHeight: 300, overflow: 'auto', py: 0.5 }}>
-      {items.map(item => {
-        const id = columnId(item);
-        return (
-          <Option
-            key={id}
-            on={columns.includes(id)}
-            onClick={() => toggle(id)}
-            note={t(`filterBar.${item.kind}` as const)}
-          >
-            {item.key}
-          </Option>
-        );
-      })}
-      {found.hasNextPage && (
-        <Box sx={{ px: 1 }}>
-          <Button
-            small
-            variant="text"
-            disabled={found.isFetchingNextPage}
-            onClick={() => {
-              found.fetchNextPage();
-            }}
-          >
-            {t('columns.more')}
-          </Button>
-        </Box>
-      )}
-      {facts.map(fact => (
-        <Option
-          key={fact}
-          on={columns.includes(`run.${fact}`)}
-          onClick={() => toggle(`run.${fact}`)}
-          note={t('filterBar.attribute')}
-        >
-          {t(`runs.${fact}` as const)}
-        </Option>
-      ))}
-      {!items.length && !facts.length && (
-        <Box sx={{ px: 1.5, py: 1, color: k.second }}>
-          {found.isPending ? t('filter.loading') : t('columns.none', { query })}
-        </Box>
-      )}
-    </Box>
+  const facts = RUN_FACTS.map(fact => ({
+    id: `run.${fact}`,
+    label: t(`runs.${fact}` as const),
+  })).filter(
+    ({ label }) =>
+      !kind && label.toLocaleLowerCase().includes(query.toLocaleLowerCase()),
   );
-}
-
-/** The panel takes the focus when it opens; whoever opens it wants to search. */
-function focusSoon(field: HTMLInputElement | null): void {
-  if (field) requestAnimationFrame(() => field.focus());
+  return (
+    <KeyList
+      experiment={props.experiment}
+      kind={kind}
+      query={query}
+      isOn={(key, of) => columns.includes(columnId({ key, kind: of }))}
+      onPick={(key, of) => toggle(columnId({ key, kind: of }))}
+      others={facts.map(fact => ({
+        ...fact,
+        on: columns.includes(fact.id),
+        onPick: () => toggle(fact.id),
+      }))}
+    />
+  );
 }
 
 /** Which columns the table shows, and in which order; keys are searched on the server. */

@@ -16,8 +16,7 @@ export function useColumns(
     ['run-table', experiment, 'columns', 'common'],
     (api, signal) =>
       api.runTable.commonColumns({ query: { experiment } }, { signal }),
-    // Columns must not come and go under the pointer.
-    { staleTime: 60_000, refetchInterval: false },
+    { staleTime: 60_000 },
   );
   const all = useMlHomeQuery(
     ['run-table', experiment, 'columns', 'count'],
