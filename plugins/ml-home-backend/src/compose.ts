@@ -49,6 +49,7 @@ import { Authenticate } from './http';
 import {
   bindModelRoutes,
   DatabaseModelReadStore,
+  DatabaseModelSearchStore,
   DatabaseModelStore,
   DatabaseVersionStore,
   DefaultModelReadService,
@@ -160,6 +161,7 @@ export function compose(platform: Platform): {
     new DefaultModelService({
       database,
       models: modelStore,
+      search: new DatabaseModelSearchStore(),
       versions: versionStore,
       listener: outbox,
       sources: new VersionSourceResolver({

@@ -60,6 +60,6 @@ export const pgArray = (values: unknown[]): Knex.Value =>
 export const pgNumbers = (values: number[]): Knex.Value =>
   `{${values.join(',')}}`;
 
-/** A timestamptz as epoch milliseconds. */
+/** A timestamptz as whole epoch milliseconds, cut as `Date` cuts them. */
 export const millis = (column: string): string =>
-  `(extract(epoch from ${column}) * 1000)::bigint`;
+  `floor(extract(epoch from ${column}) * 1000)::bigint`;

@@ -1,20 +1,13 @@
-import { Page } from '@ml-home/backstage-plugin-ml-home-common';
-import { KeyValue, SearchQuery } from '@ml-home/backstage-plugin-ml-home-node';
+import { KeyValue } from '@ml-home/backstage-plugin-ml-home-node';
 import { Knex } from 'knex';
 import {
   allOf,
-  clauseToSql,
   Executor,
-  millis,
   pgArray,
   queryRepeated,
   queryRows,
-  readPage,
-  SearchDialect,
-  SortColumn,
   sqlPart,
   SqlPart,
-  toSortColumns,
 } from '../database';
 import { DEMO_TAG } from '../experiments';
 import { toEntityName, toModelEntityRef } from './entityName';
@@ -25,30 +18,6 @@ const COLUMNS = `m.*,
    from model_tags t where t.model_id = m.id) as tags,
   (select jsonb_agg(jsonb_build_object('alias', a.alias, 'version', a.version) order by a.alias)
    from model_aliases a where a.model_id = m.id) as aliases`;
-
-const dialect: SearchDialect = {
-  attributes: {
-    name: { sql: 'm.name', type: 'text' },
-    creation_timestamp: { sql: millis('m.created_at'), type: 'number' },
-    last_updated_timestamp: { sql: millis('m.updated_at'), type: 'number' },
-    timestamp: { sql: millis('m.updated_at'), type: 'number' },
-  },
-  lists: {
-    tag: {
-      from: 'from model_tags t where t.model_id = m.id and t.key = ?',
-      type: 'text',
-      single: true,
-    },
-  },
-  missingTagDiffers: true,
-};
-
-const byName: SortColumn = {
-  sql: 'm.name',
-  bindings: [],
-  type: 'text',
-  ascending: true,
-};
 
 const EFFECTIVE = `
   select m.id,
@@ -124,26 +93,6 @@ export class DatabaseModelStore {
       where.bindings,
     );
     return row;
-  }
-
-  async search(
-    executor: Executor,
-    query: SearchQuery,
-    scope?: SqlPart,
-  ): Promise<Page<DbModelWithPartsRow>> {
-    const sort = toSortColumns(dialect, query.orderBy, [byName]);
-    return readPage<DbModelWithPartsRow>(executor, {
-      select: COLUMNS,
-      from: 'models m',
-      where: allOf([
-        sqlPart('m.registered'),
-        ...query.filter.map(clause => clauseToSql(dialect, clause)),
-        scope,
-      ]),
-      sort,
-      cursor: query.cursor,
-      limit: query.limit,
-    });
   }
 
   async describe(

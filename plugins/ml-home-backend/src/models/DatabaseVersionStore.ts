@@ -52,8 +52,6 @@ const dialect: SearchDialect = {
   missingTagDiffers: true,
 };
 
-const STAGES: ModelStage[] = ['None', 'Staging', 'Production', 'Archived'];
-
 const tieBreakers: SortColumn[] = [
   { sql: 'm.name', bindings: [], type: 'text', ascending: true },
   { sql: 'v.version', bindings: [], type: 'number', ascending: false },
@@ -166,25 +164,6 @@ export class DatabaseVersionStore {
       where.bindings,
     );
     return row;
-  }
-
-  /** The newest version of each stage, for several models at once. */
-  async latestPerStage(
-    executor: Executor,
-    modelIds: string[],
-    stages?: string[],
-  ): Promise<DbVersionRow[]> {
-    return queryRepeated(
-      executor,
-      `select ${VERSION_COLUMNS} from (
-         select newest.* from unnest(?::bigint[]) as wanted(model_id) cross join unnest(?::text[]) as stages(stage)
-       cross join lateral (
-         select * from model_versions mv where mv.model_id = wanted.model_id and mv.stage = stages.stage
-         order by mv.version desc limit 1
-       ) newest
-     ) v join models m on m.id = v.model_id order by m.name, v.version`,
-      [pgArray(modelIds), pgArray([...new Set(stages ?? STAGES)])],
-    );
   }
 
   async search(

@@ -10,6 +10,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
 import { Database, sqlPart } from '../database';
+import { DatabaseModelSearchStore } from './DatabaseModelSearchStore';
 import { DatabaseModelStore } from './DatabaseModelStore';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
 import {
@@ -27,7 +28,7 @@ import {
   RegistryListener,
   versionTagChanged,
 } from './registryEvents';
-import { DbModelWithPartsRow, toModel, toVersion } from './rows';
+import { toVersion } from './rows';
 import { VersionCreator } from './VersionCreator';
 import { VersionSourceResolver } from './VersionSourceResolver';
 
@@ -40,6 +41,7 @@ const ALIAS_SET: WebhookEvent[] = [
 export class DefaultModelService implements ModelService {
   readonly #database: Database;
   readonly #models: DatabaseModelStore;
+  readonly #search: DatabaseModelSearchStore;
   readonly #versions: DatabaseVersionStore;
   readonly #sources: VersionSourceResolver;
   readonly #listener: RegistryListener;
@@ -49,12 +51,14 @@ export class DefaultModelService implements ModelService {
   constructor(options: {
     database: Database;
     models: DatabaseModelStore;
+    search: DatabaseModelSearchStore;
     versions: DatabaseVersionStore;
     sources: VersionSourceResolver;
     listener: RegistryListener;
   }) {
     this.#database = options.database;
     this.#models = options.models;
+    this.#search = options.search;
     this.#versions = options.versions;
     this.#sources = options.sources;
     this.#listener = options.listener;
@@ -85,9 +89,8 @@ export class DefaultModelService implements ModelService {
   }
 
   async getModel(name: string, { scope }: ScopedOptions): Promise<ModelRecord> {
-    const row = await this.#models.find(this.#database, name, scope);
-    if (!row) throw noModel(name);
-    const [model] = await this.#withLatest([row]);
+    const model = await this.#search.get(this.#database, name, scope);
+    if (!model) throw noModel(name);
     return model;
   }
 
@@ -95,8 +98,7 @@ export class DefaultModelService implements ModelService {
     query: SearchQuery,
     { scope }: ScopedOptions,
   ): Promise<Page<ModelRecord>> {
-    const page = await this.#models.search(this.#database, query, scope);
-    return { ...page, items: await this.#withLatest(page.items) };
+    return this.#search.page(this.#database, query, scope);
   }
 
   async updateModel(
@@ -196,7 +198,7 @@ export class DefaultModelService implements ModelService {
   async getVersionByAlias(
     name: string,
     alias: string,
-    { scope }: ScopedOptions,
+    { caller, scope }: ScopedOptions,
   ): Promise<ModelVersionRecord> {
     const named = await this.#versions.findByAlias(
       this.#database,
@@ -205,15 +207,11 @@ export class DefaultModelService implements ModelService {
       scope,
     );
     if (named) return toVersion(named);
-    const model = await this.#models.find(this.#database, name, scope);
-    if (!model) throw noModel(name);
+    const model = await this.getModel(name, { caller, scope });
     // Nobody can set it: the newest version has it by itself.
     if (alias.toLowerCase() === 'latest') {
-      const rows = await this.#versions.latestPerStage(this.#database, [
-        model.id,
-      ]);
-      const latest = rows.sort((a, b) => b.version - a.version).at(0);
-      if (latest) return toVersion(latest);
+      const latest = model.latestVersions.at(-1);
+      if (latest) return latest;
     }
     throw new InputError(`Registered model alias ${alias} not found.`);
   }
@@ -221,16 +219,13 @@ export class DefaultModelService implements ModelService {
   async getLatestVersions(
     name: string,
     stages: string[],
-    { scope }: ScopedOptions,
+    options: ScopedOptions,
   ): Promise<ModelVersionRecord[]> {
-    const model = await this.#models.find(this.#database, name, scope);
-    if (!model) throw noModel(name);
-    const rows = await this.#versions.latestPerStage(
-      this.#database,
-      [model.id],
-      stages.length > 0 ? stages.map(toStage) : undefined,
-    );
-    return rows.map(toVersion);
+    const { latestVersions } = await this.getModel(name, options);
+    const wanted = new Set(stages.map(toStage));
+    return wanted.size === 0
+      ? latestVersions
+      : latestVersions.filter(({ stage }) => wanted.has(stage));
   }
 
   async createVersion(
@@ -358,17 +353,5 @@ export class DefaultModelService implements ModelService {
   ): Promise<string> {
     const { source } = await this.getVersion(name, version, options);
     return this.#sources.resolveDownload(source);
-  }
-
-  async #withLatest(rows: DbModelWithPartsRow[]): Promise<ModelRecord[]> {
-    if (rows.length === 0) return [];
-    const latest = await this.#versions.latestPerStage(
-      this.#database,
-      rows.map(row => row.id),
-    );
-    const byModel = Map.groupBy(latest, version => version.model_id);
-    return rows.map(row =>
-      toModel(row, (byModel.get(row.id) ?? []).map(toVersion)),
-    );
   }
 }

@@ -1,5 +1,6 @@
 export * from './AuthorizedModelService';
 export * from './DatabaseModelReadStore';
+export * from './DatabaseModelSearchStore';
 export * from './DatabaseModelStore';
 export * from './DatabaseVersionStore';
 export * from './DefaultModelService';

@@ -1,7 +1,6 @@
 import { ModelStage } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   KeyValue,
-  ModelRecord,
   ModelVersionRecord,
 } from '@ml-home/backstage-plugin-ml-home-node';
 
@@ -69,23 +68,5 @@ export function toVersion(row: DbVersionRow): ModelVersionRecord {
     createdBy: row.created_by ?? undefined,
     tags: row.tags ?? [],
     aliases: row.aliases ?? [],
-  };
-}
-
-export function toModel(
-  row: DbModelWithPartsRow,
-  latestVersions: ModelVersionRecord[],
-): ModelRecord {
-  return {
-    name: row.name,
-    createdAt: row.created_at.getTime(),
-    updatedAt: row.updated_at.getTime(),
-    description: row.description ?? undefined,
-    tags: row.tags ?? [],
-    aliases: (row.aliases ?? []).map(({ alias, version }) => ({
-      alias,
-      version: String(version),
-    })),
-    latestVersions,
   };
 }
