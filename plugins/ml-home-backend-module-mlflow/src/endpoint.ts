@@ -70,8 +70,7 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
     .map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .replace(/^\./, '');
-  const missing =
-    issue.code === 'invalid_type' && /received undefined/.test(issue.message);
+  const missing = /received undefined/.test(issue.message);
   throw new InputError(
     missing
       ? `Missing value for required parameter '${field}'. See the API docs for more information about request parameters.`

@@ -1,4 +1,4 @@
-import { double, int64, maxResults, orderBy } from './schemas';
+import { bool, double, int64, maxResults, orderBy, text } from './schemas';
 
 describe('the wire forms of numbers', () => {
   it.each([
@@ -34,6 +34,26 @@ describe('the wire forms of numbers', () => {
       expect(int64.safeParse(value).success).toBe(false);
     },
   );
+
+  it.each([
+    [
+      double,
+      null,
+      'must be a number, "NaN", "Infinity" or "-Infinity", not null',
+    ],
+    [
+      double,
+      true,
+      'must be a number, "NaN", "Infinity" or "-Infinity", not true',
+    ],
+    [int64, [1], 'must be a whole number, not a list'],
+    [text, {}, 'must be a text, not an object'],
+    [bool, 'maybe', 'must be true or false, not maybe'],
+    [text, undefined, 'received undefined'],
+  ])('says what a value must be and what came', (schema, value, message) => {
+    const { error } = schema.safeParse(value);
+    expect(error?.issues.map(issue => issue.message)).toEqual([message]);
+  });
 
   it('keeps pages within their limits', () => {
     expect(maxResults(100).parse('100')).toBe(100);

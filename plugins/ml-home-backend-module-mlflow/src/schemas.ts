@@ -8,14 +8,32 @@ import {
 import { ViewType } from '@ml-home/backstage-plugin-ml-home-node';
 import { z } from 'zod';
 
+/** What was sent in place of a value, short enough to be read. */
+function described(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value) return 'an object';
+  return String(value).slice(0, 40);
+}
+
+/** Says what a value must be; an absent one is told from a wrong one. */
+const mustBe = (what: string) => ({
+  error: ({ input }: { input?: unknown }) =>
+    input === undefined
+      ? 'received undefined'
+      : `must be ${what}, not ${described(input)}`,
+});
+
 /** Text, also when a client sends a number or boolean, as JSON forms of protobuf allow. */
 export const text = z
-  .union([z.string(), z.number(), z.boolean()])
+  .union([z.string(), z.number(), z.boolean()], mustBe('a text'))
   .transform(String);
 
 /** A 64-bit integer, as a number or as text; beyond 2^53 it is refused rather than rounded. */
 export const int64 = z
-  .union([z.number(), z.string().regex(/^[+-]?\d+$/, 'must be a whole number')])
+  .union(
+    [z.number(), z.string().regex(/^[+-]?\d+$/, 'must be a whole number')],
+    mustBe('a whole number'),
+  )
   .transform((value, context) => {
     const number = Number(value);
     if (!Number.isSafeInteger(number)) {
@@ -34,15 +52,18 @@ export const int64 = z
 
 /** A 64-bit float; NaN and the infinities come as words. */
 export const double = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(
-        /^([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|NaN|[+-]?Infinity)$/,
-        'must be a number, "NaN", "Infinity" or "-Infinity"',
-      ),
-  ])
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(
+          /^([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|NaN|[+-]?Infinity)$/,
+          'must be a number, "NaN", "Infinity" or "-Infinity"',
+        ),
+    ],
+    mustBe('a number, "NaN", "Infinity" or "-Infinity"'),
+  )
   .transform(Number);
 
 export const tag = z.object({ key: text, value: text.default('') });
@@ -57,7 +78,10 @@ export const list = <T extends z.ZodType>(item: T) =>
 
 /** Yes or no, also in the spellings of Python. */
 export const bool = z
-  .union([z.boolean(), z.enum(['true', 'false', 'True', 'False'])])
+  .union(
+    [z.boolean(), z.enum(['true', 'false', 'True', 'False'])],
+    mustBe('true or false'),
+  )
   .transform(value => value === true || value === 'true' || value === 'True');
 
 /** `max_results` within MLflow's limits. */

@@ -236,10 +236,14 @@ export class DatabaseRunTableStore {
     );
   }
 
-  /** Groups of the matching runs by a param or tag, with the spread of some metrics in each. */
+  /**
+   * Groups of the matching runs by a param or tag, with the spread of some metrics in each. Runs without the value are
+   * a group too; it is joined by what can be hashed, because `is not distinct from` compares each with each.
+   */
   async groups(
     executor: Executor,
     query: {
+      experimentId: string;
       matching: SqlPart;
       by: { kind: TextKind; key: string };
       metrics: Map<string, number>;
@@ -250,33 +254,35 @@ export class DatabaseRunTableStore {
     const names = [...query.metrics.keys()];
     return queryRows(
       executor,
-      `with matching as materialized (select r.id from runs r where ${
-        query.matching.sql
-      }),
-       member as materialized (
-         select m.id, p.value from matching m left join ${
+      `with member as materialized (
+         select r.id, p.value from runs r left join ${
            texts[query.by.kind]
-         } p on p.run_id = m.id and p.key = ?
-       ), grouped as (
-         select value, count(*)::int as count from member group by value
-         order by count(*) desc, value nulls last limit ?
-       ), spread as (
-         select g.value, l.key_id, count(*)::int as n, avg(l.value) as mean, stddev_samp(l.value) as sd,
+         } p on p.experiment_id = ? and p.key = ? and p.run_id = r.id
+         where ${query.matching.sql}
+       ), grouped as materialized (
+         select value, count(*)::int as count, row_number() over (order by count(*) desc, value nulls last) as no
+         from member group by value order by no limit ?
+       ), placed as materialized (
+         select m.id, g.no from grouped g join member m
+           on coalesce(m.value, '') = coalesce(g.value, '') and (m.value is null) = (g.value is null)
+       ), spread as materialized (
+         select p.no, l.key_id, count(*)::int as n, avg(l.value) as mean, stddev_samp(l.value) as sd,
            min(l.value) as min, max(l.value) as max
-         from grouped g join member m on m.value is not distinct from g.value
-         join latest_metrics l on l.run_id = m.id
-         where l.key_id = any(?::int[]) and l.value > '-Infinity' and l.value < 'Infinity'
-         group by g.value, l.key_id
+         from placed p join latest_metrics l on l.run_id = p.id
+         where l.experiment_id = ? and l.key_id = any(?::int[]) and l.value > '-Infinity' and l.value < 'Infinity'
+         group by p.no, l.key_id
        )
        select g.value, g.count, (
          select jsonb_object_agg(k.name, jsonb_build_object('n', s.n, 'mean', s.mean, 'sd', s.sd, 'min', s.min, 'max', s.max))
          from spread s join unnest(?::int[], ?::text[]) as k(id, name) on k.id = s.key_id
-         where s.value is not distinct from g.value) as metrics
-       from grouped g order by g.count desc, g.value nulls last`,
+         where s.no = g.no) as metrics
+       from grouped g order by g.no`,
       [
-        ...query.matching.bindings,
+        query.experimentId,
         query.by.key,
+        ...query.matching.bindings,
         query.limit,
+        query.experimentId,
         pgArray(keyIds),
         pgArray(keyIds),
         pgArray(names),

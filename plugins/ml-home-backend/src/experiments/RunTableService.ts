@@ -171,6 +171,7 @@ export class DefaultRunTableService implements RunTableService {
       .filter(({ kind }) => kind === 'metric')
       .map(({ key }) => key);
     const rows = await this.#store.groups(this.#database, {
+      experimentId: search.experimentIds[0],
       matching: await this.#search.matching(this.#database, search),
       by: { kind: by.kind, key: by.key },
       metrics: await this.#metrics.knownKeyIds(this.#database, metrics),
