@@ -14,6 +14,13 @@ function wasRefused(error: unknown): boolean {
   return /^(?!E|08|57)[0-9A-Z]{5}$/.test(code);
 }
 
+/** Lets requests that are already at the door be read, so that they go with the next group. */
+async function boarding(): Promise<void> {
+  for (let turns = 0; turns < 2; turns++) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}
+
 /**
  * Writes items that arrive while others are being written together, so that they share a statement and a commit. The
  * first never waits for company. When a group is refused, each of it is tried alone, so that a bad one harms no other.
@@ -54,6 +61,7 @@ export class GroupCommit<Item, Result> {
           }
         }
       });
+      await boarding();
     }
     this.#busy = false;
   }

@@ -4,7 +4,7 @@ import { type, useTokens } from '../theme';
 import { mixScale } from './mixScale';
 import { ColourKey, useValueWriter } from './ScatterChart';
 import { useWidth } from './useWidth';
-import { asNumber, ValueAxis, valueAxis } from './valueAxis';
+import { asNumber, AxisScale, ValueAxis, valueAxis } from './valueAxis';
 
 export interface ParallelRow {
   id: string;
@@ -16,9 +16,16 @@ export interface ParallelRow {
 /** A range kept on an axis, as shares of its height from the bottom: 0 to 1. */
 export type Brush = [number, number];
 
+export interface ParallelDimension {
+  id: string;
+  label: string;
+  /** Absent: by powers where the numbers span them. */
+  scale?: AxisScale;
+}
+
 export interface ParallelChartProps {
   /** From left to right; the last one gives the colour. */
-  dimensions: { id: string; label: string }[];
+  dimensions: ParallelDimension[];
   rows: readonly ParallelRow[];
   brushes: Record<string, Brush>;
   onBrush: (dimension: string, range: Brush | undefined) => void;
@@ -31,16 +38,17 @@ const BOTTOM = 10;
 
 /** Axes of the dimensions over a height of 1, bottom up. */
 export const parallelAxes = (
-  dimensions: { id: string }[],
+  dimensions: Pick<ParallelDimension, 'id' | 'scale'>[],
   rows: readonly ParallelRow[],
 ): Map<string, ValueAxis> =>
   new Map(
-    dimensions.map(({ id }) => [
+    dimensions.map(({ id, scale }) => [
       id,
       valueAxis(
         rows.map(row => row.values[id]),
         [0, 1],
         4,
+        scale,
       ),
     ]),
   );

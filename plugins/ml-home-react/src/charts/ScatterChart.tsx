@@ -5,7 +5,7 @@ import { useMlHomeTranslation } from '../translation';
 import { type, useTokens } from '../theme';
 import { MixScale, mixScale } from './mixScale';
 import { useWidth } from './useWidth';
-import { asNumber, ValueAxis, valueAxis } from './valueAxis';
+import { asNumber, AxisScale, ValueAxis, valueAxis } from './valueAxis';
 
 export interface ScatterPoint {
   id: string;
@@ -20,6 +20,9 @@ export interface ScatterChartProps {
   yLabel: string;
   colourLabel?: string;
   points: readonly ScatterPoint[];
+  /** Absent: by powers where the numbers span them. */
+  xScale?: AxisScale;
+  yScale?: AxisScale;
   height: number;
   /** Ids that stand out. */
   selected?: ReadonlySet<string>;
@@ -131,6 +134,12 @@ function YTicks(props: { axis: ValueAxis; width: number; left: number }) {
   );
 }
 
+/** Whether a number has no place on a log scale. */
+const isBelow = (axis: ValueAxis, value: unknown): boolean => {
+  const n = asNumber(value);
+  return axis.kind === 'log' && n !== undefined && n <= 0;
+};
+
 /** One dot per run: any two values, coloured by a third. */
 export function ScatterChart(props: ScatterChartProps) {
   const k = useTokens();
@@ -138,16 +147,19 @@ export function ScatterChart(props: ScatterChartProps) {
   const write = useValueWriter();
   const { ref, width } = useWidth();
   const [over, setOver] = useState<ScatterPoint>();
-  const { points, height } = props;
+  const { points, height, xScale, yScale } = props;
   const { x, y, mix, placed } = useMemo(() => {
     const ax = valueAxis(
       points.map(p => p.x),
       [LEFT, Math.max(LEFT + 20, width - RIGHT)],
       Math.max(2, Math.floor(width / 110)),
+      xScale,
     );
     const ay = valueAxis(
       points.map(p => p.y),
       [height - BOTTOM, TOP],
+      undefined,
+      yScale,
     );
     const known = points.flatMap(point => {
       const left = ax.place(point.x);
@@ -162,8 +174,15 @@ export function ScatterChart(props: ScatterChartProps) {
       placed: known,
       mix: mixScale(props.colourLabel ? points.map(p => p.colour) : [], k),
     };
-  }, [points, width, height, k, props.colourLabel]);
-  const left = points.length - placed.length;
+  }, [points, width, height, k, props.colourLabel, xScale, yScale]);
+  const below = points.filter(
+    point => isBelow(x, point.x) || isBelow(y, point.y),
+  ).length;
+  const left = points.length - placed.length - below;
+  const missing = [
+    left > 0 && t('charts.left', { count: left, n: String(left) }),
+    below > 0 && t('charts.logLeft', { count: below, n: String(below) }),
+  ].filter(Boolean);
   return (
     <Box
       role="img"
@@ -215,7 +234,8 @@ export function ScatterChart(props: ScatterChartProps) {
           ...type.axis,
           overflow: 'hidden',
           textOverflow: 'ellipsis',
-          whiteSpace: 'nowrap',
+          // What is left out is said in full; what is under the pointer must not move the page.
+          whiteSpace: over ? 'nowrap' : 'normal',
         }}
       >
         {over
@@ -230,7 +250,7 @@ export function ScatterChart(props: ScatterChartProps) {
             ]
               .filter(Boolean)
               .join(', ')
-          : left > 0 && t('charts.left', { count: left, n: String(left) })}
+          : missing.join('; ')}
       </Box>
       {props.colourLabel && <ColourKey label={props.colourLabel} mix={mix} />}
     </Box>

@@ -91,7 +91,10 @@ export function SeriesChart(props: SeriesChartProps) {
     hidden > 0 && t('charts.logHidden', { count: hidden }),
     missing > 0 &&
       placed.length > 0 &&
-      t('charts.missing', { count: missing, metric: props.name }),
+      t(zoom ? 'charts.missingInView' : 'charts.missing', {
+        count: missing,
+        metric: props.name,
+      }),
   ].filter(Boolean);
 
   const zoomTo = (range: [number, number]) => {
@@ -222,6 +225,7 @@ export function SeriesChart(props: SeriesChartProps) {
         <SeriesValues
           lines={placed}
           cursor={cursor}
+          zoom={zoom}
           axisLabel={axisLabel}
           formatX={formatX}
           formatValue={formatValue}

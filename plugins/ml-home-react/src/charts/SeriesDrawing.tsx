@@ -8,6 +8,7 @@ import type { PlacedLine } from './seriesTypes';
 import { Curves, CursorMark, curveOf } from './SeriesCurves';
 import {
   decimalsOf,
+  labelTop,
   padDomain,
   scaleOf,
   SeriesAxis,
@@ -20,6 +21,8 @@ const LEFT = 46;
 const RIGHT = 10;
 const TOP = 8;
 const BOTTOM = 20;
+/** Size of the baseline's label. */
+const LABEL = 11;
 /** A shorter drag is a click. */
 const MIN_DRAG = 6;
 
@@ -218,8 +221,8 @@ export function SeriesDrawing(props: SeriesDrawingProps) {
                 />
                 <text
                   x={LEFT + 4}
-                  y={y(baseline.value) - 4}
-                  fontSize={11}
+                  y={labelTop(y(baseline.value), TOP, LABEL)}
+                  fontSize={LABEL}
                   fill={k.text}
                   stroke={k.paper}
                   strokeWidth="3"

@@ -3,7 +3,7 @@ import { useMlHomeTranslation } from '../translation';
 import { type, useTokens } from '../theme';
 import { ChartCursor, useChartCursor } from './chartCursor';
 import type { PlacedLine } from './seriesTypes';
-import { pointAt } from './seriesMath';
+import { hasEnvelope, lastWithin, pointAt } from './seriesMath';
 
 interface ValuesProps {
   lines: PlacedLine[];
@@ -57,13 +57,21 @@ const useTableSx = () => {
 };
 
 /** Value, minimum and maximum of each line at the cursor, else at its end; the legend as well. */
-export function SeriesValues(props: ValuesProps & { cursor: ChartCursor }) {
+export function SeriesValues(
+  props: ValuesProps & {
+    cursor: ChartCursor;
+    /** The part of the axis in sight, where it is not all: lines need not end in it. */
+    zoom?: [number, number];
+  },
+) {
   const { t } = useMlHomeTranslation();
   const sx = useTableSx();
   const at = useChartCursor(props.cursor);
+  const banded = hasEnvelope(props.lines);
+  const end = props.zoom ? t('charts.lastInView') : t('charts.last');
   const head =
     at === undefined
-      ? t('charts.last')
+      ? end
       : t('charts.atX', {
           axis: props.axisLabel.toLocaleLowerCase(),
           x: props.formatX(at),
@@ -78,19 +86,19 @@ export function SeriesValues(props: ValuesProps & { cursor: ChartCursor }) {
       <Box component="table" sx={sx}>
         <thead>
           <tr>
-            <th style={{ width: '49%' }}>{head}</th>
+            <th style={{ width: banded ? '49%' : '75%' }}>{head}</th>
             <th>{t('charts.value')}</th>
-            <th>{t('charts.min')}</th>
-            <th>{t('charts.max')}</th>
+            {banded && <th>{t('charts.min')}</th>}
+            {banded && <th>{t('charts.max')}</th>}
           </tr>
         </thead>
         <tbody>
           {props.lines.map(line => {
             const point =
               at === undefined
-                ? line.placed[line.placed.length - 1]
+                ? lastWithin(line.placed, props.zoom)
                 : pointAt(line.placed, at);
-            const banded = point && point.max > point.min;
+            const own = point && hasEnvelope([line]);
             return (
               <tr key={line.id}>
                 <th scope="row" title={line.label}>
@@ -113,12 +121,16 @@ export function SeriesValues(props: ValuesProps & { cursor: ChartCursor }) {
                   </Box>
                 </th>
                 <td>{point ? props.formatValue(point.value) : '–'}</td>
-                <td className="faint">
-                  {banded ? props.formatValue(point.min) : ''}
-                </td>
-                <td className="faint">
-                  {banded ? props.formatValue(point.max) : ''}
-                </td>
+                {banded && (
+                  <>
+                    <td className="faint">
+                      {own ? props.formatValue(point.min) : ''}
+                    </td>
+                    <td className="faint">
+                      {own ? props.formatValue(point.max) : ''}
+                    </td>
+                  </>
+                )}
               </tr>
             );
           })}
@@ -137,6 +149,7 @@ export function SeriesTable(
 ) {
   const { t } = useMlHomeTranslation();
   const sx = useTableSx();
+  const banded = hasEnvelope(props.lines);
   const rows = props.lines
     .flatMap(line => line.placed.map(point => ({ line, point })))
     .slice(0, MAX_ROWS);
@@ -153,8 +166,8 @@ export function SeriesTable(
             <th style={{ width: '36%' }}>{t('charts.run')}</th>
             <th>{props.axisLabel}</th>
             <th>{t('charts.value')}</th>
-            <th>{t('charts.min')}</th>
-            <th>{t('charts.max')}</th>
+            {banded && <th>{t('charts.min')}</th>}
+            {banded && <th>{t('charts.max')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -163,8 +176,12 @@ export function SeriesTable(
               <th scope="row">{line.label}</th>
               <td>{props.formatX(point.x)}</td>
               <td>{props.formatValue(point.value)}</td>
-              <td className="faint">{props.formatValue(point.min)}</td>
-              <td className="faint">{props.formatValue(point.max)}</td>
+              {banded && (
+                <>
+                  <td className="faint">{props.formatValue(point.min)}</td>
+                  <td className="faint">{props.formatValue(point.max)}</td>
+                </>
+              )}
             </tr>
           ))}
         </tbody>

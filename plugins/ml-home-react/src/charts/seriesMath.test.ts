@@ -1,6 +1,9 @@
 import {
   bandPath,
   decimalsOf,
+  hasEnvelope,
+  labelTop,
+  lastWithin,
   linePath,
   nearestIndex,
   padDomain,
@@ -19,6 +22,32 @@ const p = (x: number, value: number, min = value, max = value) => ({
   value,
   min,
   max,
+});
+
+describe('what the legend says', () => {
+  it('has an envelope when a point stands for several', () => {
+    expect(hasEnvelope([])).toBe(false);
+    expect(hasEnvelope([{ placed: [p(0, 1), p(1, 2)] }])).toBe(false);
+    expect(
+      hasEnvelope([{ placed: [p(0, 1)] }, { placed: [p(0, 1, 0.5, 2)] }]),
+    ).toBe(true);
+  });
+
+  it('ends at the window', () => {
+    const points = [p(0, 1), p(5, 2), p(9, 3)];
+    expect(lastWithin(points, undefined)?.value).toBe(3);
+    expect(lastWithin(points, [0, 6])?.value).toBe(2);
+    expect(lastWithin(points, [6, 8])).toBeUndefined();
+  });
+
+  it.each([
+    [100, 96],
+    [23, 19],
+    [22, 35],
+    [8, 21],
+  ])('writes the label of a line at %d at %d', (line, top) => {
+    expect(labelTop(line, 8, 11)).toBe(top);
+  });
 });
 
 describe('placePoints', () => {

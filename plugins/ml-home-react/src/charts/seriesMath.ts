@@ -176,6 +176,31 @@ export function stepWindow(
   return low <= high ? [low, high] : undefined;
 }
 
+/** Whether any point stands for several: without one, minimum and maximum repeat the value. */
+export const hasEnvelope = (
+  lines: readonly { placed: readonly PlacedPoint[] }[],
+): boolean =>
+  lines.some(line => line.placed.some(point => point.max > point.min));
+
+/** The last point within a window; the last of all without one. */
+export function lastWithin(
+  points: readonly PlacedPoint[],
+  window: [number, number] | undefined,
+): PlacedPoint | undefined {
+  for (let i = points.length - 1; i >= 0; i--) {
+    const point = points[i];
+    if (!window || (point.x >= window[0] && point.x <= window[1])) return point;
+  }
+  return undefined;
+}
+
+/**
+ * Baseline of a label's text over its line, or below the line where the label would leave the drawing at the top.
+ * `size` is the height of the text.
+ */
+export const labelTop = (line: number, top: number, size: number): number =>
+  line - 4 - size < top ? line + size + 2 : line - 4;
+
 const at = (n: number) => Math.round(n * 10) / 10;
 
 /** A line through the points; what has no place on the scale lifts the pen. */

@@ -34,6 +34,27 @@ describe('valueAxis', () => {
     expect(valueAxis(['1', 'auto'], [0, 1]).kind).toBe('words');
   });
 
+  it('spreads numbers as someone chose', () => {
+    const axis = valueAxis(['0', '-1', '1', '100', 'NaN'], [0, 100], 5, 'log');
+    expect(axis.kind).toBe('log');
+    expect(axis.below).toBe(2);
+    expect(axis.place('0')).toBeUndefined();
+    expect(axis.place(-1)).toBeUndefined();
+    expect(axis.place('10')).toBeCloseTo(50);
+    expect(axis.ticks.map(tick => tick.value)).toEqual([1, 100]);
+    expect(valueAxis(['1e-5', '1e-2'], [0, 100], 5, 'linear').kind).toBe(
+      'linear',
+    );
+    expect(valueAxis(['a', 'b'], [0, 100], 5, 'log').kind).toBe('words');
+  });
+
+  it('is empty by powers when nothing is above zero', () => {
+    const axis = valueAxis([0, -1], [0, 100], 5, 'log');
+    expect(axis.ticks).toEqual([]);
+    expect(axis.below).toBe(2);
+    expect(axis.place(-1)).toBeUndefined();
+  });
+
   it('has no place for what is not finite', () => {
     const axis = valueAxis([1, 2, 'NaN'], [0, 100]);
     expect(axis.kind).toBe('linear');

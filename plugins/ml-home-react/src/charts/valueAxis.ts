@@ -13,6 +13,9 @@ export function asNumber(value: unknown): number | undefined {
     : undefined;
 }
 
+/** How numbers are spread along an axis, where someone chose it. */
+export type AxisScale = 'linear' | 'log';
+
 /** An axis over values of any kind: numbers, spread by powers where they span them, or words in their order. */
 export interface ValueAxis {
   kind: 'linear' | 'log' | 'words';
@@ -21,6 +24,8 @@ export interface ValueAxis {
   ticks: { at: number; value: number | string }[];
   scale?: Scale;
   words: string[];
+  /** Of the values it was laid for: numbers that a log scale has no place for. */
+  below: number;
 }
 
 /** Words beyond these would overlap. */
@@ -35,6 +40,7 @@ export function valueAxis(
   values: readonly unknown[],
   range: [number, number],
   wanted = 5,
+  chosen?: AxisScale,
 ): ValueAxis {
   const known = values.filter(v => v !== undefined && v !== null && v !== '');
   const numbers = known.map(asNumber);
@@ -48,18 +54,29 @@ export function valueAxis(
     );
   const finite = numbers.filter((n): n is number => n !== undefined);
   if (numeric && finite.length) {
+    const positive = finite.filter(n => n > 0);
+    const drawn = chosen === 'log' ? positive : finite;
     let low = Infinity;
     let high = -Infinity;
-    for (const n of finite) {
+    for (const n of drawn) {
       if (n < low) low = n;
       if (n > high) high = n;
     }
-    const chosen = known.every(v => typeof v === 'string');
-    const log =
-      low > 0 && high / low >= (chosen ? LOG_SPAN.param : LOG_SPAN.metric);
+    const kind = known.every(v => typeof v === 'string') ? 'param' : 'metric';
+    const spans = low > 0 && high / low >= LOG_SPAN[kind];
+    const log = chosen ? chosen === 'log' : spans;
+    if (!drawn.length) {
+      return {
+        kind: 'log',
+        words: [],
+        ticks: [],
+        below: finite.length,
+        place: () => undefined,
+      };
+    }
     const domain = padDomain([low, high], log);
     const scale = scaleOf(domain, range, log);
-    const distinct = [...new Set(finite)].sort((a, b) => a - b);
+    const distinct = [...new Set(drawn)].sort((a, b) => a - b);
     const round = () =>
       log ? logTicks(low, high) : niceTicks(low, high, wanted);
     const ticks = (distinct.length <= FEW ? distinct : round())
@@ -70,9 +87,10 @@ export function valueAxis(
       scale,
       words: [],
       ticks,
+      below: log ? finite.length - positive.length : 0,
       place: value => {
         const n = asNumber(value);
-        return n === undefined ? undefined : scale(n);
+        return n === undefined || (log && n <= 0) ? undefined : scale(n);
       },
     };
   }
@@ -92,6 +110,7 @@ export function valueAxis(
   return {
     kind: 'words',
     words,
+    below: 0,
     ticks: words.map(word => ({ at: at.get(word)!, value: word })),
     place: value => (value === undefined ? undefined : at.get(String(value))),
   };

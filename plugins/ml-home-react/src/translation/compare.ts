@@ -37,6 +37,12 @@ export const compareMessages = {
     tooFew: 'Choose two runs or more to compare',
     tooFewText:
       'Select runs in the table of an experiment and press Compare; up to {{max}} runs fit beside each other.',
+    alone:
+      'Only this run is left to compare. Select others in the table of {{name}} and press Compare.',
+    addRuns: 'Add runs',
+    nothing: 'This run has logged nothing yet',
+    rowCount_one: '{{n}} row',
+    rowCount_other: '{{n}} rows',
     missing_one: '{{n}} run is gone or not for you to see: {{ids}}',
     missing_other: '{{n}} runs are gone or not for you to see: {{ids}}',
     equal: 'These runs are equal in all that was logged',

@@ -40,6 +40,9 @@ export const runsMessages = {
     keysSelect: 'select,',
     keysCompare: 'compare,',
     keysCharts: 'charts',
+    unread:
+      'Not understood in the address of this page, and left out: {{parts}}',
+    unreadDismiss: 'Take it out of the address',
     failed: 'The runs could not be read',
     groupsFailed: 'The groups could not be read',
     refusedTitle: 'The filter was not understood',

@@ -123,6 +123,39 @@ describe('the page of an experiment', () => {
     expect(head).toHaveAttribute('aria-sort', 'descending');
   });
 
+  it('shows as many digits as tell the sorted values apart, all of them on demand', async () => {
+    const close = [0.912341, 0.912338].map((value, i) =>
+      aRow({ runId: `n${i}`, values: { 'metrics.val_ndcg': value } }),
+    );
+    renderMlHome(page, anApi(close));
+    expect(await rowOf('run n0')).toHaveTextContent('0.9123');
+    await userEvent.click(await screen.findByText('val_ndcg'));
+    await waitFor(async () =>
+      expect(await rowOf('run n0')).toHaveTextContent('0.912341'),
+    );
+    expect(within(await rowOf('run n1')).getByText('0.912338')).toHaveAttribute(
+      'title',
+      '0.912338',
+    );
+  });
+
+  it('says what of its address it does not understand, until that is gone', async () => {
+    renderMlHome(
+      `${page}?sort=sideways:x&view=kanban&col=%5B%22a%22%5D&col=params.lr`,
+      anApi(threeRuns),
+    );
+    const notice = await screen.findByText(/Not understood in the address/);
+    expect(notice).toHaveTextContent('view=kanban, sort=sideways:x, col=["a"]');
+    expect(
+      await screen.findByRole('columnheader', { name: /lr/ }),
+    ).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Take it out of the address' }),
+    );
+    await waitFor(() => expect(notice).not.toBeInTheDocument());
+    expect(screen.getByRole('columnheader', { name: /lr/ })).toBeVisible();
+  });
+
   it('compares with a baseline and says which way is better', async () => {
     renderMlHome(
       page,
@@ -148,6 +181,43 @@ describe('the page of an experiment', () => {
     );
     expect(await rowOf('run a')).toHaveTextContent('−0.0100worse');
     expect(screen.getByText('most popular')).toBeInTheDocument();
+  });
+
+  it('never calls a difference of nothing better', async () => {
+    renderMlHome(
+      page,
+      anApi(
+        threeRuns,
+        {},
+        {
+          settings: async () => ({
+            metrics: [],
+            mayUpdate: true,
+            mayDelete: true,
+            baseline: {
+              label: 'most popular',
+              metrics: { val_ndcg: 0.42999 },
+              setAt: noon,
+            },
+          }),
+        },
+      ),
+    );
+    await waitFor(async () =>
+      expect(await rowOf('run b')).toHaveTextContent('+1e−5better'),
+    );
+  });
+
+  it('counts no running runs among archived ones', async () => {
+    const count = async () => ({
+      matching: 0,
+      total: 0,
+      running: 3,
+      limited: false,
+    });
+    renderMlHome(`${page}?view=deleted`, anApi([], { count }));
+    expect(await screen.findByText('Nothing is archived')).toBeVisible();
+    expect(screen.queryByText(/running/)).not.toBeInTheDocument();
   });
 
   it('puts a fault under its word and does not ask the server', async () => {

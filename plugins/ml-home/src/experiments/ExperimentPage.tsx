@@ -33,6 +33,7 @@ import { apiColumns } from './runs/columns';
 import type { MenuTarget } from './runs/RunsMenus';
 import { selectionOf } from './runs/runsState';
 import { RunsWorkbench } from './runs/RunsWorkbench';
+import { UnreadNotice } from './runs/UnreadNotice';
 import { useExport } from './runs/useExport';
 import { useSettingsActions } from './runs/useSettings';
 import { useWorkbench } from './runs/useWorkbench';
@@ -83,7 +84,8 @@ function Loaded(props: { experiment: ExperimentSummary }) {
   };
   const matching = bench.count.data?.matching;
   const total = bench.count.data?.total ?? experiment.runCount;
-  const running = bench.count.data?.running ?? 0;
+  // What runs is never archived: beside archived runs its count would speak of others.
+  const running = bench.state.archived ? 0 : bench.count.data?.running ?? 0;
   const n = format.number(matching);
   const exportNow = () => {
     csv.start(experiment.name, {
@@ -175,6 +177,7 @@ function Loaded(props: { experiment: ExperimentSummary }) {
           })}
         </Notice>
       )}
+      <UnreadNotice />
       <RunsWorkbench
         experiment={experiment}
         bench={bench}

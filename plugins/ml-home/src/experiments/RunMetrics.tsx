@@ -18,10 +18,12 @@ import {
   useUrlValue,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { RunDetail } from '@ml-home/backstage-plugin-ml-home-common';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Row } from '../shell/Page';
-import { PairTable } from './PairTable';
+import { readZoom, writeZoom } from './charts/chartState';
+import { ZoomNote } from './charts/ZoomNote';
 import { matching } from './RunOverview';
+import { SingleMetrics } from './runPage/SingleMetrics';
 import { useSettings } from './runs/useSettings';
 
 /** The API answers this many series per call; a page of charts is one call. */
@@ -38,35 +40,6 @@ export function chartKeys(run: Pick<RunDetail, 'metrics'>): string[] {
 const isSingle = (run: Pick<RunDetail, 'metrics'>, key: string): boolean =>
   run.metrics.find(metric => metric.key === key)?.count === 1;
 
-/** Metrics that were logged once, as figures. */
-function Singles(props: { run: RunDetail; keys: string[] }) {
-  const { t } = useMlHomeTranslation();
-  const format = useFormat();
-  const byKey = new Map(props.run.metrics.map(m => [m.key, m]));
-  return (
-    <Panel title={t('run.loggedOnce')} note={String(props.keys.length)} flush>
-      <PairTable
-        label={t('run.loggedOnce')}
-        keyHeader={t('run.metric')}
-        valueHeader={t('run.value')}
-        extraHeaders={[t('chart.step')]}
-        numeric
-        empty=""
-        rows={props.keys.map(key => ({
-          key,
-          value: format.metric(byKey.get(key)!.value),
-          extra: [format.number(byKey.get(key)!.step)],
-        }))}
-      />
-    </Panel>
-  );
-}
-
-interface Zoom {
-  range: [number, number];
-  steps: [number, number];
-}
-
 const axes = ['step', 'relative', 'wall'] as const;
 const POINTS = 800;
 
@@ -76,9 +49,8 @@ export function RunMetrics(props: { run: RunDetail }) {
   const format = useFormat();
   const url = useUrlState();
   const k = useTokens();
-  const [x, setX] = useUrlValue('x', 'step');
-  const axis = axes.find(one => one === x) ?? 'step';
-  const [zoom, setZoom] = useState<Zoom>();
+  const axis = axes.find(one => one === url.get('x')) ?? 'step';
+  const { zoom, steps } = readZoom(url);
   const cursor = useMemo(createChartCursor, []);
   const { meaningOf, baseline } = useSettings(run.experiment.id);
   const [scale, setScale] = useUrlValue('y', 'linear');
@@ -100,7 +72,6 @@ export function RunMetrics(props: { run: RunDetail }) {
   const shown = lines.slice(page * CHARTS_PAGE, (page + 1) * CHARTS_PAGE);
   const running = run.status === 'RUNNING';
 
-  const steps = zoom?.steps;
   const series = useMlHomeQuery(
     ['run', run.runId, 'series', shown, steps],
     (api, signal) =>
@@ -160,10 +131,12 @@ export function RunMetrics(props: { run: RunDetail }) {
         <Segmented
           label={t('run.axis')}
           value={axis}
-          onChange={value => {
-            setX(value);
-            setZoom(undefined);
-          }}
+          onChange={value =>
+            url.set({
+              x: value === 'step' ? undefined : value,
+              ...writeZoom(),
+            })
+          }
           options={axes.map(value => ({
             value,
             label: t(`charts.${value}`),
@@ -225,6 +198,13 @@ export function RunMetrics(props: { run: RunDetail }) {
           </Box>
         )}
       </Row>
+      {zoom && (
+        <ZoomNote
+          axis={axis}
+          zoom={zoom}
+          onReset={() => url.set(writeZoom())}
+        />
+      )}
       {series.error && !series.data ? (
         <Panel label={t('run.metrics')} flush>
           <ErrorPanel
@@ -264,9 +244,9 @@ export function RunMetrics(props: { run: RunDetail }) {
                       log={scale === 'log'}
                       smoothing={Number(smoothing) || 0}
                       cursor={cursor}
-                      zoom={zoom?.range}
+                      zoom={zoom}
                       onZoom={(range, to) =>
-                        setZoom(range && to ? { range, steps: to } : undefined)
+                        url.set(writeZoom(range, to), { push: true })
                       }
                       baseline={
                         typeof base === 'number' &&
@@ -289,7 +269,7 @@ export function RunMetrics(props: { run: RunDetail }) {
       )}
       {singles.length > 0 && (
         <Box sx={{ mt: shown.length ? 1.5 : 0, maxWidth: 760 }}>
-          <Singles run={run} keys={singles} />
+          <SingleMetrics run={run} keys={singles} />
         </Box>
       )}
     </>

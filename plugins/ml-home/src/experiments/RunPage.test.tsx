@@ -96,6 +96,64 @@ describe('the page of a run', () => {
     });
   });
 
+  it('keeps a zoom in the address, says so and goes back', async () => {
+    const series = jest.fn(async (_?: { query?: object }) => ({
+      series: [
+        {
+          runId: 'run1',
+          key: 'loss',
+          startTime: 0,
+          reduced: false,
+          lastNotFinite: false,
+          points: [3, 4].map(step => ({
+            step,
+            timestamp: step,
+            value: step,
+            min: step,
+            max: step,
+          })),
+        },
+      ],
+    }));
+    renderMlHome('/ml-home/runs/run1?tab=metrics&key=loss&zoom=3~4&steps=3~4', {
+      getRun: async () => run,
+      tracking: {
+        series,
+        settings: async () => ({
+          metrics: [],
+          mayUpdate: true,
+          mayDelete: true,
+        }),
+      } as never,
+    });
+    expect(await screen.findByText(/Step 3 to 4/)).toBeVisible();
+    expect(series.mock.calls[0][0]?.query).toMatchObject({
+      fromStep: 3,
+      toStep: 4,
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Show all' }));
+    await waitFor(() =>
+      expect(series.mock.lastCall?.[0]?.query).toMatchObject({
+        fromStep: undefined,
+      }),
+    );
+    expect(screen.queryByText(/Step 3 to 4/)).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['', 'Overview'],
+    ['?tab=traces', 'Traces'],
+    ['?tab=nothing', 'Overview'],
+  ])('names run and tab in its title: %s', async (search, tab) => {
+    renderMlHome(`/ml-home/runs/run1${search}`, {
+      getRun: async () => run,
+      listTraces: async () => ({ items: [] }),
+    } as never);
+    await waitFor(() =>
+      expect(document.title).toBe(`calm-fox-7 · ${tab} · ML Home`),
+    );
+  });
+
   it('shows an HTML artifact in an empty sandbox, and its text', async () => {
     const html = '<script>window.hacked = true</script><b>report</b>';
     renderMlHome('/ml-home/runs/run1?tab=artifacts&path=report.html', {

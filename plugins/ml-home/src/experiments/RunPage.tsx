@@ -41,12 +41,41 @@ const TracesPanel = lazy(() =>
   import('../traces/TracesPanel').then(m => ({ default: m.TracesPanel })),
 );
 
+/** The tabs of a run, and the one that the address names; none before the run is read. */
+function useTabs(run: RunDetail | undefined) {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const url = useUrlState();
+  const tabs = run
+    ? [
+        { id: 'overview', label: t('model.overview') },
+        {
+          id: 'metrics',
+          label: t('run.metrics'),
+          count: format.number(run.metrics.length),
+        },
+        { id: 'artifacts', label: t('run.artifacts') },
+        { id: 'traces', label: t('traces.title') },
+        ...(run.childCount
+          ? [
+              {
+                id: 'children',
+                label: t('run.children'),
+                count: format.number(run.childCount),
+              },
+            ]
+          : []),
+      ]
+    : [];
+  const active = tabs.find(one => one.id === url.get('tab')) ?? tabs[0];
+  return { tabs, tab: active?.id, tabLabel: active?.label };
+}
+
 function Loaded(props: { run: RunDetail }) {
   const { run } = props;
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
-  const url = useUrlState();
   const now = useNow(1000);
   const toast = useToast();
   const changes = useRunChanges(run, toast.show);
@@ -56,26 +85,7 @@ function Loaded(props: { run: RunDetail }) {
   // A run that fell silent ended at an unknown time.
   const took = run.stale ? undefined : durationOf(run, now);
   const archived = run.lifecycleStage === 'deleted';
-  const tabs = [
-    { id: 'overview', label: t('model.overview') },
-    {
-      id: 'metrics',
-      label: t('run.metrics'),
-      count: format.number(run.metrics.length),
-    },
-    { id: 'artifacts', label: t('run.artifacts') },
-    { id: 'traces', label: t('traces.title') },
-    ...(run.childCount
-      ? [
-          {
-            id: 'children',
-            label: t('run.children'),
-            count: format.number(run.childCount),
-          },
-        ]
-      : []),
-  ];
-  const tab = tabs.find(one => one.id === url.get('tab'))?.id ?? 'overview';
+  const { tabs, tab } = useTabs(run);
   return (
     <>
       <PageHead
@@ -197,8 +207,10 @@ export function RunPage() {
     (query.data.status === 'RUNNING' && !query.data.stale) ||
     query.data.status === 'SCHEDULED';
   if (query.data && live !== running) setLive(running);
+  const { tabLabel } = useTabs(query.data);
+  const title = query.data ? `${query.data.name} · ${tabLabel}` : t('run.run');
   return (
-    <Page title={query.data?.name ?? t('run.run')}>
+    <Page title={title}>
       <Settled
         query={query}
         what={t('run.what', { id: runId.slice(0, 12) })}

@@ -12,6 +12,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { RunSummary } from '@ml-home/backstage-plugin-ml-home-common';
 import { metricOf } from '../models/metrics';
+import { fullValue } from './columnWriter';
 import { RunStateLabel } from './RunState';
 
 /** How long a run took, or has been running; unknown without a start. */
@@ -119,7 +120,7 @@ export function useRunColumns(options: RunColumnOptions): Column<RunSummary>[] {
               {t('run.notLogged')}
             </Box>
           ) : (
-            write(value)
+            <span title={fullValue(value)}>{write(value)}</span>
           );
         },
       };

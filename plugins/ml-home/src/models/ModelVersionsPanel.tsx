@@ -21,6 +21,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ModelVersion } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink } from 'react-router-dom';
+import { fullValue } from '../experiments/columnWriter';
 import { metricKeysOf, metricOf } from './metrics';
 import { registerLines } from './ModelsEmpty';
 import { useModelVersions, VERSIONS_PAGE } from './useModel';
@@ -112,7 +113,7 @@ export function ModelVersionsPanel(props: ModelVersionsPanelProps) {
               {t('model.notEvaluated')}
             </Box>
           ) : (
-            write(value)
+            <span title={fullValue(value)}>{write(value)}</span>
           );
         },
       };

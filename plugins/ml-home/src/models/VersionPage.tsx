@@ -22,6 +22,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ModelVersion } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink, useParams } from 'react-router-dom';
+import { fullValue } from '../experiments/columnWriter';
 import { PairTable } from '../experiments/PairTable';
 import { Columns, Page } from '../shell/Page';
 import { loadLines } from './metrics';
@@ -180,7 +181,11 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
               }
               rows={version.metrics.map(m => ({
                 key: m.key,
-                value: format.metric(m.value),
+                value: (
+                  <span title={fullValue(m.value)}>
+                    {format.metric(m.value)}
+                  </span>
+                ),
               }))}
             />
           </Panel>

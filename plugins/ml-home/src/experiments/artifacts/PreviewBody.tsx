@@ -66,6 +66,8 @@ function Rows(props: { columns: string[]; rows: string[][]; more: boolean }) {
 function HtmlFrame(props: { path: string; text: string }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
+  const { text } = props;
+  const page = useMemo(() => safeDocument(text), [text]);
   return (
     <>
       <Remark>{t('preview.htmlNote')}</Remark>
@@ -78,7 +80,7 @@ function HtmlFrame(props: { path: string; text: string }) {
           sandbox=""
           referrerPolicy="no-referrer"
           title={t('preview.htmlFrame', { name: nameOf(props.path) })}
-          srcDoc={safeDocument(props.text)}
+          srcDoc={page}
           style={{
             width: '100%',
             height: 'calc(100vh - 340px)',

@@ -19,7 +19,7 @@ import { RunRow } from '@ml-home/backstage-plugin-ml-home-common';
 import { useMemo } from 'react';
 import { shiftColumn } from '../runs/layout';
 import type { Workbench } from '../runs/useWorkbench';
-import { LineSettings, writePair } from './chartState';
+import { LineSettings, writeZoom } from './chartState';
 import { ValueDots } from './ValueDots';
 
 const LIVE_MS = 5_000;
@@ -215,10 +215,7 @@ export function ChartList(props: {
             height={heightOf(at)}
             formatValue={value => format.metric(value)}
             onZoom={(zoom, steps) =>
-              url.set(
-                { zoom: writePair(zoom), steps: writePair(steps) },
-                { push: true },
-              )
+              url.set(writeZoom(zoom, steps), { push: true })
             }
           />
         );

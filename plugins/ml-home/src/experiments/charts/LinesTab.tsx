@@ -1,7 +1,6 @@
 import TableRowsOutlined from '@mui/icons-material/TableRowsOutlined';
 import Box from '@mui/material/Box';
 import {
-  axisFormatter,
   Button,
   EmptyState,
   IconButton,
@@ -23,9 +22,11 @@ import {
   isSystem,
   MAX_CHARTS,
   readLineSettings,
+  writeZoom,
 } from './chartState';
 import { MetricChooser } from './MetricChooser';
 import { Smoothing } from './Smoothing';
+import { ZoomNote } from './ZoomNote';
 
 /** Charts of the machine's own metrics, which few look at: folded until wanted. */
 function Folded(props: { count: number; children: () => ReactNode }) {
@@ -65,9 +66,7 @@ export function LinesTab(props: {
     .slice(0, MAX_CHARTS);
   const arrange = (next: string[] | undefined) =>
     url.set({ [CHART_KEY]: next });
-  const unzoom = { zoom: undefined, steps: undefined };
   const chosen = bench.state.selected.length > 0;
-  const writeX = axisFormatter(settings.axis, format);
   if (!runs.length) {
     return bench.pending ? (
       <Box sx={{ p: 2 }}>
@@ -94,7 +93,7 @@ export function LinesTab(props: {
           label={t('charts.axis')}
           value={settings.axis}
           onChange={x =>
-            url.set({ x: x === 'step' ? undefined : x, ...unzoom })
+            url.set({ x: x === 'step' ? undefined : x, ...writeZoom() })
           }
           options={[
             { value: 'step', label: t('charts.step') },
@@ -150,26 +149,11 @@ export function LinesTab(props: {
         </Box>
       </Box>
       {settings.zoom && (
-        <Box
-          sx={{
-            display: 'flex',
-            alignItems: 'center',
-            gap: 1,
-            px: 2,
-            py: 0.5,
-            bgcolor: k.accentGround,
-            ...type.small,
-          }}
-        >
-          {t('charts.zoomed', {
-            axis: t(`charts.${settings.axis}` as const),
-            from: writeX(settings.zoom[0]),
-            to: writeX(settings.zoom[1]),
-          })}
-          <Button small variant="text" onClick={() => url.set(unzoom)}>
-            {t('charts.resetZoom')}
-          </Button>
-        </Box>
+        <ZoomNote
+          axis={settings.axis}
+          zoom={settings.zoom}
+          onReset={() => url.set(writeZoom())}
+        />
       )}
       <Box
         sx={{ flex: 1, minHeight: 0, overflow: 'auto', px: 2, py: 1 }}

@@ -13,8 +13,10 @@ import {
   useValueWriter,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { useMemo, useState } from 'react';
+import { readAxisScales, writeAxisScale } from './axisScales';
 import { chartKeysNow } from './chartState';
 import { KeyPick } from './KeyPick';
+import { LogScales } from './LogScales';
 import { TabBody, TabControls, TabProps, TwinTable } from './tabParts';
 import { useSample } from './useSample';
 
@@ -44,14 +46,14 @@ export function ParallelTab(props: TabProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [chosen.join('\n'), bench.picked.columns],
   );
-  const dimensions = useMemo(
-    () =>
-      [...params, ...(metric ? [metric] : [])].map(id => ({
-        id,
-        label: bare(id),
-      })),
-    [params, metric],
-  );
+  const dimensions = useMemo(() => {
+    const scales = readAxisScales(url);
+    return [...params, ...(metric ? [metric] : [])].map(id => ({
+      id,
+      label: bare(id),
+      scale: scales.get(id),
+    }));
+  }, [params, metric, url]);
   const sample = useSample(
     experiment,
     bench,
@@ -70,6 +72,7 @@ export function ParallelTab(props: TabProps) {
     [dimensions, rows],
   );
   const kept = brushed(rows, axes, brushes);
+  const below = [...axes.values()].reduce((sum, axis) => sum + axis.below, 0);
   const total = bench.count.data?.matching ?? 0;
   const active = Object.keys(brushes).length > 0;
   const text = (value: unknown) =>
@@ -121,6 +124,19 @@ export function ParallelTab(props: TabProps) {
             }
           />
         )}
+        <LogScales
+          axes={dimensions.map(({ id, label }) => ({
+            id,
+            label,
+            kind: axes.get(id)!.kind,
+          }))}
+          onChange={(id, scale) => {
+            // A range is a share of the axis as it was.
+            const { [id]: _, ...rest } = brushes;
+            setBrushes(rest);
+            url.set(writeAxisScale(url, id, scale));
+          }}
+        />
       </TabControls>
       <TabBody
         query={sample}
@@ -141,7 +157,13 @@ export function ParallelTab(props: TabProps) {
                 n: format.number(rows.length),
                 total: format.number(total),
               })}`}
-            . {t('charts.brushHint')}
+            .{' '}
+            {below > 0 &&
+              `${t('charts.logGap', {
+                count: below,
+                n: format.number(below),
+              })}. `}
+            {t('charts.brushHint')}
           </>
         }
       >

@@ -5,10 +5,13 @@ import {
   useMlHomeTranslation,
   useUrlState,
   useValueWriter,
+  valueAxis,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { useMemo, useState } from 'react';
+import { readAxisScales, writeAxisScale } from './axisScales';
 import { chartKeysNow } from './chartState';
 import { KeyPick } from './KeyPick';
+import { LogScales } from './LogScales';
 import { TabBody, TabControls, TabProps, TwinTable } from './tabParts';
 import { SAMPLE_RUNS, useSample } from './useSample';
 
@@ -46,6 +49,16 @@ export function ScatterTab(props: TabProps) {
     [sample.data, x, y, colour],
   );
   const both = points.filter(p => p.x !== undefined && p.y !== undefined);
+  const scales = readAxisScales(url);
+  const scaleOf = (id: string | undefined) =>
+    id === undefined ? undefined : scales.get(id);
+  const axes = (['x', 'y'] as const).flatMap(side => {
+    const id = side === 'x' ? x : y;
+    if (!id || (side === 'y' && id === x)) return [];
+    const values = points.map(point => point[side]);
+    const { kind } = valueAxis(values, [0, 1], undefined, scales.get(id));
+    return [{ id, label: bare(id), kind }];
+  });
   const selected = new Set(bench.state.selected);
   const text = (value: unknown) => write(asNumber(value) ?? value);
   return (
@@ -69,6 +82,10 @@ export function ScatterTab(props: TabProps) {
           value={colour}
           optional
           onChange={sc => url.set({ sc: sc ?? 'none' })}
+        />
+        <LogScales
+          axes={axes}
+          onChange={(id, scale) => url.set(writeAxisScale(url, id, scale))}
         />
       </TabControls>
       <TabBody
@@ -105,6 +122,8 @@ export function ScatterTab(props: TabProps) {
               yLabel={bare(y!)}
               colourLabel={colour && bare(colour)}
               points={points}
+              xScale={scaleOf(x)}
+              yScale={scaleOf(y)}
               height={props.full ? 560 : 380}
               selected={selected}
               onPick={id =>

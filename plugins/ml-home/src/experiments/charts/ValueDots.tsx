@@ -7,6 +7,7 @@ import {
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ReactNode } from 'react';
+import { columnWriter, fullValue } from '../columnWriter';
 
 /** A metric that every run logged once is a figure: one dot per run between lowest and highest. Its own table twin. */
 export function ValueDots(props: {
@@ -27,12 +28,13 @@ export function ValueDots(props: {
   const share = (value: number) =>
     high === low ? 50 : 3 + ((value - low) / (high - low)) * 94;
   const base = props.baseline && share(props.baseline.value);
-  const write = format.metricColumn(known);
+  const write = columnWriter(format, all);
   const row = (
     id: string,
     label: string,
     value: number | undefined,
     colour: string | undefined,
+    absent: string = t('runs.notLogged'),
   ) => (
     <tr key={id}>
       <th scope="row" title={label}>
@@ -77,8 +79,8 @@ export function ValueDots(props: {
           )}
         </Box>
       </td>
-      <td style={{ textAlign: 'right', width: 92 }}>
-        {value === undefined ? t('runs.notLogged') : write(value)}
+      <td style={{ textAlign: 'right', width: 92 }} title={fullValue(value)}>
+        {value === undefined ? absent : write(value)}
       </td>
     </tr>
   );
@@ -124,7 +126,13 @@ export function ValueDots(props: {
               undefined,
             )}
           {props.lines.map((line, i) =>
-            row(line.id, line.label, values[i], line.colour),
+            row(
+              line.id,
+              line.label,
+              values[i],
+              line.colour,
+              line.lastNotFinite ? t('charts.notFiniteValue') : undefined,
+            ),
           )}
         </tbody>
       </Box>

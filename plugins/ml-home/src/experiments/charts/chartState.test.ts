@@ -3,7 +3,8 @@ import {
   defaultCharts,
   readLineSettings,
   readPanel,
-  writePair,
+  readZoom,
+  writeZoom,
 } from './chartState';
 
 const url = (search: string) => {
@@ -52,8 +53,13 @@ describe('the charts in the address', () => {
   );
 
   it('writes a zoom as it reads it', () => {
-    const zoom: [number, number] = [-3, 1.5e12];
-    expect(readLineSettings(url(`zoom=${writePair(zoom)}`)).zoom).toEqual(zoom);
+    const zoom: [number, number] = [-3e-7, 1.5e21];
+    const written = writeZoom(zoom, [1, 4]) as Record<string, string>;
+    expect(readZoom(url(new URLSearchParams(written).toString()))).toEqual({
+      zoom,
+      steps: [1, 4],
+    });
+    expect(writeZoom(undefined, [1, 4])).toEqual({});
   });
 
   it('charts telling metrics first, those of the machine never by itself', () => {

@@ -1,6 +1,7 @@
 import type {
   SeriesAxis,
   UrlState,
+  UrlValue,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { tellingMetrics } from '../runs/columns';
 
@@ -44,25 +45,34 @@ export function chartKeysNow(
   );
 }
 
-export interface LineSettings {
-  axis: SeriesAxis;
-  log: boolean;
-  smoothing: number;
+/** The part of the axis that the charts of a page show. */
+export interface ZoomState {
   /** In units of the axis. */
   zoom?: [number, number];
   /** The steps that the zoom covers, read in detail. */
   steps?: [number, number];
+}
+
+export interface LineSettings extends ZoomState {
+  axis: SeriesAxis;
+  log: boolean;
+  smoothing: number;
   values: boolean;
 }
 
 const pairOf = (text: string | undefined): [number, number] | undefined => {
-  const match = /^(-?[\d.]+(?:e\+?\d+)?)~(-?[\d.]+(?:e\+?\d+)?)$/.exec(
+  const match = /^(-?[\d.]+(?:e[+-]?\d+)?)~(-?[\d.]+(?:e[+-]?\d+)?)$/.exec(
     text ?? '',
   );
   if (!match) return undefined;
   const pair: [number, number] = [Number(match[1]), Number(match[2])];
   return pair.every(Number.isFinite) && pair[0] < pair[1] ? pair : undefined;
 };
+
+export const readZoom = (url: Pick<UrlState, 'get'>): ZoomState => ({
+  zoom: pairOf(url.get('zoom')),
+  steps: pairOf(url.get('steps')),
+});
 
 export function readLineSettings(url: Pick<UrlState, 'get'>): LineSettings {
   const x = url.get('x');
@@ -71,12 +81,19 @@ export function readLineSettings(url: Pick<UrlState, 'get'>): LineSettings {
     axis: x === 'relative' || x === 'wall' ? x : 'step',
     log: url.get('y') === 'log',
     smoothing: smoothing > 0 && smoothing < 1 ? Math.min(0.99, smoothing) : 0,
-    zoom: pairOf(url.get('zoom')),
-    steps: pairOf(url.get('steps')),
+    ...readZoom(url),
     values: url.get('values') !== 'off',
   };
 }
 
-export const writePair = (
-  pair: [number, number] | undefined,
-): string | undefined => (pair ? `${pair[0]}~${pair[1]}` : undefined);
+const writePair = (pair: [number, number] | undefined): string | undefined =>
+  pair && `${pair[0]}~${pair[1]}`;
+
+/** The address of a zoom; without one, all is shown. */
+export const writeZoom = (
+  zoom?: [number, number],
+  steps?: [number, number],
+): Record<string, UrlValue> => ({
+  zoom: writePair(zoom),
+  steps: writePair(zoom && steps),
+});

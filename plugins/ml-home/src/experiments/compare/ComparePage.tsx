@@ -40,7 +40,10 @@ function Compared(props: { runs: ComparedRun[]; ids: string[] }) {
   const { runs, ids } = props;
   const [first] = runs;
   const { meaningOf, baseline } = useSettings(first.experiment.id);
-  const mode: Mode = modes.find(one => one === url.get('show')) ?? modes[0];
+  const alone = runs.length === 1;
+  // One run differs from none: all of it is shown.
+  const offered = alone ? modes.slice(1) : modes;
+  const mode: Mode = offered.find(one => one === url.get('show')) ?? offered[0];
   const q = url.get('q') ?? '';
   const baseId = baseline?.runId;
   const among = runs.find(run => run.runId === baseId);
@@ -89,10 +92,12 @@ function Compared(props: { runs: ComparedRun[]; ids: string[] }) {
         title={t('compare.title', { count: runs.length })}
         beside={
           <span>
-            {t('compare.rowsDiffer', {
-              n: format.number(differing),
-              total: format.number(total),
-            })}
+            {alone
+              ? t('compare.rowCount', { count: total, n: format.number(total) })
+              : t('compare.rowsDiffer', {
+                  n: format.number(differing),
+                  total: format.number(total),
+                })}
           </span>
         }
         actions={
@@ -100,18 +105,34 @@ function Compared(props: { runs: ComparedRun[]; ids: string[] }) {
             <Segmented
               label={t('compare.show')}
               value={mode}
-              options={modes.map(value => ({
+              options={offered.map(value => ({
                 value,
                 label: t(`compare.${value}`),
               }))}
               onChange={value =>
-                url.set({ show: value === modes[0] ? undefined : value })
+                url.set({ show: value === offered[0] ? undefined : value })
               }
             />
             <Button onClick={copyLink}>{t('compare.copyLink')}</Button>
           </Box>
         }
       />
+      {alone && (
+        <Notice
+          action={
+            <Button
+              small
+              to={`${paths.experiment(
+                first.experiment.id,
+              )}?run=${encodeURIComponent(first.runId)}`}
+            >
+              {t('compare.addRuns')}
+            </Button>
+          }
+        >
+          {t('compare.alone', { name: first.experiment.name })}
+        </Notice>
+      )}
       {experiments.size > 1 && (
         <Notice>
           {t('compare.several', {
@@ -165,7 +186,9 @@ export function ComparePage() {
       refetchInterval: LIVE_MS,
     },
   );
-  const title = t('compare.title', { count: ids.length });
+  const title = t('compare.title', {
+    count: query.data?.runs.length || ids.length,
+  });
   const back = <Button to={paths.experiments}>{t('compare.back')}</Button>;
   const empty = (
     <Panel label={title} flush>

@@ -8,6 +8,7 @@ import {
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
+import { columnWriter, fullValue } from '../columnWriter';
 import { CompareCell, CompareRow, CompareSection } from './compareRows';
 
 const arrows = { higher: '↑', lower: '↓', none: '' };
@@ -42,7 +43,11 @@ function MetricCell(props: { cell: CompareCell; write: Formatter['metric'] }) {
           sx={{ fontSize: 14, color: k.accent, mr: 0.5, verticalAlign: -2 }}
         />
       )}
-      <Box component="span" sx={{ fontWeight: cell.best ? 650 : 400 }}>
+      <Box
+        component="span"
+        title={fullValue(cell.metric)}
+        sx={{ fontWeight: cell.best ? 650 : 400 }}
+      >
         {props.write(cell.metric)}
       </Box>
     </>
@@ -87,7 +92,7 @@ function Row(props: { row: CompareRow; withBaseline: boolean }) {
   const { row } = props;
   const { meaning } = row;
   const write = meaning
-    ? format.metricColumn([
+    ? columnWriter(format, [
         row.baseline?.metric,
         ...row.cells.map(cell => cell.metric),
       ])
@@ -158,6 +163,7 @@ export function CompareSectionRows(props: {
   const name = t(`compare.${section.id}`);
   const notes = [
     section.id === 'metrics' &&
+      props.columns > 1 &&
       t(
         props.withBaseline ? 'compare.noteMetrics' : 'compare.noteMetricsPlain',
       ),
@@ -215,10 +221,12 @@ export function CompareSectionRows(props: {
               />
               {name}
               <Box component="span" sx={{ color: k.second, fontWeight: 400 }}>
-                {t('compare.sectionCount', {
-                  n: format.number(section.differing),
-                  total: format.number(section.rows.length),
-                })}
+                {props.columns > 1
+                  ? t('compare.sectionCount', {
+                      n: format.number(section.differing),
+                      total: format.number(section.rows.length),
+                    })
+                  : format.number(section.rows.length)}
               </Box>
             </Box>
             <Box component="span" sx={{ color: k.second, ...type.small }}>

@@ -125,9 +125,10 @@ export function CompareTable(props: CompareTableProps) {
   const any = shown.some(one => one.rows.length > 0);
   const anyAtAll = shown.some(one => one.rows.length + one.equal > 0);
   const equal = anyAtAll && !words && runs.length > 1;
+  const alone = runs.length === 1;
   const nothing = equal
     ? t('compare.equal')
-    : t(runs.length > 1 ? 'compare.noRow' : 'compare.tooFew');
+    : t(words || !alone ? 'compare.noRow' : 'compare.nothing');
   const toggle = (id: SectionId) => {
     const next = new Set(closed);
     if (!next.delete(id)) next.add(id);
@@ -265,23 +266,31 @@ export function CompareTable(props: CompareTableProps) {
           ...type.small,
         }}
       >
-        <Box sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.75 }}>
-          <Box
-            aria-hidden
-            sx={{
-              width: 12,
-              height: 12,
-              bgcolor: k.accentGround,
-              border: `1px solid ${k.accent}`,
-              borderRadius: '2px',
-            }}
-          />
-          {t('compare.legendOdd')}
-        </Box>
-        <Box sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5 }}>
-          <Star aria-hidden sx={{ fontSize: 14, color: k.accent }} />
-          {t('compare.legendBest')}
-        </Box>
+        {!alone && (
+          <>
+            <Box
+              sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.75 }}
+            >
+              <Box
+                aria-hidden
+                sx={{
+                  width: 12,
+                  height: 12,
+                  bgcolor: k.accentGround,
+                  border: `1px solid ${k.accent}`,
+                  borderRadius: '2px',
+                }}
+              />
+              {t('compare.legendOdd')}
+            </Box>
+            <Box
+              sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5 }}
+            >
+              <Star aria-hidden sx={{ fontSize: 14, color: k.accent }} />
+              {t('compare.legendBest')}
+            </Box>
+          </>
+        )}
         <span>
           {t('runs.all', { count: runs.length, n: format.number(runs.length) })}
         </span>

@@ -13,6 +13,7 @@ import {
   LatestMetric,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink } from 'react-router-dom';
+import { fullValue } from '../columnWriter';
 import { PairTable } from '../PairTable';
 import { differenceTo, Meaning } from '../runs/meaning';
 import { signed } from '../runs/RunCells';
@@ -97,6 +98,7 @@ export function MetricTable(props: {
           component={RouterLink}
           to={`?tab=metrics&key=${encodeURIComponent(metric.key)}`}
           underline="hover"
+          title={fullValue(metric.value)}
           sx={{ color: k.text }}
         >
           {format.metric(metric.value)}

@@ -11,6 +11,8 @@ import { useState } from 'react';
 /** A number as people write it; undefined for an empty text, NaN for what is none. */
 export function readNumber(text: string): number | undefined {
   const trimmed = text.trim().replace('−', '-').replace(',', '.');
+  // A thousand to some, hardly more than one to others.
+  if (/^[-−+]?[1-9]\d{0,2},\d{3}$/.test(text.trim())) return NaN;
   return trimmed ? Number(trimmed) : undefined;
 }
 

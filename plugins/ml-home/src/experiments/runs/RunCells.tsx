@@ -12,6 +12,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { Baseline, RunRow } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
+import { fullValue } from '../columnWriter';
 import { durationOf } from '../runColumns';
 import { RunState, useRunStateWords } from '../RunState';
 import type { LaidColumn } from './layout';
@@ -121,10 +122,17 @@ function differenceCell(
     c.meaningOf(column.key).direction,
   );
   if (!difference) return <span className="mlr-faint">–</span>;
-  const write = c.write.get(column.key) ?? c.format.metric;
+  const usual = c.write.get(column.key) ?? c.format.metric;
+  // Better by +0.0000 would contradict itself.
+  const write =
+    difference.value !== 0 && usual(Math.abs(difference.value)) === usual(0)
+      ? c.format.metric
+      : usual;
   return (
     <>
-      <span>{signed(difference.value, write(difference.value))}</span>
+      <span title={fullValue(difference.value)}>
+        {signed(difference.value, write(difference.value))}
+      </span>
       {(difference.verdict === 'better' || difference.verdict === 'worse') && (
         <span className="mlr-verdict">
           {c.t(difference.verdict === 'better' ? 'runs.better' : 'runs.worse')}
@@ -197,9 +205,11 @@ export function runCell(
           titleAccess={c.t('runs.best')}
           sx={{ fontSize: 14 }}
         />
-        <span className="mlr-best">{text}</span>
+        <span className="mlr-best" title={fullValue(value)}>
+          {text}
+        </span>
       </>
     );
   }
-  return <span>{text}</span>;
+  return <span title={fullValue(value)}>{text}</span>;
 }

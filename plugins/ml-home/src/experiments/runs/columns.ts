@@ -107,11 +107,16 @@ export function orderByOf(
 export const DEFAULT_SORT: RunSort = { column: 'run.started', order: 'desc' };
 
 /** `best:metrics.loss` in the address. */
-export function readSort(text: string | undefined): RunSort {
-  const match = /^(asc|desc|best):(.+)$/s.exec(text ?? '');
-  if (!match || !sortKeyOf(match[2])) return DEFAULT_SORT;
+function sortOf(text: string): RunSort | undefined {
+  const match = /^(asc|desc|best):(.+)$/s.exec(text);
+  if (!match || !sortKeyOf(match[2])) return undefined;
   return { order: match[1] as SortOrder, column: match[2] };
 }
+
+export const isSort = (text: string): boolean => !!sortOf(text);
+
+export const readSort = (text: string | undefined): RunSort =>
+  sortOf(text ?? '') ?? DEFAULT_SORT;
 
 export function writeSort(sort: RunSort): string | undefined {
   return sort.column === DEFAULT_SORT.column &&

@@ -29,7 +29,7 @@ export interface RunsState {
 /** Stands for the runs that lack the value. */
 export const NO_VALUE = '\u2400';
 /** An address that was given up to hold nothing: all groups closed. */
-const NOTHING = '-';
+export const NOTHING = '-';
 
 /** More do not fit into an address that servers accept. */
 export const MAX_SELECTED_IN_URL = 100;
@@ -44,10 +44,26 @@ const list = (values: string[]): string[] | undefined => {
   return values.filter(value => value !== NOTHING);
 };
 
+/** Columns that were chosen; as if nothing was said when none of them is one. */
+function columnsOf(values: string[]): string[] | undefined {
+  const columns = list(values)?.filter(id => columnOf(id));
+  return columns?.length || values.includes(NOTHING) ? columns : undefined;
+}
+
+/** `params.lr~140`: a column and its width in px. */
+function widthOf(text: string): [string, number] | undefined {
+  const at = text.lastIndexOf('~');
+  const width = Number(text.slice(at + 1));
+  return at > 0 && width >= 40 && width <= 1200
+    ? [text.slice(0, at), width]
+    : undefined;
+}
+
+export const isWidth = (text: string): boolean => !!widthOf(text);
+
 export function readRunsState(query: Query): RunsState {
   const group = query.get('group');
   const groupKind = group ? columnOf(group)?.kind : undefined;
-  const columns = list(query.all('col'))?.filter(id => columnOf(id));
   return {
     filter: query.get('filter') ?? '',
     statuses: query
@@ -56,15 +72,12 @@ export function readRunsState(query: Query): RunsState {
     archived: query.get('view') === 'deleted',
     childless: query.get('children') === 'hidden',
     sort: readSort(query.get('sort')),
-    columns,
+    columns: columnsOf(query.all('col')),
     pinned: query.all('pin').filter(id => columnOf(id)),
     widths: Object.fromEntries(
       query.all('w').flatMap(one => {
-        const at = one.lastIndexOf('~');
-        const width = Number(one.slice(at + 1));
-        return at > 0 && width >= 40 && width <= 1200
-          ? [[one.slice(0, at), width]]
-          : [];
+        const width = widthOf(one);
+        return width ? [width] : [];
       }),
     ),
     group: groupKind === 'param' || groupKind === 'tag' ? group : undefined,

@@ -82,6 +82,10 @@ describe('the state in the address', () => {
     });
   });
 
+  it('begins anew where no column of the address is one', () => {
+    expect(read('col=what&col=that').columns).toBeUndefined();
+  });
+
   it('leaves the chosen runs out of a view', () => {
     expect(viewStateOf('?run=a&filter=x&run=b')).toBe('filter=x');
   });

@@ -7,6 +7,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { RunRow } from '@ml-home/backstage-plugin-ml-home-common';
 import { useMemo } from 'react';
+import { columnWriter } from '../columnWriter';
 import { useRunStateWords } from '../RunState';
 import { orderByOf, RunColumn, columnOf } from './columns';
 import { LaidColumn, layColumns } from './layout';
@@ -93,6 +94,13 @@ export function useTableModel(options: {
   const sample = useMemo(() => rows?.slice(0, SAMPLE) ?? [], [rows]);
   // Live values must not move the columns: only the size of the sample does.
   const basis = `${columns.join('\n')}\n${Math.min(sample.length, SAMPLE)}`;
+  const sortedBy = columnOf(state.sort.column);
+  const sortedKey =
+    sortedBy?.kind === 'metric' || sortedBy?.kind === 'vs'
+      ? sortedBy.key
+      : undefined;
+  // The sorted column shows its order in every row, the others are read at a glance.
+  const sortedRows = sortedKey === undefined ? 0 : rows?.length ?? 0;
 
   const write = useMemo(() => {
     const keys = new Set(
@@ -101,18 +109,18 @@ export function useTableModel(options: {
         .filter((c): c is RunColumn => c?.kind === 'metric' || c?.kind === 'vs')
         .map(c => c.key),
     );
+    const valuesOf = (key: string, of: RunRow[]) =>
+      of.map(row => row.values[`metrics.${key}`] as MetricValue | undefined);
     return new Map(
       [...keys].map(key => [
         key,
-        format.metricColumn(
-          sample.map(
-            row => row.values[`metrics.${key}`] as MetricValue | undefined,
-          ),
-        ),
+        key === sortedKey
+          ? columnWriter(format, valuesOf(key, rows ?? []))
+          : format.metricColumn(valuesOf(key, sample)),
       ]),
     );
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [basis, format]);
+  }, [basis, format, sortedKey, sortedRows]);
 
   const labelOf = useMemo(
     () => (column: RunColumn) => {
