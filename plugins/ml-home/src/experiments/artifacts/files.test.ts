@@ -61,10 +61,11 @@ describe('pictures of mlflow.log_image', () => {
 });
 
 it('puts the policy before everything of a logged page', () => {
-  const html = safeDocument('<!doctype html><script>1</script>');
+  const html = safeDocument('<!doctype html><script>1</script><p>text</p>');
   expect(html.indexOf("default-src 'none'")).toBeGreaterThan(0);
   expect(html.indexOf('Content-Security-Policy')).toBeLessThan(
-    html.indexOf('<script>'),
+    html.indexOf('<p>text'),
   );
+  expect(html).not.toContain('<script');
   expect(html).not.toContain('script-src');
 });
