@@ -39,6 +39,7 @@ import {
 } from './catalog';
 import { Database } from './database';
 import { composeExperiments, DatabasePurgeStore } from './experiments';
+import { composeFeatures, FamilyJudge } from './features';
 import {
   bindHomeRoutes,
   DatabaseHomeStore,
@@ -108,6 +109,7 @@ export function compose(platform: Platform): {
   declarations: DeclarationSync;
   webhookDispatcher: WebhookDispatcher;
   purge: PurgeTask;
+  judge: FamilyJudge;
   bind: (router: Router) => void;
 } {
   const { auth, config, database, discovery } = platform;
@@ -148,6 +150,7 @@ export function compose(platform: Platform): {
         modelStore.recompute(tx, { experimentIds }),
     },
   });
+  const features = composeFeatures({ database, guard });
   const declarationStore = new DatabaseDeclarationStore();
   const artifactStore = artifactStoreFromConfig(config);
   const { traces, assessments, traceReads } = composeTraces({
@@ -227,6 +230,7 @@ export function compose(platform: Platform): {
       webhooks,
       traces,
       assessments,
+      features: features.imports,
       scorers: composeScorers({
         database,
         experiments: experimentStore,
@@ -234,6 +238,7 @@ export function compose(platform: Platform): {
       }),
     },
     webhookDispatcher: dispatcher,
+    judge: features.judge,
     purge: new PurgeTask({
       ...platform,
       store: new DatabasePurgeStore(),
@@ -244,10 +249,12 @@ export function compose(platform: Platform): {
       store: declarationStore,
       models: modelStore,
       experiments: experimentStore,
+      features: features.registry,
     }),
     bind: router => {
       bindModelRoutes(router, authenticate, modelReads);
       bindExperiments(router, authenticate);
+      features.bind(router, authenticate);
       bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,
         artifacts,

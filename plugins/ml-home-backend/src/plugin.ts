@@ -5,6 +5,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   experimentPermissions,
+  featurePermissions,
   homePermissions,
   modelPermissions,
   projectPermissions,
@@ -74,6 +75,7 @@ export const mlHomePlugin = createBackendPlugin({
           ),
           ...projectPermissions,
           ...homePermissions,
+          ...featurePermissions,
           ...webhookPermissions,
         ]);
 
@@ -103,6 +105,7 @@ export const mlHomePlugin = createBackendPlugin({
         }
 
         await portal.purge.schedule(deps.scheduler);
+        await portal.judge.schedule(deps.scheduler);
         const workers = [portal.declarations, portal.webhookDispatcher];
         lifecycle.addStartupHook(() => workers.forEach(w => w.start()));
         lifecycle.addShutdownHook(() => workers.forEach(w => w.stop()));

@@ -14,6 +14,8 @@ export * from './filter';
 export * from './home';
 export * from './webhooks';
 export * from './traces';
+export * from './slo';
+export * from './features';
 export * from './client';
 export * from './routes';
 export * from './permissions';

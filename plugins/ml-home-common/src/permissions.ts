@@ -1,4 +1,5 @@
 import { experimentPermissions } from './experiments';
+import { featurePermissions } from './features';
 import { homePermissions } from './home';
 import { modelPermissions } from './models';
 import { projectPermissions } from './projects';
@@ -10,5 +11,6 @@ export const mlHomePermissions = [
   ...experimentPermissions,
   ...projectPermissions,
   ...homePermissions,
+  ...featurePermissions,
   ...webhookPermissions,
 ];

@@ -5,6 +5,7 @@ import {
   experimentRoutes,
   runTableRoutes,
 } from './experiments';
+import { featureRoutes } from './features';
 import { homeRoutes } from './home';
 import { modelRoutes } from './models';
 import { projectRoutes } from './projects';
@@ -26,4 +27,5 @@ export const mlHomeRoutes: ApiRoute[] = [
   catalogRoutes,
   webhookRoutes,
   traceRoutes,
+  featureRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

@@ -7,6 +7,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Database } from '../database';
 import { DatabaseExperimentStore } from '../experiments';
+import { FeatureRegistry } from '../features';
 import { DatabaseModelStore } from '../models';
 import { DatabaseDeclarationStore } from './DatabaseDeclarationStore';
 import { DeclaredEntity, toDeclaredEntity } from './toDeclaredEntity';
@@ -30,6 +31,7 @@ export class DeclarationSync {
   readonly #store: DatabaseDeclarationStore;
   readonly #models: DatabaseModelStore;
   readonly #experiments: DatabaseExperimentStore;
+  readonly #features: FeatureRegistry;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #failing = false;
@@ -42,6 +44,7 @@ export class DeclarationSync {
     store: DatabaseDeclarationStore;
     models: DatabaseModelStore;
     experiments: DatabaseExperimentStore;
+    features: FeatureRegistry;
   }) {
     this.#catalog = options.catalog;
     this.#auth = options.auth;
@@ -50,6 +53,7 @@ export class DeclarationSync {
     this.#store = options.store;
     this.#models = options.models;
     this.#experiments = options.experiments;
+    this.#features = options.features;
   }
 
   start(): void {
@@ -102,6 +106,7 @@ export class DeclarationSync {
       if (gone.length > 0) await this.#store.markGone(tx, gone);
       await this.#experiments.linkDeclared(tx);
       await this.#models.linkDeclared(tx);
+      await this.#features.linkDeclared(tx);
       await this.#models.recompute(tx, { all: true });
     });
   }

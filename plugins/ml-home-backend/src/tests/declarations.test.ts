@@ -4,6 +4,11 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Knex } from 'knex';
 import { DatabaseDeclarationStore, DeclarationSync } from '../catalog';
 import { DatabaseExperimentStore } from '../experiments';
+import {
+  DatabaseClaimStore,
+  DatabaseSloStore,
+  FeatureRegistry,
+} from '../features';
 import { DatabaseModelStore } from '../models';
 import {
   asCaller,
@@ -42,6 +47,11 @@ const syncWith = (knex: Knex, entities: Entity[]) =>
     store: new DatabaseDeclarationStore(),
     models: new DatabaseModelStore(),
     experiments: new DatabaseExperimentStore(),
+    features: new FeatureRegistry({
+      database: knex,
+      claims: new DatabaseClaimStore(),
+      slos: new DatabaseSloStore(),
+    }),
   }).syncOnce();
 
 describe('declarations', () => {

@@ -4,6 +4,7 @@ import {
   experimentRoutes,
   runTableRoutes,
 } from '../experiments';
+import { featureRoutes } from '../features';
 import { homeRoutes } from '../home';
 import { modelRoutes } from '../models';
 import { projectRoutes } from '../projects';
@@ -99,6 +100,8 @@ export interface MlHomeApi {
   readonly tracking: RouteCalls<typeof experimentManageRoutes>;
   /** Traces of an experiment or a run, and one with its spans. */
   readonly traces: RouteCalls<typeof traceRoutes>;
+  /** Feature families, their features, deliveries and promises. */
+  readonly features: RouteCalls<typeof featureRoutes>;
 }
 
 /** The one client of the ML Home API, for browsers and servers alike. */
@@ -107,12 +110,14 @@ export class MlHomeClient implements MlHomeApi {
   readonly runTable: RouteCalls<typeof runTableRoutes>;
   readonly tracking: RouteCalls<typeof experimentManageRoutes>;
   readonly traces: RouteCalls<typeof traceRoutes>;
+  readonly features: RouteCalls<typeof featureRoutes>;
 
   constructor(options: MlHomeClientOptions) {
     this.#options = options;
     this.runTable = callsOf(options, runTableRoutes);
     this.tracking = callsOf(options, experimentManageRoutes);
     this.traces = callsOf(options, traceRoutes);
+    this.features = callsOf(options, featureRoutes);
   }
 
   listModels(

@@ -1,5 +1,6 @@
 export * from './caller';
 export * from './experiments';
+export * from './features';
 export * from './models';
 export * from './artifacts';
 export * from './webhooks';
@@ -12,6 +13,7 @@ import {
   LoggedModelService,
   RunService,
 } from './experiments';
+import { FeatureImportService } from './features';
 import { ModelService } from './models';
 import { ScorerService } from './scorers';
 import { AssessmentService, TraceService } from './traces';
@@ -28,4 +30,5 @@ export interface MlHomeServices {
   traces: TraceService;
   assessments: AssessmentService;
   scorers: ScorerService;
+  features: FeatureImportService;
 }

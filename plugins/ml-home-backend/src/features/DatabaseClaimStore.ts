@@ -1,0 +1,323 @@
+import {
+  FamilyClaim,
+  FamilyFacts,
+  FeatureFacts,
+  ServiceClaim,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { Executor, pgArray, queryRows } from '../database';
+import { SourceKind } from './claims';
+import { effectiveOf, FamilyClaims } from './effective';
+
+/** Families whose claims are read and written together. */
+const BATCH = 500;
+
+export interface ClaimSource {
+  kind: SourceKind;
+  name: string;
+}
+
+interface DbClaimRow {
+  family: string;
+  feature: string;
+  kind: SourceKind;
+  name: string;
+  said_at: Date;
+  facts: FamilyFacts | FeatureFacts;
+}
+
+const sourceText = ({ kind, name }: ClaimSource): string =>
+  name ? `${kind}:${name}` : kind;
+
+/** What sources claim of feature families, and what follows from it. */
+export class DatabaseClaimStore {
+  /** The id of a source; it is locked until the transaction ends, so that two readings of it take turns. */
+  async openSource(tx: Executor, source: ClaimSource): Promise<string> {
+    const [row] = await queryRows<{ id: string }>(
+      tx,
+      `insert into feature_sources (kind, name) values (?, ?)
+       on conflict (kind, name) do update set name = excluded.name returning id`,
+      [source.kind, source.name],
+    );
+    return row.id;
+  }
+
+  async noteSynced(tx: Executor, sourceId: string): Promise<void> {
+    await queryRows(
+      tx,
+      'update feature_sources set synced_at = now(), failed_at = null, error = null where id = ?',
+      [sourceId],
+    );
+  }
+
+  async noteFailed(
+    tx: Executor,
+    source: ClaimSource,
+    message: string,
+  ): Promise<void> {
+    const id = await this.openSource(tx, source);
+    await queryRows(
+      tx,
+      'update feature_sources set failed_at = now(), error = ? where id = ?',
+      [message.slice(0, 2_000), id],
+    );
+  }
+
+  /**
+   * Makes what a source says of some families all that it says of them: of those that are given, and with `rest` of all
+   * others nothing. Answers the families of which it says something else than before.
+   */
+  async replace(
+    tx: Executor,
+    sourceId: string,
+    claims: FamilyClaim[],
+    rest: 'keep' | 'drop',
+  ): Promise<string[]> {
+    const rows = claims.flatMap(({ family, facts, features }) => [
+      { family, feature: '', facts: facts as object },
+      ...features.map(({ name, facts: own }) => ({
+        family,
+        feature: name,
+        facts: own as object,
+      })),
+    ]);
+    const changed = new Set<string>();
+    for (let i = 0; i < rows.length; i += BATCH * 5) {
+      const written = await queryRows<{ family: string }>(
+        tx,
+        `insert into feature_claims as c (source_id, family, feature, facts)
+         select ?::bigint, family, feature, facts
+         from jsonb_to_recordset(?::jsonb) as r(family text, feature text, facts jsonb)
+         on conflict (source_id, family, feature) do update set facts = excluded.facts, said_at = now()
+           where c.facts is distinct from excluded.facts
+         returning family`,
+        [sourceId, JSON.stringify(rows.slice(i, i + BATCH * 5))],
+      );
+      for (const { family } of written) changed.add(family);
+    }
+    const dropped = await queryRows<{ family: string }>(
+      tx,
+      `delete from feature_claims c where c.source_id = ? and (? or c.family = any(?))
+         and not exists (
+           select 1 from unnest(?::text[], ?::text[]) as s(family, feature)
+           where s.family = c.family and s.feature = c.feature)
+       returning family`,
+      [
+        sourceId,
+        rest === 'drop',
+        pgArray(claims.map(({ family }) => family)),
+        pgArray(rows.map(({ family }) => family)),
+        pgArray(rows.map(({ feature }) => feature)),
+      ],
+    );
+    for (const { family } of dropped) changed.add(family);
+    return [...changed];
+  }
+
+  /** Drops all that a source says of a family; false when it said nothing. */
+  async drop(tx: Executor, sourceId: string, family: string): Promise<boolean> {
+    const rows = await queryRows(
+      tx,
+      'delete from feature_claims where source_id = ? and family = ? returning 1',
+      [sourceId, family],
+    );
+    return rows.length > 0;
+  }
+
+  /** Recomputes what follows from all claims about some families. */
+  async recompute(tx: Executor, families: string[]): Promise<void> {
+    const ordered = [...families].sort();
+    for (let i = 0; i < ordered.length; i += BATCH) {
+      await this.#recomputeSome(tx, ordered.slice(i, i + BATCH));
+    }
+  }
+
+  async #recomputeSome(tx: Executor, names: string[]): Promise<void> {
+    const rows = await queryRows<DbClaimRow>(
+      tx,
+      `select c.family, c.feature, s.kind, s.name, c.said_at, c.facts
+       from feature_claims c join feature_sources s on s.id = c.source_id
+       where c.family = any(?) order by c.family, c.feature, s.kind, s.name`,
+      [pgArray(names)],
+    );
+    const claims = toFamilyClaims(rows);
+    const effective = [...claims.values()].map(effectiveOf);
+    const families = effective.map(({ family }) => family);
+    const features = effective.flatMap(one => one.features);
+    const gone = names.filter(name => !claims.has(name));
+    await queryRows(
+      tx,
+      `insert into feature_families as f (name, entity_ref, title, description, entity_keys, owner_ref, lifecycle,
+         project_ref, serving, types, tags, sources, datasets, facts, search, feature_count, feature_names, cadence,
+         cron, zone, demo, next_judge_at)
+       select name, entity_ref, title, description, entity_keys, owner_ref, lifecycle, project_ref, serving, types,
+         tags, sources, datasets, facts, search, feature_count, feature_names, cadence, cron, zone, demo, now()
+       from jsonb_to_recordset(?::jsonb) as r(name text, entity_ref text, title text, description text,
+         entity_keys text[], owner_ref text, lifecycle text, project_ref text, serving text[], types text[],
+         tags text[], sources text[], datasets text[], facts jsonb, search text, feature_count int,
+         feature_names text[], cadence text, cron text, zone text, demo boolean)
+       on conflict (name) do update set entity_ref = excluded.entity_ref, title = excluded.title,
+         description = excluded.description, entity_keys = excluded.entity_keys, owner_ref = excluded.owner_ref,
+         lifecycle = excluded.lifecycle, project_ref = excluded.project_ref, serving = excluded.serving,
+         types = excluded.types, tags = excluded.tags, sources = excluded.sources, datasets = excluded.datasets,
+         facts = excluded.facts, search = excluded.search, feature_count = excluded.feature_count,
+         feature_names = excluded.feature_names, cadence = excluded.cadence, cron = excluded.cron,
+         zone = excluded.zone, demo = excluded.demo, next_judge_at = now(), updated_at = now(), gone_at = null`,
+      [JSON.stringify(families)],
+    );
+    await queryRows(
+      tx,
+      `insert into features as f (family_id, name, serving, tags, facts, search)
+       select g.id, r.name, r.serving, r.tags, r.facts, r.search
+       from jsonb_to_recordset(?::jsonb) as r(family text, name text, serving text[], tags jsonb, facts jsonb, search text)
+       join feature_families g on g.name = r.family
+       on conflict (family_id, name) do update set serving = excluded.serving, tags = excluded.tags,
+         facts = excluded.facts, search = excluded.search
+         where (f.serving, f.tags, f.facts, f.search)
+           is distinct from (excluded.serving, excluded.tags, excluded.facts, excluded.search)`,
+      [JSON.stringify(features)],
+    );
+    await queryRows(
+      tx,
+      `delete from features x using feature_families f
+       where f.id = x.family_id and f.name = any(?) and not exists (
+         select 1 from unnest(?::text[], ?::text[]) as s(family, name) where s.family = f.name and s.name = x.name)`,
+      [
+        pgArray(names),
+        pgArray(features.map(({ family }) => family)),
+        pgArray(features.map(({ name }) => name)),
+      ],
+    );
+    if (gone.length > 0) {
+      await queryRows(
+        tx,
+        `update feature_families set gone_at = now(), updated_at = now(), next_judge_at = null,
+           feature_count = 0, sources = '{}' where name = any(?) and gone_at is null`,
+        [pgArray(gone)],
+      );
+    }
+  }
+
+  /** Makes the services of a registry all that it imports as readers; answers the families that it touches. */
+  async replaceServices(
+    tx: Executor,
+    source: ClaimSource,
+    services: ServiceClaim[],
+  ): Promise<void> {
+    const rows = services.flatMap(({ name, reads }) =>
+      reads.map(({ family, features }) => ({ name, family, features })),
+    );
+    await this.replaceConsumers(
+      tx,
+      { learned: 'imported', source: sourceText(source) },
+      rows.map(row => ({ ...row, kind: 'service' as const })),
+    );
+  }
+
+  /** Makes the given readers all that were learned in one way from one source, and counts the readers again. */
+  async replaceConsumers(
+    tx: Executor,
+    of: { learned: 'declared' | 'observed' | 'imported'; source: string },
+    rows: {
+      kind: 'model' | 'run' | 'service';
+      name: string;
+      family: string;
+      features: string[];
+    }[],
+  ): Promise<void> {
+    await queryRows(
+      tx,
+      `with given as (
+         select f.id as family_id, r.kind, r.name, r.features
+         from jsonb_to_recordset(?::jsonb) as r(kind text, name text, family text, features text[])
+         join feature_families f on f.name = r.family
+       ), stored as (
+         insert into feature_consumers (family_id, kind, name, learned, source, features)
+         select distinct on (family_id, kind, name) family_id, kind, name, ?, ?, features from given
+         on conflict (family_id, kind, name, learned, source)
+         do update set features = excluded.features, last_seen_at = now()
+       )
+       delete from feature_consumers c where c.learned = ? and c.source = ? and not exists (
+         select 1 from given g where g.family_id = c.family_id and g.kind = c.kind and g.name = c.name)`,
+      [JSON.stringify(rows), of.learned, of.source, of.learned, of.source],
+    );
+    await this.countConsumers(tx);
+  }
+
+  /** Models are counted once, however they were learned of; one in production makes the family one of production. */
+  async countConsumers(tx: Executor): Promise<void> {
+    await queryRows(
+      tx,
+      `update feature_families f set model_count = n.models, consumer_count = n.consumers, used_by = n.used_by
+       from (
+         select g.id, count(distinct c.name) filter (where c.kind = 'model')::int as models,
+           count(distinct (c.kind, c.name))::int as consumers,
+           case when count(c.name) = 0 then array['nobody']
+             when bool_or(m.lifecycle = 'production') then array['production'] else array['other'] end as used_by
+         from feature_families g left join feature_consumers c on c.family_id = g.id
+         left join models m on c.kind = 'model' and m.name = c.name
+         group by g.id
+       ) n
+       where n.id = f.id and (f.model_count, f.consumer_count, f.used_by)
+         is distinct from (n.models, n.consumers, n.used_by)`,
+    );
+  }
+
+  /** Declarations that the catalog mirrors: the families, and the models that say which families they read. */
+  async declared(tx: Executor): Promise<{
+    families: DbDeclarationRow[];
+    readers: { name: string; family: string }[];
+  }> {
+    const families = await queryRows<DbDeclarationRow>(
+      tx,
+      `select entity_ref, namespace, name, owner_ref, project_ref, lifecycle, metadata, spec, location
+       from declarations where kind = 'MLFeatureFamily' and gone_at is null order by entity_ref`,
+    );
+    const readers = await queryRows<{ name: string; family: string }>(
+      tx,
+      `select registered_name as name, jsonb_array_elements_text(spec -> 'consumes') as family
+       from declarations where kind = 'MLModel' and gone_at is null and jsonb_typeof(spec -> 'consumes') = 'array'`,
+    );
+    return { families, readers };
+  }
+}
+
+export interface DbDeclarationRow {
+  entity_ref: string;
+  namespace: string;
+  name: string;
+  owner_ref: string | null;
+  project_ref: string | null;
+  lifecycle: string | null;
+  metadata: {
+    title?: string;
+    description?: string;
+    tags?: string[];
+    links?: { url: string; title?: string }[];
+  };
+  spec: Record<string, unknown>;
+  location: string | null;
+}
+
+function toFamilyClaims(rows: DbClaimRow[]): Map<string, FamilyClaims> {
+  const families = new Map<string, FamilyClaims>();
+  for (const row of rows) {
+    let family = families.get(row.family);
+    if (!family) {
+      family = { name: row.family, family: [], features: new Map() };
+      families.set(row.family, family);
+    }
+    const claim = {
+      kind: row.kind,
+      source: sourceText(row),
+      at: row.said_at.toISOString(),
+    };
+    if (row.feature === '') {
+      family.family.push({ ...claim, facts: row.facts as FamilyFacts });
+    } else {
+      const own = family.features.get(row.feature) ?? [];
+      own.push({ ...claim, facts: row.facts as FeatureFacts });
+      family.features.set(row.feature, own);
+    }
+  }
+  return families;
+}

@@ -1,0 +1,62 @@
+import {
+  DeliveryResult,
+  FamilyClaim,
+  FeatureImportService,
+  FeatureSource,
+  ImportResult,
+  ServiceClaim,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { ScopedOptions } from '../access';
+import { Database } from '../database';
+import { DatabaseFamilyStore, scheduleOf } from './DatabaseFamilyStore';
+import { DeliveryDesk } from './DeliveryDesk';
+import { FeatureRegistry } from './FeatureRegistry';
+
+/** What importers may do with features. */
+export class DefaultFeatureImportService implements FeatureImportService {
+  readonly #database: Database;
+  readonly #families: DatabaseFamilyStore;
+  readonly #registry: FeatureRegistry;
+  readonly #desk: DeliveryDesk;
+
+  constructor(options: {
+    database: Database;
+    families: DatabaseFamilyStore;
+    registry: FeatureRegistry;
+    desk: DeliveryDesk;
+  }) {
+    this.#database = options.database;
+    this.#families = options.families;
+    this.#registry = options.registry;
+    this.#desk = options.desk;
+  }
+
+  async replaceSource(
+    source: FeatureSource,
+    said: { families: FamilyClaim[]; services: ServiceClaim[] },
+    _options: ScopedOptions,
+  ): Promise<ImportResult> {
+    return this.#registry.replaceSource(source, said);
+  }
+
+  async noteFailure(
+    source: FeatureSource,
+    message: string,
+    _options: ScopedOptions,
+  ): Promise<void> {
+    await this.#registry.noteFailure(source, message);
+  }
+
+  async deliverDataset(
+    dataset: string,
+    deliveries: Parameters<FeatureImportService['deliverDataset']>[1],
+    from: string,
+    _options: ScopedOptions,
+  ): Promise<DeliveryResult | undefined> {
+    const families = await this.#families.ofDatasets(this.#database, [dataset]);
+    const scheduled = families.filter(row => scheduleOf(row));
+    return scheduled.length > 0
+      ? this.#desk.deliver(scheduled, deliveries, from)
+      : undefined;
+  }
+}

@@ -1,0 +1,192 @@
+import { SchedulerService } from '@backstage/backend-plugin-api';
+import { Excuse } from '@ml-home/backstage-plugin-ml-home-common';
+import { Database, Executor } from '../database';
+import {
+  DatabaseDeliveryLogStore,
+  toDeliveryEvent,
+} from './DatabaseDeliveryLogStore';
+import {
+  DatabaseFamilyStore,
+  DbFamilyKeyRow,
+  scheduleOf,
+  StoredVerdict,
+} from './DatabaseFamilyStore';
+import { DatabaseSloStore, DbSloRow, toSloVersion } from './DatabaseSloStore';
+import { partitionsFor, STRIP, Verdict, verdictOn } from './verdict';
+
+const BATCH = 200;
+
+/** Judges families: on demand for a page, and into their rows whenever something changes or a deadline passes. */
+export class FamilyJudge {
+  readonly #database: Database;
+  readonly #families: DatabaseFamilyStore;
+  readonly #log: DatabaseDeliveryLogStore;
+  readonly #slos: DatabaseSloStore;
+
+  constructor(options: {
+    database: Database;
+    families: DatabaseFamilyStore;
+    log: DatabaseDeliveryLogStore;
+    slos: DatabaseSloStore;
+  }) {
+    this.#database = options.database;
+    this.#families = options.families;
+    this.#log = options.log;
+    this.#slos = options.slos;
+  }
+
+  async schedule(scheduler: SchedulerService): Promise<void> {
+    await scheduler.scheduleTask({
+      id: 'ml-home-judge-deliveries',
+      frequency: { seconds: 10 },
+      timeout: { minutes: 5 },
+      initialDelay: { seconds: 5 },
+      scope: 'local',
+      fn: async signal => {
+        while (!signal.aborted && (await this.judgeDue()) === BATCH);
+      },
+    });
+  }
+
+  /** Judges some families whose verdict is out of date; answers how many. */
+  async judgeDue(now = Date.now()): Promise<number> {
+    return this.#database.transaction(async tx => {
+      const rows = await this.#families.takeDue(tx, BATCH);
+      await this.#store(tx, rows, now);
+      return rows.length;
+    });
+  }
+
+  /** Judges families again into their rows. */
+  async judgeAgain(
+    tx: Executor,
+    ids: string[],
+    now = Date.now(),
+  ): Promise<void> {
+    await this.#store(tx, await this.#families.byIds(tx, ids), now);
+  }
+
+  /** The verdict on one family; undefined when nobody said how it is delivered. */
+  async verdictOn(
+    executor: Executor,
+    row: DbFamilyKeyRow,
+    options: { now: number; windowDays?: number; knownAt?: number },
+  ): Promise<{ verdict: Verdict; versions: DbSloRow[] } | undefined> {
+    const [found] = await this.#judge(executor, [row], options);
+    return found && { verdict: found.verdict, versions: found.versions };
+  }
+
+  async #store(
+    tx: Executor,
+    rows: DbFamilyKeyRow[],
+    now: number,
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const judged = await this.#judge(tx, rows, { now });
+    const verdicts = new Map(judged.map(one => [one.id, one.verdict]));
+    await this.#families.writeVerdicts(
+      tx,
+      rows.map(({ id }) => toStored(id, verdicts.get(id))),
+    );
+  }
+
+  async #judge(
+    executor: Executor,
+    rows: DbFamilyKeyRow[],
+    options: { now: number; windowDays?: number; knownAt?: number },
+  ): Promise<{ id: string; verdict: Verdict; versions: DbSloRow[] }[]> {
+    const delivered = rows.flatMap(row => {
+      const schedule = scheduleOf(row);
+      return schedule ? [{ id: row.id, schedule }] : [];
+    });
+    if (delivered.length === 0) return [];
+    const ids = delivered.map(({ id }) => id);
+    const versionRows = Map.groupBy(
+      await this.#slos.versionsOf(executor, ids),
+      row => row.family_id,
+    );
+    const cases = delivered.map(({ id, schedule }) => {
+      const own = versionRows.get(id) ?? [];
+      const versions = own.map(toSloVersion);
+      const { now, windowDays } = options;
+      return {
+        id,
+        schedule,
+        versions,
+        own,
+        partitions: partitionsFor(schedule, versions, now, windowDays),
+      };
+    });
+    const excuses = Map.groupBy(
+      await this.#slos.excusesOf(executor, ids),
+      row => row.family_id,
+    );
+    const events = Map.groupBy(
+      await this.#log.eventsOf(
+        executor,
+        cases.map(({ id, partitions }) => ({
+          id,
+          partitions: partitions.map(({ key }) => key),
+        })),
+      ),
+      row => row.family_id,
+    );
+    return cases.map(({ id, schedule, versions, own, partitions }) => ({
+      id,
+      versions: own,
+      verdict: verdictOn(
+        {
+          schedule,
+          versions,
+          events: (events.get(id) ?? []).map(toDeliveryEvent),
+          excuses: (excuses.get(id) ?? []).map(
+            ({ from_key: from, to_key: to, reason }): Excuse => ({
+              from,
+              to,
+              reason,
+            }),
+          ),
+        },
+        partitions,
+        options,
+      ),
+    }));
+  }
+}
+
+function toStored(id: string, verdict: Verdict | undefined): StoredVerdict {
+  if (!verdict) {
+    return {
+      id,
+      state: 'no_slo',
+      slo: { n: 0, onTime: 0, strip: [] },
+      nextAt: null,
+    };
+  }
+  const { current, due, partitions, slo, state, nextAt } = verdict;
+  const last = partitions.reduce<(typeof partitions)[number] | undefined>(
+    (newest, one) =>
+      one.arrivedAt !== undefined &&
+      (!newest || one.arrivedAt >= newest.arrivedAt!)
+        ? one
+        : newest,
+    undefined,
+  );
+  return {
+    id,
+    state,
+    slo: {
+      objective: slo?.objective,
+      n: current.n,
+      onTime: current.onTime,
+      strip: partitions.slice(-STRIP).map(one => [one.key, one.state]),
+      due: due && {
+        key: due.key,
+        at: new Date(due.deadline!).toISOString(),
+      },
+    },
+    lastPartition: last?.key,
+    lastDeliveredAt: last && new Date(last.arrivedAt!).toISOString(),
+    nextAt: new Date(nextAt).toISOString(),
+  };
+}

@@ -1,0 +1,116 @@
+import { NotFoundError } from '@backstage/errors';
+import { FamilyRegistration } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  FamilyClaim,
+  FeatureSource,
+  ImportResult,
+  ServiceClaim,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { Database, Executor } from '../database';
+import { DatabaseClaimStore } from './DatabaseClaimStore';
+import { DatabaseSloStore } from './DatabaseSloStore';
+import { familyOfRef, toFamilyClaim } from './declaredFamilies';
+
+const API = { kind: 'api', name: '' } as const;
+const CATALOG = { kind: 'catalog', name: '' } as const;
+
+/** Takes in what sources say of families, and keeps what follows from it up to date. */
+export class FeatureRegistry {
+  readonly #database: Database;
+  readonly #claims: DatabaseClaimStore;
+  readonly #slos: DatabaseSloStore;
+
+  constructor(options: {
+    database: Database;
+    claims: DatabaseClaimStore;
+    slos: DatabaseSloStore;
+  }) {
+    this.#database = options.database;
+    this.#claims = options.claims;
+    this.#slos = options.slos;
+  }
+
+  /** Replaces all that a registry said before, at once or not at all. */
+  async replaceSource(
+    source: FeatureSource,
+    said: { families: FamilyClaim[]; services: ServiceClaim[] },
+  ): Promise<ImportResult> {
+    return this.#database.transaction(async tx => {
+      const id = await this.#claims.openSource(tx, source);
+      const changed = await this.#claims.replace(tx, id, said.families, 'drop');
+      await this.#claims.recompute(tx, changed);
+      await this.#claims.replaceServices(tx, source, said.services);
+      await this.#claims.noteSynced(tx, id);
+      const named = new Set(said.families.map(({ family }) => family));
+      return {
+        families: said.families.length,
+        features: said.families.reduce(
+          (sum, { features }) => sum + features.length,
+          0,
+        ),
+        gone: changed.filter(family => !named.has(family)).length,
+      };
+    });
+  }
+
+  async noteFailure(source: FeatureSource, message: string): Promise<void> {
+    await this.#database.transaction(tx =>
+      this.#claims.noteFailed(tx, source, message),
+    );
+  }
+
+  /** Registers a family by the API, or replaces what was registered of it. */
+  async register(family: string, input: FamilyRegistration): Promise<void> {
+    const { features, ...facts } = input;
+    await this.#database.transaction(async tx => {
+      const id = await this.#claims.openSource(tx, API);
+      const claim = {
+        family,
+        facts,
+        features: features.map(({ name, ...own }) => ({ name, facts: own })),
+      };
+      const changed = await this.#claims.replace(tx, id, [claim], 'keep');
+      await this.#claims.recompute(tx, changed);
+      await this.#claims.noteSynced(tx, id);
+    });
+  }
+
+  /** Takes back what was registered by the API. */
+  async unregister(family: string): Promise<void> {
+    await this.#database.transaction(async tx => {
+      const id = await this.#claims.openSource(tx, API);
+      if (!(await this.#claims.drop(tx, id, family))) {
+        throw new NotFoundError(
+          `Nothing was registered of the family '${family}' by the API`,
+        );
+      }
+      await this.#claims.recompute(tx, [family]);
+    });
+  }
+
+  /** Takes in what the files of the catalog declare. Changes nothing when they say what they said before. */
+  async linkDeclared(tx: Executor): Promise<void> {
+    const { families, readers } = await this.#claims.declared(tx);
+    const id = await this.#claims.openSource(tx, CATALOG);
+    const claims = families.map(toFamilyClaim);
+    const changed = await this.#claims.replace(tx, id, claims, 'drop');
+    await this.#claims.recompute(tx, changed);
+    await this.#slos.declare(
+      tx,
+      claims.flatMap(({ family, facts }) =>
+        facts.slo ? [{ family, slo: facts.slo, from: facts.location }] : [],
+      ),
+    );
+    await this.#claims.replaceConsumers(
+      tx,
+      { learned: 'declared', source: 'catalog' },
+      readers.flatMap(({ name, family: ref }) => {
+        const family = familyOfRef(ref);
+        return family
+          ? [{ kind: 'model' as const, name, family, features: [] }]
+          : [];
+      }),
+    );
+    await this.#claims.noteSynced(tx, id);
+  }
+}

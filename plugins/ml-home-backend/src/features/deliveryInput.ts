@@ -1,0 +1,61 @@
+import {
+  deliveryEventInputSchema,
+  partitionAt,
+  partitionNamed,
+  Schedule,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { NewDelivery } from './DatabaseDeliveryLogStore';
+
+const DAY = 86_400_000;
+
+/**
+ * What is wrong with a reported delivery is said in words, so that the others of the request are kept: a partition that
+ * the schedule does not have, an arrival before the partition began, a clock more than a day ahead.
+ */
+export function readDelivery(
+  schedule: Schedule,
+  input: unknown,
+  now: number,
+): NewDelivery | { problem: string } {
+  const named = nameOfPartition(schedule, input);
+  const parsed = deliveryEventInputSchema.safeParse(named);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = issue.path.map(String).join('.');
+    return { problem: field ? `${field}: ${issue.message}` : issue.message };
+  }
+  const { partition: key, type, runId, rows } = parsed.data;
+  const arrivedAt = parsed.data.arrivedAt
+    ? Date.parse(parsed.data.arrivedAt)
+    : now;
+  try {
+    const partition = partitionNamed(schedule, key);
+    if (arrivedAt < partition.start) {
+      return {
+        problem: `arrivedAt: ${new Date(
+          arrivedAt,
+        ).toISOString()} is before partition '${key}' began`,
+      };
+    }
+  } catch (error) {
+    return { problem: `partition: ${(error as Error).message}` };
+  }
+  if (arrivedAt > now + DAY) {
+    return {
+      problem: `arrivedAt: ${new Date(
+        arrivedAt,
+      ).toISOString()} is more than a day ahead of the clock here`,
+    };
+  }
+  return { partition: key, type, runId, arrivedAt, rows };
+}
+
+/** A delivery may name an instant of its partition in place of the partition. */
+function nameOfPartition(schedule: Schedule, input: unknown): unknown {
+  const { at, ...rest } = (input ?? {}) as Record<string, unknown>;
+  if (rest.partition !== undefined || typeof at !== 'string') return input;
+  const instant = Date.parse(at);
+  return Number.isNaN(instant)
+    ? input
+    : { ...rest, partition: partitionAt(schedule, instant).key };
+}

@@ -1,0 +1,5 @@
+export * from './compose';
+export * from './DatabaseClaimStore';
+export * from './DatabaseSloStore';
+export * from './FamilyJudge';
+export * from './FeatureRegistry';

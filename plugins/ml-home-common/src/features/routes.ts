@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import {
+  defineRoute,
+  flagParam,
+  listParam,
+  pageOf,
+  pageQuerySchema,
+} from '../api';
+import { facetSchema } from '../models';
+import {
+  deliverySchema,
+  excuseSchema,
+  familyDetailSchema,
+  familyQualitySchema,
+  familyRegistrationSchema,
+  familySummarySchema,
+  featureNameSchema,
+  featureSchema,
+  sloInputSchema,
+  sloVersionSchema,
+} from './schemas';
+
+const tag = 'Features';
+const familyParams = z.object({ family: featureNameSchema });
+const done = z.object({});
+
+const familyFilter = {
+  /** In names, titles, descriptions, owners and columns. */
+  q: z.string().max(500).optional(),
+  entity: listParam,
+  owner: listParam,
+  serving: listParam,
+  type: listParam,
+  slo: listParam,
+  lifecycle: listParam,
+  /** `production`: read by a model in production; `nobody`: no consumer. */
+  usedBy: listParam,
+  tag: listParam,
+  source: listParam,
+  watched: flagParam,
+};
+
+export const familySortSchema = z.enum([
+  'relevance',
+  'name',
+  '-name',
+  'slo',
+  '-models',
+  'models',
+  '-lastDelivery',
+  'lastDelivery',
+]);
+
+export const featureRoutes = {
+  list: defineRoute({
+    method: 'get',
+    path: '/feature-families',
+    summary: 'List feature families',
+    tag,
+    query: pageQuerySchema.extend({
+      ...familyFilter,
+      /** `relevance`: what the caller watches, then by consumers. */
+      sort: familySortSchema.default('relevance'),
+    }),
+    response: pageOf(familySummarySchema).extend({
+      featureCount: z.number().int().optional(),
+    }),
+  }),
+  facets: defineRoute({
+    method: 'get',
+    path: '/feature-facets',
+    summary: 'Values of each filter of the gallery, with counts of families',
+    tag,
+    query: z.object(familyFilter),
+    response: z.object({
+      slo: z.array(facetSchema),
+      entity: z.array(facetSchema),
+      owner: z.array(facetSchema),
+      serving: z.array(facetSchema),
+      type: z.array(facetSchema),
+      lifecycle: z.array(facetSchema),
+      usedBy: z.array(facetSchema),
+      source: z.array(facetSchema),
+    }),
+  }),
+  flat: defineRoute({
+    method: 'get',
+    path: '/features',
+    summary: 'List features of all families by name',
+    tag,
+    query: pageQuerySchema.extend(familyFilter),
+    response: pageOf(featureSchema),
+  }),
+  get: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family',
+    summary: 'One family, each fact with its source',
+    tag,
+    params: familyParams,
+    response: familyDetailSchema,
+  }),
+  features: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/features',
+    summary: 'The features of a family, by name',
+    tag,
+    params: familyParams,
+    query: pageQuerySchema.extend({ q: z.string().max(500).optional() }),
+    response: pageOf(featureSchema),
+  }),
+  feature: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/features/:feature',
+    summary: 'One feature',
+    tag,
+    params: familyParams.extend({ feature: featureNameSchema }),
+    response: featureSchema,
+  }),
+  quality: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/quality',
+    summary: 'How the deliveries of a family kept their promise',
+    tag,
+    params: familyParams,
+    query: z.object({
+      /** Length of the window in local days; that of the promise when absent. */
+      windowDays: z.coerce.number().int().min(1).max(90).optional(),
+      /** As it was known at an instant; ISO 8601. */
+      knownAt: z.iso.datetime({ offset: true }).optional(),
+    }),
+    response: familyQualitySchema,
+  }),
+  register: defineRoute({
+    method: 'put',
+    path: '/feature-families/:family',
+    summary:
+      'Register a family with its features, or replace what was registered',
+    tag,
+    params: familyParams,
+    body: familyRegistrationSchema,
+    response: familyDetailSchema,
+  }),
+  unregister: defineRoute({
+    method: 'delete',
+    path: '/feature-families/:family',
+    summary: 'Take back what was registered of a family',
+    tag,
+    params: familyParams,
+    response: done,
+  }),
+  deliveries: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/deliveries',
+    summary: 'The log of deliveries, newest first',
+    tag,
+    params: familyParams,
+    query: pageQuerySchema.extend({
+      partition: z.string().max(40).optional(),
+    }),
+    response: pageOf(deliverySchema),
+  }),
+  deliver: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/deliveries',
+    summary:
+      'Report deliveries; those that are wrong are named and the rest is kept',
+    tag,
+    params: familyParams,
+    body: z.object({
+      deliveries: z.array(z.unknown()).min(1).max(10_000),
+    }),
+    response: z.object({
+      accepted: z.number().int(),
+      /** Known already; nothing is counted twice. */
+      repeated: z.number().int(),
+      refused: z.array(
+        z.object({ index: z.number().int(), message: z.string() }),
+      ),
+    }),
+  }),
+  setSlo: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/slo',
+    summary: 'Promise deliveries from now on; what was judged stays judged',
+    tag,
+    params: familyParams,
+    body: sloInputSchema.extend({ reason: z.string().max(2_000).optional() }),
+    response: sloVersionSchema,
+  }),
+  excuses: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/excuses',
+    summary: 'Partitions that are not judged, and why',
+    tag,
+    params: familyParams,
+    response: z.object({ items: z.array(excuseSchema) }),
+  }),
+  excuse: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/excuses',
+    summary: 'Excuse partitions, with a reason',
+    tag,
+    params: familyParams,
+    body: z.object({
+      from: z.string().min(1).max(40),
+      to: z.string().min(1).max(40).optional(),
+      reason: z.string().min(3).max(2_000),
+    }),
+    response: excuseSchema,
+  }),
+  revokeExcuse: defineRoute({
+    method: 'delete',
+    path: '/feature-families/:family/excuses/:id',
+    summary: 'Take an excuse back',
+    tag,
+    params: familyParams.extend({ id: z.string().regex(/^\d{1,18}$/) }),
+    response: done,
+  }),
+  watch: defineRoute({
+    method: 'put',
+    path: '/feature-families/:family/watch',
+    summary: 'Watch a family',
+    tag,
+    params: familyParams,
+    response: done,
+  }),
+  unwatch: defineRoute({
+    method: 'delete',
+    path: '/feature-families/:family/watch',
+    summary: 'Watch a family no more',
+    tag,
+    params: familyParams,
+    response: done,
+  }),
+};

@@ -1,0 +1,7 @@
+export * from './types';
+export * from './statistics';
+export * from './schedule';
+export * from './judge';
+export * from './compliance';
+export * from './budget';
+export * from './calculator';
