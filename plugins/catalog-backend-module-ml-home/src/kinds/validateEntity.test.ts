@@ -9,6 +9,62 @@ import projectSchema from './MLProject.v1alpha1.schema.json';
 const processor = new MlHomeKindsProcessor();
 const SCRIPT = ['javascript', 'alert(1)'].join(':');
 
+describe('how a family is delivered', () => {
+  const problemsOf = async (delivery: unknown) => {
+    try {
+      await processor.validateEntityKind(
+        anEntity('MLFeatureFamily', { delivery } as never),
+      );
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  it.each([
+    [{ cadence: 'day', slo: { objective: 0.9, within: '10h' } }, ''],
+    [{ cadence: 'cron', cron: '0 6 * * 1-5', zone: 'Europe/Stockholm' }, ''],
+    [{ cadence: 'month', slo: { objective: 1, at: '08:00', days: 3 } }, ''],
+    [{ cadence: 'yearly' }, 'spec.delivery.cadence must be one of'],
+    [{}, 'spec.delivery.cadence is required'],
+    [
+      { cadence: 'day', zone: 'Europe/Stokholm' },
+      "spec.delivery.zone 'Europe/Stokholm' is not a time zone",
+    ],
+    [{ cadence: 'cron' }, 'spec.delivery.cron is missing'],
+    [
+      { cadence: 'cron', cron: '61 * * * *' },
+      "spec.delivery.cron '61 * * * *' cannot be read",
+    ],
+    [{ cadence: 'day', cron: '0 6 * * *' }, "the cadence is 'day'"],
+    [
+      { cadence: 'hour', slo: { objective: 0.9, at: '10:00' } },
+      "contradicts the cadence 'hour'",
+    ],
+    [{ cadence: 'day', slo: { objective: 0.9 } }, "either 'within'"],
+    [
+      { cadence: 'day', slo: { objective: 0.9, at: '10:00', within: '2h' } },
+      "either 'within'",
+    ],
+    [
+      { cadence: 'day', slo: { objective: 95, within: '2h' } },
+      'spec.delivery.slo.objective',
+    ],
+    [
+      { cadence: 'day', slo: { objective: 0.9, within: '2 hours' } },
+      'spec.delivery.slo.within must be written as 90m, 10h or 2d',
+    ],
+    [
+      { cadence: 'day', slo: { objective: 0.9, within: '2h', days: 1 } },
+      "spec.delivery.slo.days needs 'at'",
+    ],
+  ])('%j: %s', async (delivery, problem) => {
+    const found = await problemsOf(delivery);
+    expect(problem === '' ? found : found.includes(problem)).toBe(
+      problem === '' ? '' : true,
+    );
+  });
+});
+
 describe('what an entity of ML Home must be', () => {
   it.each([projectSchema, modelSchema, featureFamilySchema, datasetSchema])(
     'accepts the examples of schema $$id',

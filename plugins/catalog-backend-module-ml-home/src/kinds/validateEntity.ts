@@ -5,6 +5,7 @@ import datasetSchema from './MLDataset.v1alpha1.schema.json';
 import featureFamilySchema from './MLFeatureFamily.v1alpha1.schema.json';
 import modelSchema from './MLModel.v1alpha1.schema.json';
 import projectSchema from './MLProject.v1alpha1.schema.json';
+import { findDeliveryProblems } from './findDeliveryProblems';
 import { parseReferences } from './parseReferences';
 import { REFERENCE_FIELDS } from './relationFields';
 
@@ -33,10 +34,18 @@ const FORMATS: Record<string, string> = {
   'resource-uri': 'a URI with a scheme, such as s3://bucket/path',
 };
 
+const PATTERNS: Record<string, string> = {
+  'spec.delivery.slo.within': '90m, 10h or 2d',
+  'spec.delivery.slo.giveUp': '90m, 10h or 7d',
+  'spec.delivery.slo.at': 'a time of day, such as 10:00',
+};
+
 const TYPES: Record<string, string> = {
   string: 'a string',
   array: 'a list',
   object: 'an object',
+  number: 'a number',
+  integer: 'a whole number',
   boolean: 'true or false',
 };
 
@@ -80,6 +89,10 @@ function toMessage(error: ErrorObject): string {
       }`;
     case 'minLength':
       return `${field} must not be empty`;
+    case 'pattern':
+      return `${field} must be written as ${
+        PATTERNS[field] ?? error.params.pattern
+      }`;
     case 'format':
       return `${field} must be ${FORMATS[error.params.format]}`;
     default:
@@ -124,6 +137,7 @@ export function findProblems(entity: Entity, kind: MlHomeKind): string[] {
   problems.push(
     ...findRepeatedNames(entity, 'features'),
     ...findRepeatedNames(entity, 'schema'),
+    ...findDeliveryProblems(entity),
   );
   return problems;
 }
