@@ -10,7 +10,7 @@
  * The log of deliveries is the big table: its key holds everything that is said of a delivery, so that the same can be
  * received any number of times, and begins with the family, by which it is partitioned.
  *
- * Locks: creates only, nothing existing is touched.
+ * Locks: writes to `run_tags` wait while the index of the few tags that name features is built.
  *
  * @param {import('knex').Knex} knex
  */
@@ -122,6 +122,8 @@ exports.up = async function up(knex) {
     comment on table feature_consumers is 'Who reads a family, and where that was learned from';
     comment on column feature_consumers.features is 'Empty when only the family is known';
 
+    create index run_tags_feast_idx on run_tags (run_id) where key in ('feast.feature_refs', 'feast.feature_views');
+
     create table slo_versions (
       family_id bigint not null references feature_families (id) on delete cascade,
       version integer not null,
@@ -191,6 +193,7 @@ exports.up = async function up(knex) {
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
+  await knex.raw('drop index run_tags_feast_idx');
   for (const table of [
     'deliveries',
     'feature_watches',

@@ -39,7 +39,7 @@ import {
 } from './catalog';
 import { Database } from './database';
 import { composeExperiments, DatabasePurgeStore } from './experiments';
-import { composeFeatures, FamilyJudge } from './features';
+import { composeFeatures, FamilyJudge, FeatureRegistry } from './features';
 import {
   bindHomeRoutes,
   DatabaseHomeStore,
@@ -110,6 +110,7 @@ export function compose(platform: Platform): {
   webhookDispatcher: WebhookDispatcher;
   purge: PurgeTask;
   judge: FamilyJudge;
+  features: FeatureRegistry;
   bind: (router: Router) => void;
 } {
   const { auth, config, database, discovery } = platform;
@@ -239,6 +240,7 @@ export function compose(platform: Platform): {
     },
     webhookDispatcher: dispatcher,
     judge: features.judge,
+    features: features.registry,
     purge: new PurgeTask({
       ...platform,
       store: new DatabasePurgeStore(),

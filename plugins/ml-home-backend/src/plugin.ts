@@ -106,6 +106,7 @@ export const mlHomePlugin = createBackendPlugin({
 
         await portal.purge.schedule(deps.scheduler);
         await portal.judge.schedule(deps.scheduler);
+        await portal.features.schedule(deps.scheduler);
         const workers = [portal.declarations, portal.webhookDispatcher];
         lifecycle.addStartupHook(() => workers.forEach(w => w.start()));
         lifecycle.addShutdownHook(() => workers.forEach(w => w.stop()));

@@ -2,7 +2,6 @@ import {
   FamilyClaim,
   FamilyFacts,
   FeatureFacts,
-  ServiceClaim,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Executor, pgArray, queryRows } from '../database';
 import { SourceKind } from './claims';
@@ -25,7 +24,7 @@ interface DbClaimRow {
   facts: FamilyFacts | FeatureFacts;
 }
 
-const sourceText = ({ kind, name }: ClaimSource): string =>
+export const sourceText = ({ kind, name }: ClaimSource): string =>
   name ? `${kind}:${name}` : kind;
 
 /** What sources claim of feature families, and what follows from it. */
@@ -47,6 +46,19 @@ export class DatabaseClaimStore {
       'update feature_sources set synced_at = now(), failed_at = null, error = null where id = ?',
       [sourceId],
     );
+  }
+
+  /** The id of the source that many write to at once: it is not locked, and its time is noted once a minute. */
+  async joinSource(tx: Executor, source: ClaimSource): Promise<string> {
+    const [row] = await queryRows<{ id: string }>(
+      tx,
+      `select id from feature_sources where kind = ? and name = ? and synced_at > now() - interval '1 minute'`,
+      [source.kind, source.name],
+    );
+    if (row) return row.id;
+    const id = await this.openSource(tx, source);
+    await this.noteSynced(tx, id);
+    return id;
   }
 
   async noteFailed(
@@ -132,6 +144,18 @@ export class DatabaseClaimStore {
   }
 
   async #recomputeSome(tx: Executor, names: string[]): Promise<void> {
+    // Locked before the claims are read: of two sources that speak at once, the second sees what the first said.
+    await queryRows(
+      tx,
+      `insert into feature_families (name) select name from unnest(?::text[]) as n(name) order by name
+       on conflict do nothing`,
+      [pgArray(names)],
+    );
+    await queryRows(
+      tx,
+      'select 1 from feature_families where name = any(?) order by name for no key update',
+      [pgArray(names)],
+    );
     const rows = await queryRows<DbClaimRow>(
       tx,
       `select c.family, c.feature, s.kind, s.name, c.said_at, c.facts
@@ -195,71 +219,6 @@ export class DatabaseClaimStore {
         [pgArray(gone)],
       );
     }
-  }
-
-  /** Makes the services of a registry all that it imports as readers; answers the families that it touches. */
-  async replaceServices(
-    tx: Executor,
-    source: ClaimSource,
-    services: ServiceClaim[],
-  ): Promise<void> {
-    const rows = services.flatMap(({ name, reads }) =>
-      reads.map(({ family, features }) => ({ name, family, features })),
-    );
-    await this.replaceConsumers(
-      tx,
-      { learned: 'imported', source: sourceText(source) },
-      rows.map(row => ({ ...row, kind: 'service' as const })),
-    );
-  }
-
-  /** Makes the given readers all that were learned in one way from one source, and counts the readers again. */
-  async replaceConsumers(
-    tx: Executor,
-    of: { learned: 'declared' | 'observed' | 'imported'; source: string },
-    rows: {
-      kind: 'model' | 'run' | 'service';
-      name: string;
-      family: string;
-      features: string[];
-    }[],
-  ): Promise<void> {
-    await queryRows(
-      tx,
-      `with given as (
-         select f.id as family_id, r.kind, r.name, r.features
-         from jsonb_to_recordset(?::jsonb) as r(kind text, name text, family text, features text[])
-         join feature_families f on f.name = r.family
-       ), stored as (
-         insert into feature_consumers (family_id, kind, name, learned, source, features)
-         select distinct on (family_id, kind, name) family_id, kind, name, ?, ?, features from given
-         on conflict (family_id, kind, name, learned, source)
-         do update set features = excluded.features, last_seen_at = now()
-       )
-       delete from feature_consumers c where c.learned = ? and c.source = ? and not exists (
-         select 1 from given g where g.family_id = c.family_id and g.kind = c.kind and g.name = c.name)`,
-      [JSON.stringify(rows), of.learned, of.source, of.learned, of.source],
-    );
-    await this.countConsumers(tx);
-  }
-
-  /** Models are counted once, however they were learned of; one in production makes the family one of production. */
-  async countConsumers(tx: Executor): Promise<void> {
-    await queryRows(
-      tx,
-      `update feature_families f set model_count = n.models, consumer_count = n.consumers, used_by = n.used_by
-       from (
-         select g.id, count(distinct c.name) filter (where c.kind = 'model')::int as models,
-           count(distinct (c.kind, c.name))::int as consumers,
-           case when count(c.name) = 0 then array['nobody']
-             when bool_or(m.lifecycle = 'production') then array['production'] else array['other'] end as used_by
-         from feature_families g left join feature_consumers c on c.family_id = g.id
-         left join models m on c.kind = 'model' and m.name = c.name
-         group by g.id
-       ) n
-       where n.id = f.id and (f.model_count, f.consumer_count, f.used_by)
-         is distinct from (n.models, n.consumers, n.used_by)`,
-    );
   }
 
   /** Declarations that the catalog mirrors: the families, and the models that say which families they read. */

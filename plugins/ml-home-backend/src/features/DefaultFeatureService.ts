@@ -218,7 +218,8 @@ export class DefaultFeatureService implements FeatureService {
     options: ScopedOptions,
   ) {
     await this.#registry.register(name, input);
-    await this.#judge.judgeDue();
+    const row = await this.#require(this.#database, name, options.scope);
+    await this.#judge.judgeAgain(this.#database, [row.id]);
     return this.getFamily(name, options);
   }
 

@@ -1,3 +1,4 @@
+import { SchedulerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { FamilyRegistration } from '@ml-home/backstage-plugin-ml-home-common';
 import {
@@ -8,6 +9,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database, Executor } from '../database';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
+import { DatabaseConsumerStore } from './DatabaseConsumerStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
 import { familyOfRef, toFamilyClaim } from './declaredFamilies';
 
@@ -18,16 +20,35 @@ const CATALOG = { kind: 'catalog', name: '' } as const;
 export class FeatureRegistry {
   readonly #database: Database;
   readonly #claims: DatabaseClaimStore;
+  readonly #consumers: DatabaseConsumerStore;
   readonly #slos: DatabaseSloStore;
 
   constructor(options: {
     database: Database;
     claims: DatabaseClaimStore;
+    consumers: DatabaseConsumerStore;
     slos: DatabaseSloStore;
   }) {
     this.#database = options.database;
     this.#claims = options.claims;
+    this.#consumers = options.consumers;
     this.#slos = options.slos;
+  }
+
+  /** Learns every minute who reads features from what the mlflow client logs. */
+  async schedule(scheduler: SchedulerService): Promise<void> {
+    await scheduler.scheduleTask({
+      id: 'ml-home-observe-feature-readers',
+      frequency: { minutes: 1 },
+      timeout: { minutes: 5 },
+      initialDelay: { seconds: 20 },
+      scope: 'global',
+      fn: () => this.observeReaders(),
+    });
+  }
+
+  async observeReaders(): Promise<void> {
+    await this.#database.transaction(tx => this.#consumers.observe(tx));
   }
 
   /** Replaces all that a registry said before, at once or not at all. */
@@ -39,7 +60,7 @@ export class FeatureRegistry {
       const id = await this.#claims.openSource(tx, source);
       const changed = await this.#claims.replace(tx, id, said.families, 'drop');
       await this.#claims.recompute(tx, changed);
-      await this.#claims.replaceServices(tx, source, said.services);
+      await this.#consumers.replaceServices(tx, source, said.services);
       await this.#claims.noteSynced(tx, id);
       const named = new Set(said.families.map(({ family }) => family));
       return {
@@ -63,7 +84,7 @@ export class FeatureRegistry {
   async register(family: string, input: FamilyRegistration): Promise<void> {
     const { features, ...facts } = input;
     await this.#database.transaction(async tx => {
-      const id = await this.#claims.openSource(tx, API);
+      const id = await this.#claims.joinSource(tx, API);
       const claim = {
         family,
         facts,
@@ -71,14 +92,13 @@ export class FeatureRegistry {
       };
       const changed = await this.#claims.replace(tx, id, [claim], 'keep');
       await this.#claims.recompute(tx, changed);
-      await this.#claims.noteSynced(tx, id);
     });
   }
 
   /** Takes back what was registered by the API. */
   async unregister(family: string): Promise<void> {
     await this.#database.transaction(async tx => {
-      const id = await this.#claims.openSource(tx, API);
+      const id = await this.#claims.joinSource(tx, API);
       if (!(await this.#claims.drop(tx, id, family))) {
         throw new NotFoundError(
           `Nothing was registered of the family '${family}' by the API`,
@@ -101,7 +121,7 @@ export class FeatureRegistry {
         facts.slo ? [{ family, slo: facts.slo, from: facts.location }] : [],
       ),
     );
-    await this.#claims.replaceConsumers(
+    await this.#consumers.replaceConsumers(
       tx,
       { learned: 'declared', source: 'catalog' },
       readers.flatMap(({ name, family: ref }) => {

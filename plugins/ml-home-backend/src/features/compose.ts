@@ -5,6 +5,7 @@ import { Database } from '../database';
 import { Authenticate } from '../http';
 import { featureAccess, featureImportAccess } from './access';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
+import { DatabaseConsumerStore } from './DatabaseConsumerStore';
 import { DatabaseDeliveryLogStore } from './DatabaseDeliveryLogStore';
 import { DatabaseFamilyStore } from './DatabaseFamilyStore';
 import { DatabaseFeatureReadStore } from './DatabaseFeatureReadStore';
@@ -35,6 +36,7 @@ export function composeFeatures(options: {
   const registry = new FeatureRegistry({
     database,
     claims: new DatabaseClaimStore(),
+    consumers: new DatabaseConsumerStore(),
     slos,
   });
   const features = withAuthorization(

@@ -1,5 +1,6 @@
 export * from './compose';
 export * from './DatabaseClaimStore';
+export * from './DatabaseConsumerStore';
 export * from './DatabaseSloStore';
 export * from './FamilyJudge';
 export * from './FeatureRegistry';

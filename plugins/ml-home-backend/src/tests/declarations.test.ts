@@ -6,6 +6,7 @@ import { DatabaseDeclarationStore, DeclarationSync } from '../catalog';
 import { DatabaseExperimentStore } from '../experiments';
 import {
   DatabaseClaimStore,
+  DatabaseConsumerStore,
   DatabaseSloStore,
   FeatureRegistry,
 } from '../features';
@@ -50,6 +51,7 @@ const syncWith = (knex: Knex, entities: Entity[]) =>
     features: new FeatureRegistry({
       database: knex,
       claims: new DatabaseClaimStore(),
+      consumers: new DatabaseConsumerStore(),
       slos: new DatabaseSloStore(),
     }),
   }).syncOnce();

@@ -6,6 +6,8 @@ import {
   FIXED_TOKEN,
   startMlHome,
 } from '../__testUtils__/harness';
+import { DatabaseConsumerStore } from '../features';
+import { trackingOf } from '../__testUtils__/tracking';
 
 jest.setTimeout(60_000);
 
@@ -50,6 +52,7 @@ describe('feature families', () => {
   });
   afterAll(() => portal?.stop());
 
+  const { anExperiment, aRun } = trackingOf(() => portal);
   const call = (method: string, path: string, body?: unknown) =>
     portal.call(method as 'GET', `/v1${path}`, {
       token: FIXED_TOKEN,
@@ -341,6 +344,71 @@ describe('feature families', () => {
     ).toMatchObject({ gone: 1 });
     expect((await get('/feature-families/from_feast')).goneAt).toBeDefined();
     expect((await get('/feature-families/skip_rate')).goneAt).toBeUndefined();
+  });
+
+  it('know their readers from the tags that Feast writes into runs', async () => {
+    await register('observed');
+    await register('by_view');
+    const experiment = await anExperiment('feast');
+    const run = await aRun(experiment, {
+      tags: {
+        'feast.feature_refs':
+          'observed:plays,observed:skip_rate_28d,unknown:x,observed:skip_ra...',
+        'feast.feature_views': 'observed,by_view',
+      },
+    });
+    const { models } = portal.services;
+    await models.createModel({ name: 'ranker', tags: [] }, options);
+    await models.createVersion(
+      { name: 'ranker', source: 's3://m', runId: run, tags: [] },
+      options,
+    );
+    await new DatabaseConsumerStore().observe(knex);
+    const found = await get('/feature-families/observed');
+    expect(found).toMatchObject({ modelCount: 1, consumerCount: 2 });
+    expect(found.consumers).toMatchObject([
+      {
+        kind: 'model',
+        name: 'ranker',
+        learned: 'observed',
+        features: ['plays', 'skip_rate_28d'],
+      },
+      { kind: 'run', name: run, learned: 'observed' },
+    ]);
+    expect(
+      (await get('/feature-families/by_view')).consumers[0].features,
+    ).toEqual([]);
+    expect(
+      (await get('/feature-families/observed/features/plays')).modelCount,
+    ).toBe(1);
+  });
+
+  it('know what all say who speak at once', async () => {
+    const { features } = portal.services;
+    const names = Array.from({ length: 10 }, (_, i) => `contested_${i}`);
+    await Promise.all([
+      ...names.map(name => register(name)),
+      ...['one', 'two'].map(project =>
+        features.replaceSource(
+          { kind: 'feast', name: project },
+          {
+            families: names.map(family => ({
+              family,
+              facts: { tags: [project] },
+              features: [{ name: project, facts: { offline: true } }],
+            })),
+            services: [],
+          },
+          options,
+        ),
+      ),
+    ]);
+    for (const name of names) {
+      const found = await get(`/feature-families/${name}`);
+      expect(found.featureCount).toBe(4);
+      expect(found.tags).toEqual(['one', 'two']);
+      expect(found.owner.value).toBe('group:default/recs');
+    }
   });
 
   it('take deliveries of their offline sources', async () => {
