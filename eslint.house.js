@@ -11,6 +11,8 @@ const BACKEND_ORDER = [
   'artifacts',
   'traces',
   'scorers',
+  'features',
+  'lineage',
   'models',
   'webhooks',
   'projects',

@@ -129,7 +129,8 @@ Send runs and models to it from your own tools:
 
   export MLFLOW_TRACKING_URI=${url}/api/ml-home/mlflow
   export MLFLOW_TRACKING_TOKEN=${token}
-  export OPENLINEAGE_URL=${url}/api/ml-home/openlineage  # not read yet
+  export OPENLINEAGE_URL=${url}/api/ml-home/openlineage
+  export OPENLINEAGE_API_KEY=${token}
 `);
 }
 

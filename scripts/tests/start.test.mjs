@@ -35,6 +35,7 @@ describe('the portal on its own Postgres', () => {
         `export MLFLOW_TRACKING_URI=http://localhost:${port}/api/ml-home/mlflow`,
         `export MLFLOW_TRACKING_TOKEN=${token}`,
         `export OPENLINEAGE_URL=http://localhost:${port}/api/ml-home/openlineage`,
+        `export OPENLINEAGE_API_KEY=${token}`,
       ]) {
         assert.ok(output.stdout.includes(line), output.stdout);
       }

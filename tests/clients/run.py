@@ -44,6 +44,8 @@ SUBJECTS = [
     "bad_input",
     "uploads",
     "catalog",
+    "lineage",
+    "feast_registry",
     "s3",
     "differential",
     "durability",

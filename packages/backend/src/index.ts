@@ -32,7 +32,11 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend'));
+backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-feast'));
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-mlflow'));
+backend.add(
+  import('@ml-home/backstage-plugin-ml-home-backend-module-openlineage'),
+);
 
 // A backend that could not start must end, so that whoever started it notices.
 backend.start().catch(error => {

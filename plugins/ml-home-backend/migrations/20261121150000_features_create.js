@@ -65,6 +65,7 @@ exports.up = async function up(knex) {
       model_count integer not null default 0,
       consumer_count integer not null default 0,
       used_by text[] not null default '{nobody}',
+      unused_since timestamptz default now(),
       cadence text,
       cron text,
       zone text,
@@ -80,6 +81,7 @@ exports.up = async function up(knex) {
     );
     create index feature_families_popular_idx on feature_families (consumer_count desc, name) where gone_at is null;
     create index feature_families_delivered_idx on feature_families (last_delivered_at, name) where gone_at is null;
+    create index feature_families_unused_idx on feature_families (unused_since, name) where gone_at is null;
     create index feature_families_judge_idx on feature_families (next_judge_at) where next_judge_at is not null;
     create index feature_families_datasets_idx on feature_families using gin (datasets);
     comment on table feature_families is 'Feature families, as follows from all claims about them';
@@ -91,6 +93,7 @@ exports.up = async function up(knex) {
     comment on column feature_families.search is 'Names, description, owner and columns in lower case';
     comment on column feature_families.feature_names is 'The first few, for the row of a list';
     comment on column feature_families.used_by is 'production, other or nobody';
+    comment on column feature_families.unused_since is 'Since when no reader is known; null while there is one';
     comment on column feature_families.cadence is 'How it is delivered; null when nobody said';
     comment on column feature_families.slo is 'Verdict: objective, n, onTime, strip, due';
     comment on column feature_families.next_judge_at is 'When the verdict changes without an event';
@@ -164,6 +167,20 @@ exports.up = async function up(knex) {
     create index feature_watches_family_idx on feature_watches (family_id);
     comment on table feature_watches is 'Who is told about a family';
 
+    create table feature_alerts (
+      family_id bigint not null references feature_families (id) on delete cascade,
+      kind text not null check (kind in ('breach', 'recovered', 'burn', 'slo')),
+      key text not null,
+      facts jsonb not null,
+      created_at timestamptz not null default now(),
+      attempts integer not null default 0,
+      sent_at timestamptz,
+      primary key (family_id, kind, key)
+    );
+    create index feature_alerts_unsent_idx on feature_alerts (created_at) where sent_at is null;
+    comment on table feature_alerts is 'What owners and watchers are told, each thing once';
+    comment on column feature_alerts.key is 'What makes it one: the partition, the beginning of the breach, the day, the version';
+
     create table deliveries (
       family_id bigint not null references feature_families (id) on delete cascade,
       partition_key text not null,
@@ -196,6 +213,7 @@ exports.down = async function down(knex) {
   await knex.raw('drop index run_tags_feast_idx');
   for (const table of [
     'deliveries',
+    'feature_alerts',
     'feature_watches',
     'excuses',
     'slo_versions',

@@ -6,8 +6,10 @@ import {
   PermissionsRegistryService,
   PermissionsService,
   RootConfigService,
+  SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { MlHomeServices } from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
 import path from 'node:path';
@@ -39,7 +41,7 @@ import {
 } from './catalog';
 import { Database } from './database';
 import { composeExperiments, DatabasePurgeStore } from './experiments';
-import { composeFeatures, FamilyJudge, FeatureRegistry } from './features';
+import { composeFeatures } from './features';
 import {
   bindHomeRoutes,
   DatabaseHomeStore,
@@ -47,6 +49,7 @@ import {
   homeAccess,
 } from './home';
 import { Authenticate } from './http';
+import { bindLineageRoutes, composeLineage } from './lineage';
 import {
   bindModelRoutes,
   DatabaseModelReadStore,
@@ -82,6 +85,7 @@ export interface Platform {
   database: Database;
   discovery: DiscoveryService;
   logger: LoggerService;
+  notifications: NotificationService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
 }
@@ -108,9 +112,8 @@ export function compose(platform: Platform): {
   services: MlHomeServices;
   declarations: DeclarationSync;
   webhookDispatcher: WebhookDispatcher;
-  purge: PurgeTask;
-  judge: FamilyJudge;
-  features: FeatureRegistry;
+  /** What runs now and then, beside requests. */
+  tasks: { schedule(scheduler: SchedulerService): Promise<void> }[];
   bind: (router: Router) => void;
 } {
   const { auth, config, database, discovery } = platform;
@@ -151,7 +154,12 @@ export function compose(platform: Platform): {
         modelStore.recompute(tx, { experimentIds }),
     },
   });
-  const features = composeFeatures({ database, guard });
+  const features = composeFeatures({ ...platform, guard });
+  const { lineage, lineageReads } = composeLineage({
+    ...platform,
+    guard,
+    families: features.imports,
+  });
   const declarationStore = new DatabaseDeclarationStore();
   const artifactStore = artifactStoreFromConfig(config);
   const { traces, assessments, traceReads } = composeTraces({
@@ -232,6 +240,7 @@ export function compose(platform: Platform): {
       traces,
       assessments,
       features: features.imports,
+      lineage,
       scorers: composeScorers({
         database,
         experiments: experimentStore,
@@ -239,13 +248,16 @@ export function compose(platform: Platform): {
       }),
     },
     webhookDispatcher: dispatcher,
-    judge: features.judge,
-    features: features.registry,
-    purge: new PurgeTask({
-      ...platform,
-      store: new DatabasePurgeStore(),
-      artifacts: artifactStore,
-    }),
+    tasks: [
+      new PurgeTask({
+        ...platform,
+        store: new DatabasePurgeStore(),
+        artifacts: artifactStore,
+      }),
+      features.judge,
+      features.registry,
+      features.alertSender,
+    ],
     declarations: new DeclarationSync({
       ...platform,
       store: declarationStore,
@@ -257,6 +269,7 @@ export function compose(platform: Platform): {
       bindModelRoutes(router, authenticate, modelReads);
       bindExperiments(router, authenticate);
       features.bind(router, authenticate);
+      bindLineageRoutes(router, authenticate, lineageReads);
       bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,
         artifacts,

@@ -3,10 +3,12 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   experimentPermissions,
   featurePermissions,
   homePermissions,
+  lineagePermissions,
   modelPermissions,
   projectPermissions,
   webhookPermissions,
@@ -50,6 +52,7 @@ export const mlHomePlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -76,6 +79,7 @@ export const mlHomePlugin = createBackendPlugin({
           ...projectPermissions,
           ...homePermissions,
           ...featurePermissions,
+          ...lineagePermissions,
           ...webhookPermissions,
         ]);
 
@@ -104,9 +108,7 @@ export const mlHomePlugin = createBackendPlugin({
           httpRouter.use(mounted);
         }
 
-        await portal.purge.schedule(deps.scheduler);
-        await portal.judge.schedule(deps.scheduler);
-        await portal.features.schedule(deps.scheduler);
+        for (const task of portal.tasks) await task.schedule(deps.scheduler);
         const workers = [portal.declarations, portal.webhookDispatcher];
         lifecycle.addStartupHook(() => workers.forEach(w => w.start()));
         lifecycle.addShutdownHook(() => workers.forEach(w => w.stop()));

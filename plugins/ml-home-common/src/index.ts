@@ -16,6 +16,7 @@ export * from './webhooks';
 export * from './traces';
 export * from './slo';
 export * from './features';
+export * from './lineage';
 export * from './client';
 export * from './routes';
 export * from './permissions';

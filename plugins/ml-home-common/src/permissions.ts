@@ -1,6 +1,7 @@
 import { experimentPermissions } from './experiments';
 import { featurePermissions } from './features';
 import { homePermissions } from './home';
+import { lineagePermissions } from './lineage';
 import { modelPermissions } from './models';
 import { projectPermissions } from './projects';
 import { webhookPermissions } from './webhooks';
@@ -12,5 +13,6 @@ export const mlHomePermissions = [
   ...projectPermissions,
   ...homePermissions,
   ...featurePermissions,
+  ...lineagePermissions,
   ...webhookPermissions,
 ];

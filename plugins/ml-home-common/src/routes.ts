@@ -7,6 +7,7 @@ import {
 } from './experiments';
 import { featureRoutes } from './features';
 import { homeRoutes } from './home';
+import { lineageRoutes } from './lineage';
 import { modelRoutes } from './models';
 import { projectRoutes } from './projects';
 import { searchRoutes } from './search';
@@ -28,4 +29,5 @@ export const mlHomeRoutes: ApiRoute[] = [
   webhookRoutes,
   traceRoutes,
   featureRoutes,
+  lineageRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

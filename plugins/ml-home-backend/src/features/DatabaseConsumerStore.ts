@@ -1,5 +1,14 @@
 import { ServiceClaim } from '@ml-home/backstage-plugin-ml-home-node';
-import { Executor, queryRows } from '../database';
+import { Page } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  allOf,
+  Executor,
+  pgArray,
+  queryRows,
+  readPage,
+  sqlPart,
+  SqlPart,
+} from '../database';
 import { ClaimSource, sourceText } from './DatabaseClaimStore';
 
 /** Runs that are remembered as readers of a family: the newest. */
@@ -57,7 +66,8 @@ export class DatabaseConsumerStore {
   async countConsumers(tx: Executor): Promise<void> {
     await queryRows(
       tx,
-      `update feature_families f set model_count = n.models, consumer_count = n.consumers, used_by = n.used_by
+      `update feature_families f set model_count = n.models, consumer_count = n.consumers, used_by = n.used_by,
+         unused_since = case when n.consumers > 0 then null else coalesce(f.unused_since, now()) end
        from (
          select g.id, count(distinct c.name) filter (where c.kind = 'model')::int as models,
            count(distinct (c.kind, c.name))::int as consumers,
@@ -120,4 +130,58 @@ export class DatabaseConsumerStore {
     );
     await this.countConsumers(tx);
   }
+
+  /** Families without a known reader for some days, longest first. */
+  async unread(
+    executor: Executor,
+    query: { days: number; owner?: string[]; cursor?: string; limit: number },
+    scope?: SqlPart,
+  ): Promise<Page<DbUnreadRow>> {
+    return readPage<DbUnreadRow>(executor, {
+      select: `f.name, f.title, f.owner_ref, f.lifecycle, f.feature_count, f.unused_since, f.last_delivered_at,
+        (select jsonb_agg(jsonb_build_object('source', s.kind || case when s.name = '' then '' else ':' || s.name end,
+           'at', s.synced_at) order by s.kind, s.name)
+         from feature_sources s where s.kind in ('catalog', 'feast')) as checked`,
+      from: 'feature_families f',
+      where: allOf([
+        sqlPart(
+          'f.gone_at is null and f.unused_since <= now() - make_interval(days => ?::int)',
+          [query.days],
+        ),
+        query.owner
+          ? sqlPart('f.owner_ref = any(?)', [pgArray(query.owner)])
+          : undefined,
+        scope,
+      ]),
+      sort: [
+        {
+          sql: 'extract(epoch from f.unused_since)::float8',
+          bindings: [],
+          type: 'number',
+          ascending: true,
+          required: true,
+        },
+        {
+          sql: 'f.name',
+          bindings: [],
+          type: 'text',
+          ascending: true,
+          required: true,
+        },
+      ],
+      cursor: query.cursor,
+      limit: query.limit,
+    });
+  }
+}
+
+export interface DbUnreadRow {
+  name: string;
+  title: string | null;
+  owner_ref: string | null;
+  lifecycle: string | null;
+  feature_count: number;
+  unused_since: Date;
+  last_delivered_at: Date | null;
+  checked: { source: string; at: string | null }[] | null;
 }

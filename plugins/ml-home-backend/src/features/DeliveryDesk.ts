@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import { DeliveryResult } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database } from '../database';
 import {
@@ -8,6 +7,7 @@ import {
 import { DbFamilyKeyRow, scheduleOf } from './DatabaseFamilyStore';
 import { readDelivery } from './deliveryInput';
 import { FamilyJudge } from './FamilyJudge';
+import { noSchedule } from './requireFamily';
 
 /** Takes reported deliveries into the log and has the families judged again, in one transaction. */
 export class DeliveryDesk {
@@ -36,9 +36,7 @@ export class DeliveryDesk {
     const plans = families.map(row => {
       const schedule = scheduleOf(row);
       if (!schedule) {
-        throw new InputError(
-          `Nobody said how the family '${row.name}' is delivered: declare 'delivery' with its cadence and zone, or register a schedule`,
-        );
+        throw noSchedule(row.name);
       }
       const good: NewDelivery[] = [];
       inputs.forEach((input, index) => {

@@ -1,6 +1,12 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
-import { Excuse } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  Excuse,
+  Partition,
+  partitionsEnding,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { Database, Executor } from '../database';
+import { alertsOf } from './alerts';
+import { DatabaseAlertStore } from './DatabaseAlertStore';
 import {
   DatabaseDeliveryLogStore,
   toDeliveryEvent,
@@ -12,7 +18,7 @@ import {
   StoredVerdict,
 } from './DatabaseFamilyStore';
 import { DatabaseSloStore, DbSloRow, toSloVersion } from './DatabaseSloStore';
-import { partitionsFor, STRIP, Verdict, verdictOn } from './verdict';
+import { spanOf, STRIP, Verdict, verdictOn } from './verdict';
 
 const BATCH = 200;
 
@@ -22,17 +28,20 @@ export class FamilyJudge {
   readonly #families: DatabaseFamilyStore;
   readonly #log: DatabaseDeliveryLogStore;
   readonly #slos: DatabaseSloStore;
+  readonly #alerts: DatabaseAlertStore;
 
   constructor(options: {
     database: Database;
     families: DatabaseFamilyStore;
     log: DatabaseDeliveryLogStore;
     slos: DatabaseSloStore;
+    alerts: DatabaseAlertStore;
   }) {
     this.#database = options.database;
     this.#families = options.families;
     this.#log = options.log;
     this.#slos = options.slos;
+    this.#alerts = options.alerts;
   }
 
   async schedule(scheduler: SchedulerService): Promise<void> {
@@ -84,6 +93,12 @@ export class FamilyJudge {
     if (rows.length === 0) return;
     const judged = await this.#judge(tx, rows, { now });
     const verdicts = new Map(judged.map(one => [one.id, one.verdict]));
+    await this.#alerts.note(
+      tx,
+      judged.flatMap(({ id, verdict }) =>
+        alertsOf(verdict, now).map(alert => ({ ...alert, familyId: id })),
+      ),
+    );
     await this.#families.writeVerdicts(
       tx,
       rows.map(({ id }) => toStored(id, verdicts.get(id))),
@@ -105,17 +120,18 @@ export class FamilyJudge {
       await this.#slos.versionsOf(executor, ids),
       row => row.family_id,
     );
+    // Calendar arithmetic is most of the work, and many families are delivered alike.
+    const calendars = new Map<string, Partition[]>();
     const cases = delivered.map(({ id, schedule }) => {
       const own = versionRows.get(id) ?? [];
       const versions = own.map(toSloVersion);
       const { now, windowDays } = options;
-      return {
-        id,
-        schedule,
-        versions,
-        own,
-        partitions: partitionsFor(schedule, versions, now, windowDays),
-      };
+      const span = spanOf(schedule, versions, now, windowDays);
+      const key = JSON.stringify([schedule, span]);
+      const partitions =
+        calendars.get(key) ?? partitionsEnding(schedule, span.from, span.to);
+      calendars.set(key, partitions);
+      return { id, schedule, versions, own, partitions };
     });
     const excuses = Map.groupBy(
       await this.#slos.excusesOf(executor, ids),

@@ -5,13 +5,13 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
-import { FeatureService } from './types';
+import { FeatureReadService, FeatureService, PromiseService } from './types';
 
 const read = { permission: featureReadPermission };
 const write = { permission: featureWritePermission };
 const slo = { permission: featureSloPermission };
 
-export const featureAccess: AccessRules<FeatureService> = {
+export const featureReadAccess: AccessRules<FeatureReadService> = {
   listFamilies: read,
   getFacets: read,
   listFeatures: read,
@@ -19,14 +19,23 @@ export const featureAccess: AccessRules<FeatureService> = {
   listFamilyFeatures: read,
   getFeature: read,
   getQuality: read,
-  registerFamily: { ...write, audit: 'feature-family-register' },
-  unregisterFamily: { ...write, audit: 'feature-family-unregister' },
   listDeliveries: read,
-  deliver: { ...write, audit: 'feature-deliver' },
+  listUnread: read,
+};
+
+export const promiseAccess: AccessRules<PromiseService> = {
   setSlo: { ...slo, audit: 'feature-slo-set' },
+  exportSlo: read,
+  importSlo: { ...slo, audit: 'feature-slo-import' },
   listExcuses: read,
   excuse: { ...slo, audit: 'feature-excuse' },
   revokeExcuse: { ...slo, audit: 'feature-excuse-revoke' },
+};
+
+export const featureAccess: AccessRules<FeatureService> = {
+  registerFamily: { ...write, audit: 'feature-family-register' },
+  unregisterFamily: { ...write, audit: 'feature-family-unregister' },
+  deliver: { ...write, audit: 'feature-deliver' },
   watch: read,
   unwatch: read,
 };

@@ -1,9 +1,18 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
 import { Database } from '../database';
 import { Authenticate } from '../http';
-import { featureAccess, featureImportAccess } from './access';
+import { AlertSender } from './AlertSender';
+import {
+  featureAccess,
+  featureImportAccess,
+  featureReadAccess,
+  promiseAccess,
+} from './access';
+import { DatabaseAlertStore } from './DatabaseAlertStore';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
 import { DatabaseConsumerStore } from './DatabaseConsumerStore';
 import { DatabaseDeliveryLogStore } from './DatabaseDeliveryLogStore';
@@ -11,7 +20,9 @@ import { DatabaseFamilyStore } from './DatabaseFamilyStore';
 import { DatabaseFeatureReadStore } from './DatabaseFeatureReadStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
 import { DefaultFeatureImportService } from './DefaultFeatureImportService';
+import { DefaultFeatureReadService } from './DefaultFeatureReadService';
 import { DefaultFeatureService } from './DefaultFeatureService';
+import { DefaultPromiseService } from './DefaultPromiseService';
 import { DeliveryDesk } from './DeliveryDesk';
 import { FamilyJudge } from './FamilyJudge';
 import { FeatureRegistry } from './FeatureRegistry';
@@ -20,48 +31,65 @@ import { bindFeatureRoutes } from './router';
 /** Puts the domain of features together. */
 export function composeFeatures(options: {
   database: Database;
+  logger: LoggerService;
+  notifications: NotificationService;
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   imports: FeatureImportService;
   registry: FeatureRegistry;
   judge: FamilyJudge;
+  alertSender: AlertSender;
   bind: (router: Router, authenticate: Authenticate) => void;
 } {
   const { database, guard } = options;
   const families = new DatabaseFamilyStore();
   const log = new DatabaseDeliveryLogStore();
   const slos = new DatabaseSloStore();
-  const judge = new FamilyJudge({ database, families, log, slos });
+  const alerts = new DatabaseAlertStore();
+  const consumers = new DatabaseConsumerStore();
+  const judge = new FamilyJudge({ database, families, log, slos, alerts });
   const desk = new DeliveryDesk({ database, log, judge });
   const registry = new FeatureRegistry({
     database,
     claims: new DatabaseClaimStore(),
-    consumers: new DatabaseConsumerStore(),
+    consumers,
     slos,
   });
-  const features = withAuthorization(
-    new DefaultFeatureService({
-      database,
-      families,
-      reads: new DatabaseFeatureReadStore(),
-      log,
-      slos,
-      registry,
-      judge,
-      desk,
-    }),
-    featureAccess,
-    guard,
-  );
+  const services = {
+    reads: withAuthorization(
+      new DefaultFeatureReadService({
+        database,
+        families,
+        reads: new DatabaseFeatureReadStore(),
+        log,
+        slos,
+        consumers,
+        judge,
+      }),
+      featureReadAccess,
+      guard,
+    ),
+    promises: withAuthorization(
+      new DefaultPromiseService({ database, families, slos, alerts, judge }),
+      promiseAccess,
+      guard,
+    ),
+    features: withAuthorization(
+      new DefaultFeatureService({ database, families, registry, judge, desk }),
+      featureAccess,
+      guard,
+    ),
+  };
   return {
     registry,
     judge,
+    alertSender: new AlertSender({ ...options, store: alerts }),
     imports: withAuthorization(
       new DefaultFeatureImportService({ database, families, registry, desk }),
       featureImportAccess,
       guard,
     ),
     bind: (router, authenticate) =>
-      bindFeatureRoutes(router, authenticate, features),
+      bindFeatureRoutes(router, authenticate, services),
   };
 }

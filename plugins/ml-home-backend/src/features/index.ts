@@ -1,3 +1,5 @@
+export * from './AlertSender';
+export * from './DatabaseAlertStore';
 export * from './compose';
 export * from './DatabaseClaimStore';
 export * from './DatabaseConsumerStore';

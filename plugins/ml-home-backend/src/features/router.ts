@@ -1,42 +1,54 @@
 import { featureRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
-import { FeatureService } from './types';
+import { FeatureReadService, FeatureService, PromiseService } from './types';
+
+export interface FeatureServices {
+  reads: FeatureReadService;
+  promises: PromiseService;
+  features: FeatureService;
+}
 
 /** Families, features, and what is promised of their deliveries. */
 export function bindFeatureRoutes(
   router: Router,
   authenticate: Authenticate,
-  features: FeatureService,
+  { reads, promises, features }: FeatureServices,
 ): void {
   const routes = featureRoutes;
   bindRoute(router, routes.list, authenticate, ({ query, caller }) =>
-    features.listFamilies(query, { caller }),
+    reads.listFamilies(query, { caller }),
   );
   bindRoute(router, routes.facets, authenticate, ({ query, caller }) =>
-    features.getFacets(query, { caller }),
+    reads.getFacets(query, { caller }),
   );
   bindRoute(router, routes.flat, authenticate, ({ query, caller }) =>
-    features.listFeatures(query, { caller }),
+    reads.listFeatures(query, { caller }),
   );
   bindRoute(router, routes.get, authenticate, ({ params, caller }) =>
-    features.getFamily(params.family, { caller }),
+    reads.getFamily(params.family, { caller }),
   );
   bindRoute(
     router,
     routes.features,
     authenticate,
     ({ params, query, caller }) =>
-      features.listFamilyFeatures(params.family, query, { caller }),
+      reads.listFamilyFeatures(params.family, query, { caller }),
   );
   bindRoute(router, routes.feature, authenticate, ({ params, caller }) =>
-    features.getFeature(params.family, params.feature, { caller }),
+    reads.getFeature(params.family, params.feature, { caller }),
   );
   bindRoute(router, routes.quality, authenticate, ({ params, query, caller }) =>
-    features.getQuality(params.family, query, { caller }),
+    reads.getQuality(params.family, query, { caller }),
   );
-  bindRoute(router, routes.register, authenticate, ({ params, body, caller }) =>
-    features.registerFamily(params.family, body, { caller }),
+  bindRoute(
+    router,
+    routes.register,
+    authenticate,
+    async ({ params, body, caller }) => {
+      await features.registerFamily(params.family, body, { caller });
+      return reads.getFamily(params.family, { caller });
+    },
   );
   bindRoute(
     router,
@@ -52,26 +64,43 @@ export function bindFeatureRoutes(
     routes.deliveries,
     authenticate,
     ({ params, query, caller }) =>
-      features.listDeliveries(params.family, query, { caller }),
+      reads.listDeliveries(params.family, query, { caller }),
   );
   bindRoute(router, routes.deliver, authenticate, ({ params, body, caller }) =>
     features.deliver(params.family, body.deliveries, { caller }),
   );
   bindRoute(router, routes.setSlo, authenticate, ({ params, body, caller }) =>
-    features.setSlo(params.family, body, { caller }),
+    promises.setSlo(params.family, body, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.exportSlo,
+    authenticate,
+    ({ params, query, caller }) =>
+      promises.exportSlo(params.family, query.format, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.importSlo,
+    authenticate,
+    ({ params, body, caller }) =>
+      promises.importSlo(params.family, body, { caller }),
+  );
+  bindRoute(router, routes.retirement, authenticate, ({ query, caller }) =>
+    reads.listUnread(query, { caller }),
   );
   bindRoute(router, routes.excuses, authenticate, ({ params, caller }) =>
-    features.listExcuses(params.family, { caller }),
+    promises.listExcuses(params.family, { caller }),
   );
   bindRoute(router, routes.excuse, authenticate, ({ params, body, caller }) =>
-    features.excuse(params.family, body, { caller }),
+    promises.excuse(params.family, body, { caller }),
   );
   bindRoute(
     router,
     routes.revokeExcuse,
     authenticate,
     async ({ params, caller }) => {
-      await features.revokeExcuse(params.family, params.id, { caller });
+      await promises.revokeExcuse(params.family, params.id, { caller });
       return {};
     },
   );

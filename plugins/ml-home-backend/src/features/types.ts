@@ -7,6 +7,7 @@ import {
   FamilySummary,
   Feature,
   Page,
+  RetirementCandidate,
   SloInput,
   SloVersionView,
 } from '@ml-home/backstage-plugin-ml-home-common';
@@ -34,8 +35,8 @@ export interface ExcuseView {
   createdAt: string;
 }
 
-/** What the portal's pages and its API do with features. */
-export interface FeatureService {
+/** What the gallery and the pages of features show. */
+export interface FeatureReadService {
   listFamilies(
     query: FamilyFilter & PageQuery & { sort: FamilySort },
     options: CallOptions,
@@ -64,25 +65,37 @@ export interface FeatureService {
     query: { windowDays?: number; knownAt?: string },
     options: CallOptions,
   ): Promise<FamilyQuality>;
-  registerFamily(
-    name: string,
-    input: FamilyRegistration,
-    options: CallOptions,
-  ): Promise<FamilyDetail>;
-  unregisterFamily(name: string, options: CallOptions): Promise<void>;
   listDeliveries(
     name: string,
     query: PageQuery & { partition?: string },
     options: CallOptions,
   ): Promise<Page<Delivery>>;
-  deliver(
-    name: string,
-    deliveries: unknown[],
+  listUnread(
+    query: PageQuery & { days: number; owner?: string[] },
     options: CallOptions,
-  ): Promise<DeliveryResult>;
+  ): Promise<Page<RetirementCandidate>>;
+}
+
+/** What is promised of deliveries, and what is excused. */
+export interface PromiseService {
   setSlo(
     name: string,
     slo: SloInput & { reason?: string },
+    options: CallOptions,
+  ): Promise<SloVersionView>;
+  exportSlo(
+    name: string,
+    format: 'openslo' | 'odcs',
+    options: CallOptions,
+  ): Promise<Record<string, unknown>>;
+  importSlo(
+    name: string,
+    input: {
+      format: 'openslo' | 'odcs';
+      document?: unknown;
+      objective?: number;
+      reason?: string;
+    },
     options: CallOptions,
   ): Promise<SloVersionView>;
   listExcuses(
@@ -95,6 +108,21 @@ export interface FeatureService {
     options: CallOptions,
   ): Promise<ExcuseView>;
   revokeExcuse(name: string, id: string, options: CallOptions): Promise<void>;
+}
+
+/** What people and pipelines tell of features. */
+export interface FeatureService {
+  registerFamily(
+    name: string,
+    input: FamilyRegistration,
+    options: CallOptions,
+  ): Promise<void>;
+  unregisterFamily(name: string, options: CallOptions): Promise<void>;
+  deliver(
+    name: string,
+    deliveries: unknown[],
+    options: CallOptions,
+  ): Promise<DeliveryResult>;
   watch(name: string, options: CallOptions): Promise<void>;
   unwatch(name: string, options: CallOptions): Promise<void>;
 }

@@ -9,7 +9,6 @@ import {
   judge,
   JudgedPartition,
   partitionAt,
-  partitionsEnding,
   Partition,
   Schedule,
   SloState,
@@ -63,19 +62,19 @@ function longestDelay(versions: SloVersion[]): number {
 const windowOf = (versions: SloVersion[], days?: number): number =>
   days ?? promiseNow(versions)?.windowDays ?? DEFAULT_WINDOW;
 
-/** The partitions that a verdict looks at: two windows of deadlines, and a strip at least. */
-export function partitionsFor(
+/** The span in which the partitions end that a verdict looks at: two windows of deadlines, and a strip at least. */
+export function spanOf(
   schedule: Schedule,
   versions: SloVersion[],
   now: number,
   windowDays?: number,
-): Partition[] {
+): Window {
   const days = windowOf(versions, windowDays);
   let from = daysBefore(schedule, now, 2 * days) - longestDelay(versions);
   if (schedule.cadence === 'month')
     from = Math.min(from, now - STRIP * 31 * DAY);
   if (schedule.cadence === 'week') from = Math.min(from, now - STRIP * 7 * DAY);
-  return partitionsEnding(schedule, from, now);
+  return { from, to: now };
 }
 
 function stateOf(

@@ -10,6 +10,7 @@ import {
   JudgedPartition,
   JudgedPartitionView,
   PartitionState,
+  RetirementCandidate,
   SloState,
   SloVersionView,
 } from '@ml-home/backstage-plugin-ml-home-common';
@@ -19,6 +20,7 @@ import {
   DbFamilyRow,
   DbFeatureRow,
 } from './DatabaseFeatureReadStore';
+import { DbUnreadRow } from './DatabaseConsumerStore';
 import { DbSloRow } from './DatabaseSloStore';
 import { scheduleOf } from './DatabaseFamilyStore';
 
@@ -181,4 +183,22 @@ export const toCompliance = (
     from: iso(compliance.window.from),
     to: iso(compliance.window.to),
   },
+});
+
+/** Readers are looked for where models, runs and feature services would name the family. */
+export const toCandidate = (row: DbUnreadRow): RetirementCandidate => ({
+  name: row.name,
+  title: row.title ?? undefined,
+  owner: row.owner_ref ?? undefined,
+  lifecycle: row.lifecycle ?? undefined,
+  featureCount: row.feature_count,
+  unusedSince: row.unused_since.toISOString(),
+  lastDeliveredAt: row.last_delivered_at?.toISOString(),
+  proof: [
+    ...(row.checked ?? []).map(({ source, at }) => ({
+      source,
+      checkedAt: at ? new Date(at).toISOString() : undefined,
+    })),
+    { source: 'mlflow' },
+  ],
 });

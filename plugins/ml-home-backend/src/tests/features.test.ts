@@ -1,12 +1,7 @@
-import { FamilyRegistration } from '@ml-home/backstage-plugin-ml-home-common';
 import { Knex } from 'knex';
-import {
-  asCaller,
-  databases,
-  FIXED_TOKEN,
-  startMlHome,
-} from '../__testUtils__/harness';
+import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
 import { DatabaseConsumerStore } from '../features';
+import { featuresOf } from '../__testUtils__/features';
 import { trackingOf } from '../__testUtils__/tracking';
 
 jest.setTimeout(60_000);
@@ -16,30 +11,6 @@ const HOUR = 3_600_000;
 const dayKey = (daysAgo: number): string =>
   new Date(Date.now() - daysAgo * DAY).toISOString().slice(0, 10);
 const endOf = (key: string): number => Date.parse(key) + DAY;
-
-const registration = (
-  changes: Partial<FamilyRegistration> = {},
-): Partial<FamilyRegistration> => ({
-  title: 'Skip rate',
-  description: 'How often somebody skips',
-  entityKeys: ['user_id'],
-  owner: 'group:default/recs',
-  lifecycle: 'production',
-  schedule: { cadence: 'day', zone: 'UTC' },
-  features: [
-    {
-      name: 'skip_rate_28d',
-      type: 'float',
-      description: 'Share of plays skipped',
-      online: true,
-      offline: true,
-      offlineSource: 'lake.skip_rate',
-      tags: {},
-    },
-    { name: 'plays', type: 'int64', online: false, offline: true, tags: {} },
-  ],
-  ...changes,
-});
 
 describe('feature families', () => {
   let knex: Knex;
@@ -53,14 +24,7 @@ describe('feature families', () => {
   afterAll(() => portal?.stop());
 
   const { anExperiment, aRun } = trackingOf(() => portal);
-  const call = (method: string, path: string, body?: unknown) =>
-    portal.call(method as 'GET', `/v1${path}`, {
-      token: FIXED_TOKEN,
-      ...(body === undefined ? {} : { body }),
-    });
-  const get = async (path: string) => (await call('GET', path)).body;
-  const register = (name: string, changes?: Partial<FamilyRegistration>) =>
-    call('PUT', `/feature-families/${name}`, registration(changes));
+  const { call, get, register } = featuresOf(() => portal);
   /** A promise that has been in force for long. */
   const promise = async (name: string, objective = 0.95) => {
     await call('POST', `/feature-families/${name}/slo`, {
@@ -436,33 +400,5 @@ describe('feature families', () => {
       partition: at.slice(0, 10),
       source: 'openlineage',
     });
-  });
-
-  it('count versions of a promise without gap, however many make one', async () => {
-    await register('promised');
-    const slo = {
-      objective: 0.9,
-      deadline: { kind: 'wallClock', time: '10:00' },
-    };
-    const made = await Promise.all(
-      Array.from({ length: 8 }, () =>
-        call('POST', '/feature-families/promised/slo', slo),
-      ),
-    );
-    expect(made.map(({ body }) => body.version).sort()).toEqual([
-      1, 2, 3, 4, 5, 6, 7, 8,
-    ]);
-    const { sloVersions } = await get('/feature-families/promised');
-    expect(sloVersions[0]).toMatchObject({
-      version: 8,
-      author: 'user:default/guest',
-    });
-    const bad = await call('POST', '/feature-families/promised/slo', {
-      objective: 95,
-      deadline: { kind: 'wallClock', time: '25:00' },
-    });
-    expect(bad.status).toBe(400);
-    expect(bad.body.error.message).toContain("'objective'");
-    expect(bad.body.error.message).toContain("'deadline.time'");
   });
 });

@@ -6,6 +6,7 @@ import {
 } from '../experiments';
 import { featureRoutes } from '../features';
 import { homeRoutes } from '../home';
+import { lineageRoutes } from '../lineage';
 import { modelRoutes } from '../models';
 import { projectRoutes } from '../projects';
 import { searchRoutes } from '../search';
@@ -102,6 +103,8 @@ export interface MlHomeApi {
   readonly traces: RouteCalls<typeof traceRoutes>;
   /** Feature families, their features, deliveries and promises. */
   readonly features: RouteCalls<typeof featureRoutes>;
+  /** Where data comes from and goes to, and the events that say so. */
+  readonly lineage: RouteCalls<typeof lineageRoutes>;
 }
 
 /** The one client of the ML Home API, for browsers and servers alike. */
@@ -111,6 +114,7 @@ export class MlHomeClient implements MlHomeApi {
   readonly tracking: RouteCalls<typeof experimentManageRoutes>;
   readonly traces: RouteCalls<typeof traceRoutes>;
   readonly features: RouteCalls<typeof featureRoutes>;
+  readonly lineage: RouteCalls<typeof lineageRoutes>;
 
   constructor(options: MlHomeClientOptions) {
     this.#options = options;
@@ -118,6 +122,7 @@ export class MlHomeClient implements MlHomeApi {
     this.tracking = callsOf(options, experimentManageRoutes);
     this.traces = callsOf(options, traceRoutes);
     this.features = callsOf(options, featureRoutes);
+    this.lineage = callsOf(options, lineageRoutes);
   }
 
   listModels(

@@ -16,6 +16,7 @@ import {
   familySummarySchema,
   featureNameSchema,
   featureSchema,
+  retirementCandidateSchema,
   sloInputSchema,
   sloVersionSchema,
 } from './schemas';
@@ -186,6 +187,46 @@ export const featureRoutes = {
     params: familyParams,
     body: sloInputSchema.extend({ reason: z.string().max(2_000).optional() }),
     response: sloVersionSchema,
+  }),
+  exportSlo: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/slo',
+    summary:
+      'The promise in force, as OpenSLO or as the service level of an Open Data Contract',
+    tag,
+    params: familyParams,
+    query: z.object({ format: z.enum(['openslo', 'odcs']).default('openslo') }),
+    response: z.record(z.string(), z.unknown()),
+  }),
+  importSlo: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/slo/import',
+    summary: 'Promise what an OpenSLO document or an Open Data Contract says',
+    tag,
+    params: familyParams,
+    body: z.object({
+      format: z.enum(['openslo', 'odcs']),
+      /** The document itself, or its text in YAML or JSON. */
+      document: z.union([z.string(), z.record(z.string(), z.unknown())], {
+        error: 'must be the document, or its text in YAML or JSON',
+      }),
+      /** Share of partitions on time, which an Open Data Contract does not have. */
+      objective: z.number().gt(0).max(1).optional(),
+      reason: z.string().max(2_000).optional(),
+    }),
+    response: sloVersionSchema,
+  }),
+  retirement: defineRoute({
+    method: 'get',
+    path: '/feature-retirement',
+    summary: 'Families that nobody reads, longest first, with owner and proof',
+    tag,
+    query: pageQuerySchema.extend({
+      /** Without a reader for so many days at least. */
+      days: z.coerce.number().int().min(0).max(3_650).default(90),
+      owner: listParam,
+    }),
+    response: pageOf(retirementCandidateSchema),
   }),
   excuses: defineRoute({
     method: 'get',

@@ -383,3 +383,24 @@ export const familyRegistrationSchema = z.object({
     }),
 });
 export type FamilyRegistration = z.output<typeof familyRegistrationSchema>;
+
+/** A family that nobody is known to read. */
+export const retirementCandidateSchema = z.object({
+  name: z.string(),
+  title: z.string().optional(),
+  owner: z.string().optional(),
+  lifecycle: z.string().optional(),
+  featureCount: z.number().int(),
+  /** Since when no reader is known. */
+  unusedSince: z.iso.datetime(),
+  lastDeliveredAt: z.iso.datetime().optional(),
+  /** Why nobody is known to read it: where readers would have been seen, and when that was last read. */
+  proof: z.array(
+    z.object({
+      /** `catalog`: models that declare it; `mlflow`: runs and versions that name it; `feast:…`: feature services. */
+      source: z.string(),
+      checkedAt: z.iso.datetime().optional(),
+    }),
+  ),
+});
+export type RetirementCandidate = z.infer<typeof retirementCandidateSchema>;

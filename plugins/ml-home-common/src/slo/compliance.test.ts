@@ -103,9 +103,8 @@ describe('compliance', () => {
   });
 
   it('compares with the window before, in points and relatively', () => {
-    const all = judged(daysAgo =>
-      daysAgo < 28 ? (daysAgo % 9 === 0 ? 12 : 10) : 8,
-    );
+    const ofThisWindow = (daysAgo: number) => (daysAgo % 9 === 0 ? 12 : 10);
+    const all = judged(daysAgo => (daysAgo < 28 ? ofThisWindow(daysAgo) : 8));
     const delta = deltaOf(
       complianceOf(all, current, now),
       complianceOf(all, previous, now),

@@ -5,3 +5,4 @@ export * from './judge';
 export * from './compliance';
 export * from './budget';
 export * from './calculator';
+export * from './exchange';

@@ -83,6 +83,14 @@ export interface DeliveryResult {
   refused: { index: number; message: string }[];
 }
 
+/** A delivery of a dataset, whose partition is named by its key or by an instant that it holds. */
+export interface DatasetDelivery extends Omit<DeliveryEventInput, 'partition'> {
+  /** Key as in `DeliveryEventInput`; one of this and `at` is given. */
+  partition?: string;
+  /** ISO 8601 instant inside the partition, for who does not know the family's schedule. */
+  at?: string;
+}
+
 /** What importers say about features; who wins where sources differ is decided here. */
 export interface FeatureImportService {
   /** Replaces all that a source said before, at once or not at all. */
@@ -103,7 +111,7 @@ export interface FeatureImportService {
    */
   deliverDataset(
     dataset: string,
-    deliveries: DeliveryEventInput[],
+    deliveries: DatasetDelivery[],
     from: string,
     options: CallOptions,
   ): Promise<DeliveryResult | undefined>;

@@ -1,6 +1,7 @@
 export * from './caller';
 export * from './experiments';
 export * from './features';
+export * from './lineage';
 export * from './models';
 export * from './artifacts';
 export * from './webhooks';
@@ -14,6 +15,7 @@ import {
   RunService,
 } from './experiments';
 import { FeatureImportService } from './features';
+import { LineageService } from './lineage';
 import { ModelService } from './models';
 import { ScorerService } from './scorers';
 import { AssessmentService, TraceService } from './traces';
@@ -31,4 +33,5 @@ export interface MlHomeServices {
   assessments: AssessmentService;
   scorers: ScorerService;
   features: FeatureImportService;
+  lineage: LineageService;
 }

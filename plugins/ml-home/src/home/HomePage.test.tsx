@@ -106,11 +106,12 @@ describe('after the first run', () => {
 describe('the lines to paste', () => {
   const url = 'http://localhost:7007/api/ml-home';
 
-  it('are three exports in a shell', () => {
+  it('are exports in a shell', () => {
     expect(connectLines('shell', url, secret).split('\n')).toEqual([
       'export MLFLOW_TRACKING_URI=http://localhost:7007/api/ml-home/mlflow',
       `export MLFLOW_TRACKING_TOKEN=${secret}`,
-      'export OPENLINEAGE_URL=http://localhost:7007/api/ml-home/openlineage  # not read yet',
+      'export OPENLINEAGE_URL=http://localhost:7007/api/ml-home/openlineage',
+      `export OPENLINEAGE_API_KEY=${secret}`,
     ]);
   });
 

@@ -59,10 +59,10 @@ export function connectLines(
         '# then in the container: envFrom: [{ secretRef: { name: ml-home } }]',
       ].join('\n');
     default:
-      // Lineage events are part of a later release; the address is settled.
       return [
         ...values.map(([name, value]) => `export ${name}=${value}`),
-        `export OPENLINEAGE_URL=${backendUrl}/openlineage  # not read yet`,
+        `export OPENLINEAGE_URL=${backendUrl}/openlineage`,
+        `export OPENLINEAGE_API_KEY=${secret}`,
       ].join('\n');
   }
 }

@@ -1,0 +1,124 @@
+import { InputError } from '@backstage/errors';
+import protobuf from 'protobufjs/light';
+import { RegistryItem } from '../mapping/RegistryMapper';
+import { Fields, isFields } from '../mapping/values';
+import { MAX_ITEM_BYTES, RegistryPart } from './fromJson';
+import { REGISTRY_LISTS, SCHEMA_VERSION_FIELD } from './registryProto';
+
+const LENGTH_DELIMITED = 2;
+const MAX_ENTRIES = 500_000;
+const HINT =
+  "; nothing was changed. What 'feast registry-dump' prints is taken from every version of Feast";
+
+/** Protocol Buffers write a duration as two numbers, and in JSON as a text. */
+function withTextualTtl(spec: Fields): Fields {
+  if (!isFields(spec.ttl)) return spec;
+  const { seconds = 0, nanos = 0 } = spec.ttl as Record<string, number>;
+  const total = seconds + nanos / 1e9;
+  return { ...spec, ttl: `${Number(total.toFixed(9))}s` };
+}
+
+function decode(type: protobuf.Type, bytes: Uint8Array, place: string): Fields {
+  if (bytes.length > MAX_ITEM_BYTES) {
+    throw new InputError(`${place} is larger than ${MAX_ITEM_BYTES} bytes`);
+  }
+  try {
+    return type.toObject(type.decode(bytes), {
+      enums: String,
+      longs: Number,
+      bytes: String,
+    });
+  } catch (error) {
+    throw new InputError(
+      `The registry is malformed in ${place}: ${
+        (error as Error).message
+      }${HINT}`,
+    );
+  }
+}
+
+/** The fields of the file, each with its number. */
+function* entriesOf(
+  bytes: Buffer,
+): Generator<{ id: number; body: Uint8Array }> {
+  const reader = protobuf.Reader.create(bytes);
+  let count = 0;
+  while (reader.pos < reader.len) {
+    let entry: { id: number; body: Uint8Array } | undefined;
+    try {
+      const tag = reader.uint32();
+      const id = Math.floor(tag / 8);
+      if (tag % 8 === LENGTH_DELIMITED && id > 0) {
+        entry = { id, body: reader.bytes() };
+      } else {
+        reader.skipType(tag % 8);
+      }
+    } catch (error) {
+      throw new InputError(
+        `The registry is malformed or breaks off at byte ${reader.pos}: ${
+          (error as Error).message
+        }${HINT}`,
+      );
+    }
+    count += 1;
+    if (count > MAX_ENTRIES) {
+      throw new InputError(`The registry has more than ${MAX_ENTRIES} entries`);
+    }
+    if (entry) yield entry;
+  }
+}
+
+/**
+ * Reads a `registry.db`, of one of the projects that it holds: the one of this name, or its only one.
+ *
+ * The format has no end mark. Feast writes the list of projects after that of the views: without it the file is not
+ * known to be whole, and is refused.
+ */
+export function fromProtobuf(bytes: Buffer, wanted: string): RegistryPart[] {
+  const items: (RegistryItem & { project: string })[] = [];
+  const counts: Record<string, number> = {};
+  const projects = new Set<string>();
+  let schemaVersion = '';
+  for (const { id, body } of entriesOf(bytes)) {
+    if (id === SCHEMA_VERSION_FIELD) {
+      schemaVersion = Buffer.from(body).toString('utf8');
+    }
+    if (!(id in REGISTRY_LISTS)) continue;
+    const list = REGISTRY_LISTS[id as keyof typeof REGISTRY_LISTS];
+    const index = counts[list.section] ?? 0;
+    counts[list.section] = index + 1;
+    const value = decode(list.type, body, `${list.section}[${index}]`);
+    const spec = isFields(value.spec) ? withTextualTtl(value.spec) : {};
+    if (list.section === 'projects') {
+      if (typeof spec.name === 'string') projects.add(spec.name);
+      continue;
+    }
+    items.push({
+      section: list.section,
+      index,
+      value: { spec },
+      project: String(spec.project ?? ''),
+    });
+  }
+  if (!schemaVersion || projects.size === 0) {
+    throw new InputError(
+      `This is no whole registry.db of Feast: it ${
+        schemaVersion ? 'names no project' : 'has no schema version'
+      }${HINT}`,
+    );
+  }
+  const project = projects.has(wanted) ? wanted : onlyOne(projects, wanted);
+  return [{ project }, ...items.filter(item => item.project === project)];
+}
+
+function onlyOne(projects: Set<string>, wanted: string): string {
+  const [only, ...others] = projects;
+  if (others.length > 0) {
+    throw new InputError(
+      `The registry has no project '${wanted}'; it has ${[...projects]
+        .slice(0, 20)
+        .join(', ')}`,
+    );
+  }
+  return only;
+}

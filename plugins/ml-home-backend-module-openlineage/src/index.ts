@@ -1,0 +1,6 @@
+/**
+ * Takes the events of OpenLineage.
+ *
+ * @packageDocumentation
+ */
+export { mlHomeModuleOpenlineage as default } from './module';

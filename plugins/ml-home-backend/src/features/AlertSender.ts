@@ -1,0 +1,140 @@
+import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { NotificationService } from '@backstage/plugin-notifications-node';
+import { Database } from '../database';
+import { DatabaseAlertStore, DbAlertRow } from './DatabaseAlertStore';
+
+/** Alerts that are sent in one go at most. */
+const MAX_EACH = 200;
+
+/** A time as it is read in the family's zone. */
+function told(instant: string | undefined, zone: string | null): string {
+  if (!instant) return '';
+  const text = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone ?? 'UTC',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(instant));
+  return `${text} ${zone ?? 'UTC'}`;
+}
+
+/** An alert in words. */
+export function toNotification({ kind, facts, name, title, zone }: DbAlertRow) {
+  const family = title ?? name;
+  const { partition = '' } = facts;
+  const page = `/ml-home/features/${encodeURIComponent(name)}?tab=quality`;
+  const link = partition
+    ? `${page}&partition=${encodeURIComponent(partition)}`
+    : page;
+  switch (kind) {
+    case 'breach':
+      return {
+        title: facts.arrivedAt
+          ? `${family}: ${partition} came late`
+          : `${family}: ${partition} is overdue`,
+        description: facts.arrivedAt
+          ? `Due ${told(facts.deadline, zone)}, delivered ${told(
+              facts.arrivedAt,
+              zone,
+            )}.`
+          : `It was due ${told(facts.deadline, zone)} and has not come.`,
+        link,
+        severity: 'high' as const,
+      };
+    case 'recovered':
+      return {
+        title: `${family}: delivered again`,
+        description: `${partition} came ${told(
+          facts.arrivedAt,
+          zone,
+        )}; nothing is overdue any more.`,
+        link,
+        severity: 'normal' as const,
+      };
+    case 'burn':
+      return {
+        title: `${family}: its error budget is being spent fast`,
+        description: `At least ${facts.rate?.toFixed(
+          1,
+        )} times as fast as the promise allows.`,
+        link,
+        severity: 'high' as const,
+      };
+    default:
+      return {
+        title: `${family}: the promise was changed`,
+        description: `Version ${facts.version}${
+          facts.author ? ` by ${facts.author}` : ''
+        } is in force from now on.`,
+        link,
+        severity: 'normal' as const,
+      };
+  }
+}
+
+/** Tells owners and watchers, as Backstage notifications, each thing once. */
+export class AlertSender {
+  readonly #database: Database;
+  readonly #store: DatabaseAlertStore;
+  readonly #notifications: NotificationService;
+  readonly #logger: LoggerService;
+  #failing = false;
+
+  constructor(options: {
+    database: Database;
+    store: DatabaseAlertStore;
+    notifications: NotificationService;
+    logger: LoggerService;
+  }) {
+    this.#database = options.database;
+    this.#store = options.store;
+    this.#notifications = options.notifications;
+    this.#logger = options.logger;
+  }
+
+  async schedule(scheduler: SchedulerService): Promise<void> {
+    await scheduler.scheduleTask({
+      id: 'ml-home-feature-alerts',
+      frequency: { seconds: 10 },
+      timeout: { minutes: 5 },
+      initialDelay: { seconds: 10 },
+      scope: 'local',
+      fn: async signal => {
+        for (let i = 0; i < MAX_EACH && !signal.aborted; i++) {
+          if (!(await this.sendNext())) return;
+        }
+      },
+    });
+  }
+
+  /** Sends one alert; false when there is none, or it could not be sent. */
+  async sendNext(): Promise<boolean> {
+    return this.#database.transaction(async tx => {
+      const row = await this.#store.takeNext(tx);
+      if (!row) return false;
+      try {
+        if (row.recipients.length > 0) {
+          await this.#notifications.send({
+            recipients: { type: 'entity', entityRef: row.recipients },
+            payload: {
+              ...toNotification(row),
+              topic: 'feature-delivery',
+              scope: `ml-home:${row.name}:${row.kind}:${row.key}`,
+            },
+          });
+        }
+        await this.#store.markSent(tx, row);
+        this.#failing = false;
+        return true;
+      } catch (error) {
+        await this.#store.markFailed(tx, row);
+        if (!this.#failing) {
+          this.#logger.warn(`Owners of features cannot be notified: ${error}`);
+        }
+        this.#failing = true;
+        return false;
+      }
+    });
+  }
+}

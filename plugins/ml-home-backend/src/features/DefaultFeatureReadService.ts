@@ -1,0 +1,215 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  Delivery,
+  Facet,
+  FamilyQuality,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { ScopedOptions } from '../access';
+import { Database } from '../database';
+import { DatabaseConsumerStore } from './DatabaseConsumerStore';
+import {
+  DatabaseDeliveryLogStore,
+  DbDeliveryRow,
+  toDeliveryEvent,
+} from './DatabaseDeliveryLogStore';
+import { DatabaseFamilyStore, scheduleOf } from './DatabaseFamilyStore';
+import {
+  DatabaseFeatureReadStore,
+  FamilyFacet,
+  FamilyFilter,
+} from './DatabaseFeatureReadStore';
+import { DatabaseSloStore } from './DatabaseSloStore';
+import { FamilyJudge } from './FamilyJudge';
+import { toQuality } from './quality';
+import { noFamily, requireFamily, userOf } from './requireFamily';
+import { FeatureReadService, PageQuery } from './types';
+import { iso, toCandidate, toFamily, toFamilyDetail, toFeature } from './views';
+
+const SKEW = 5 * 60_000;
+
+function toDelivery(row: DbDeliveryRow): Delivery {
+  const event = toDeliveryEvent(row);
+  return {
+    partition: event.partition,
+    type: event.type,
+    runId: event.runId,
+    arrivedAt: iso(event.arrivedAt),
+    recordedAt: iso(event.recordedAt),
+    rows: event.rows,
+    source: row.source,
+    ...(event.arrivedAt > event.recordedAt + SKEW ? { clockSkew: true } : {}),
+  };
+}
+
+/** What the gallery and the pages of features show. */
+export class DefaultFeatureReadService implements FeatureReadService {
+  readonly #database: Database;
+  readonly #families: DatabaseFamilyStore;
+  readonly #reads: DatabaseFeatureReadStore;
+  readonly #log: DatabaseDeliveryLogStore;
+  readonly #slos: DatabaseSloStore;
+  readonly #consumers: DatabaseConsumerStore;
+  readonly #judge: FamilyJudge;
+
+  constructor(options: {
+    database: Database;
+    families: DatabaseFamilyStore;
+    reads: DatabaseFeatureReadStore;
+    log: DatabaseDeliveryLogStore;
+    slos: DatabaseSloStore;
+    consumers: DatabaseConsumerStore;
+    judge: FamilyJudge;
+  }) {
+    this.#database = options.database;
+    this.#families = options.families;
+    this.#reads = options.reads;
+    this.#log = options.log;
+    this.#slos = options.slos;
+    this.#consumers = options.consumers;
+    this.#judge = options.judge;
+  }
+
+  async listFamilies(
+    query: Parameters<FeatureReadService['listFamilies']>[0],
+    { caller, scope }: ScopedOptions,
+  ) {
+    const userRef = userOf(caller);
+    const page = await this.#reads.list(
+      this.#database,
+      { ...query, userRef },
+      scope,
+    );
+    return { ...page, items: page.items.map(toFamily) };
+  }
+
+  async getFacets(
+    filter: FamilyFilter,
+    { caller, scope }: ScopedOptions,
+  ): Promise<Record<FamilyFacet, Facet[]>> {
+    const rows = await this.#reads.facets(
+      this.#database,
+      filter,
+      userOf(caller),
+      scope,
+    );
+    const of = (facet: FamilyFacet) =>
+      rows
+        .filter(row => row.facet === facet)
+        .map(({ value, count }) => ({ value, count }));
+    return {
+      slo: of('slo'),
+      entity: of('entity'),
+      owner: of('owner'),
+      serving: of('serving'),
+      type: of('type'),
+      lifecycle: of('lifecycle'),
+      usedBy: of('usedBy'),
+      source: of('source'),
+    };
+  }
+
+  async listFeatures(
+    query: FamilyFilter & PageQuery,
+    { caller, scope }: ScopedOptions,
+  ) {
+    const page = await this.#reads.features(
+      this.#database,
+      { ...query, userRef: userOf(caller) },
+      scope,
+    );
+    return { ...page, items: page.items.map(toFeature) };
+  }
+
+  async getFamily(name: string, { caller, scope }: ScopedOptions) {
+    const row = await this.#reads.find(
+      this.#database,
+      name,
+      userOf(caller),
+      scope,
+    );
+    if (!row) throw noFamily(name);
+    const [versions, consumers] = await Promise.all([
+      this.#slos.versionsOf(this.#database, [row.id]),
+      this.#reads.consumers(this.#database, row.id),
+    ]);
+    return toFamilyDetail(row, versions, consumers);
+  }
+
+  async listFamilyFeatures(
+    name: string,
+    query: PageQuery & { q?: string },
+    { caller, scope }: ScopedOptions,
+  ) {
+    await requireFamily(this.#families, this.#database, name, scope);
+    const page = await this.#reads.features(
+      this.#database,
+      { ...query, family: name, userRef: userOf(caller) },
+      scope,
+    );
+    return { ...page, items: page.items.map(toFeature) };
+  }
+
+  async getFeature(
+    family: string,
+    feature: string,
+    { caller, scope }: ScopedOptions,
+  ) {
+    const { items } = await this.#reads.features(
+      this.#database,
+      { family, feature, limit: 1, userRef: userOf(caller) },
+      scope,
+    );
+    if (items.length === 0) {
+      throw new NotFoundError(
+        `There is no feature '${feature}' in the family '${family}'`,
+      );
+    }
+    return toFeature(items[0]);
+  }
+
+  async getQuality(
+    name: string,
+    query: { windowDays?: number; knownAt?: string },
+    { scope }: ScopedOptions,
+  ): Promise<FamilyQuality> {
+    const row = await requireFamily(
+      this.#families,
+      this.#database,
+      name,
+      scope,
+    );
+    const now = Date.now();
+    const found = await this.#judge.verdictOn(this.#database, row, {
+      now,
+      windowDays: query.windowDays,
+      knownAt: query.knownAt ? Date.parse(query.knownAt) : undefined,
+    });
+    const schedule = scheduleOf(row);
+    return found && schedule
+      ? toQuality(schedule, found.verdict, found.versions, now)
+      : { state: 'no_slo', now: iso(now), partitions: [] };
+  }
+
+  async listDeliveries(
+    name: string,
+    query: PageQuery & { partition?: string },
+    { scope }: ScopedOptions,
+  ) {
+    const row = await requireFamily(
+      this.#families,
+      this.#database,
+      name,
+      scope,
+    );
+    const page = await this.#log.page(this.#database, row.id, query);
+    return { ...page, items: page.items.map(toDelivery) };
+  }
+
+  async listUnread(
+    query: Parameters<FeatureReadService['listUnread']>[0],
+    { scope }: ScopedOptions,
+  ) {
+    const page = await this.#consumers.unread(this.#database, query, scope);
+    return { ...page, items: page.items.map(toCandidate) };
+  }
+}

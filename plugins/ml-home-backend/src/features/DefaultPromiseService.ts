@@ -1,0 +1,158 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  partitionNamed,
+  SloInput,
+  toOdcs,
+  toOpenSlo,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { ScopedOptions } from '../access';
+import { Database } from '../database';
+import { DatabaseAlertStore } from './DatabaseAlertStore';
+import { DatabaseFamilyStore } from './DatabaseFamilyStore';
+import {
+  DatabaseSloStore,
+  DbExcuseRow,
+  toSloVersion,
+} from './DatabaseSloStore';
+import { toSloInput } from './exchange';
+import { FamilyJudge } from './FamilyJudge';
+import { requireFamily, requireSchedule } from './requireFamily';
+import { ExcuseView, PromiseService } from './types';
+import { toSloView } from './views';
+
+const toExcuse = (row: DbExcuseRow): ExcuseView => ({
+  id: row.id,
+  from: row.from_key,
+  to: row.to_key,
+  reason: row.reason,
+  author: row.author ?? undefined,
+  createdAt: row.created_at.toISOString(),
+});
+
+/** What is promised of deliveries, and what is excused. */
+export class DefaultPromiseService implements PromiseService {
+  readonly #database: Database;
+  readonly #families: DatabaseFamilyStore;
+  readonly #slos: DatabaseSloStore;
+  readonly #alerts: DatabaseAlertStore;
+  readonly #judge: FamilyJudge;
+
+  constructor(options: {
+    database: Database;
+    families: DatabaseFamilyStore;
+    slos: DatabaseSloStore;
+    alerts: DatabaseAlertStore;
+    judge: FamilyJudge;
+  }) {
+    this.#database = options.database;
+    this.#families = options.families;
+    this.#slos = options.slos;
+    this.#alerts = options.alerts;
+    this.#judge = options.judge;
+  }
+
+  async setSlo(
+    name: string,
+    { reason, ...slo }: SloInput & { reason?: string },
+    { caller, scope }: ScopedOptions,
+  ) {
+    return this.#database.transaction(async tx => {
+      const { row } = await requireSchedule(this.#families, tx, name, scope);
+      const version = await this.#slos.add(tx, row.id, slo, {
+        author: caller.userEntityRef,
+        reason,
+      });
+      await this.#alerts.note(tx, [
+        {
+          familyId: row.id,
+          kind: 'slo',
+          key: String(version.version),
+          facts: { version: version.version, author: caller.userEntityRef },
+        },
+      ]);
+      await this.#judge.judgeAgain(tx, [row.id]);
+      return toSloView(version);
+    });
+  }
+
+  async exportSlo(
+    name: string,
+    format: 'openslo' | 'odcs',
+    { scope }: ScopedOptions,
+  ): Promise<Record<string, unknown>> {
+    const { row, schedule } = await requireSchedule(
+      this.#families,
+      this.#database,
+      name,
+      scope,
+    );
+    const versions = await this.#slos.versionsOf(this.#database, [row.id]);
+    const last = versions.at(-1);
+    if (!last) throw new NotFoundError(`The family '${name}' has no promise`);
+    const write = format === 'openslo' ? toOpenSlo : toOdcs;
+    return write(name, schedule, toSloVersion(last)) as Record<string, unknown>;
+  }
+
+  async importSlo(
+    name: string,
+    input: Parameters<PromiseService['importSlo']>[1],
+    options: ScopedOptions,
+  ) {
+    const slo = toSloInput(input);
+    return this.setSlo(name, { ...slo, reason: input.reason }, options);
+  }
+
+  async listExcuses(name: string, { scope }: ScopedOptions) {
+    const row = await requireFamily(
+      this.#families,
+      this.#database,
+      name,
+      scope,
+    );
+    const rows = await this.#slos.excusesOf(this.#database, [row.id]);
+    return { items: rows.map(toExcuse) };
+  }
+
+  async excuse(
+    name: string,
+    { from, to = from, reason }: { from: string; to?: string; reason: string },
+    { caller, scope }: ScopedOptions,
+  ): Promise<ExcuseView> {
+    return this.#database.transaction(async tx => {
+      const { row, schedule } = await requireSchedule(
+        this.#families,
+        tx,
+        name,
+        scope,
+      );
+      const [first, last] = [from, to].map(key =>
+        partitionNamed(schedule, key),
+      );
+      if (first.start > last.start) {
+        throw new InputError(`'to' (${to}) is before 'from' (${from})`);
+      }
+      const excuse = await this.#slos.excuse(tx, row.id, {
+        from,
+        to,
+        reason,
+        author: caller.userEntityRef,
+      });
+      await this.#judge.judgeAgain(tx, [row.id]);
+      return toExcuse(excuse);
+    });
+  }
+
+  async revokeExcuse(
+    name: string,
+    id: string,
+    { caller, scope }: ScopedOptions,
+  ): Promise<void> {
+    await this.#database.transaction(async tx => {
+      const row = await requireFamily(this.#families, tx, name, scope);
+      if (!(await this.#slos.revoke(tx, row.id, id, caller.userEntityRef))) {
+        throw new NotFoundError(`The family '${name}' has no excuse ${id}`);
+      }
+      await this.#judge.judgeAgain(tx, [row.id]);
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  FeatureImportService,
+  LineageService,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { AuditTrail, Authorizer, withAuthorization } from '../access';
+import { Database } from '../database';
+import { lineageAccess, lineageReadAccess } from './AuthorizedLineageService';
+import { DatabaseLineageDeliveryStore } from './DatabaseLineageDeliveryStore';
+import { DatabaseLineageEventStore } from './DatabaseLineageEventStore';
+import { DatabaseLineageGraphStore } from './DatabaseLineageGraphStore';
+import { DatabaseLineageReadStore } from './DatabaseLineageReadStore';
+import { DefaultLineageService } from './DefaultLineageService';
+import {
+  DefaultLineageReadService,
+  LineageReadService,
+} from './LineageReadService';
+
+/** Puts lineage together, behind its permissions. */
+export function composeLineage(deps: {
+  database: Database;
+  logger: LoggerService;
+  guard: { authorizer: Authorizer; audit: AuditTrail };
+  /** Who is told of deliveries. */
+  families: Pick<FeatureImportService, 'deliverDataset'>;
+}): { lineage: LineageService; lineageReads: LineageReadService } {
+  const { database, logger, guard, families } = deps;
+  const events = new DatabaseLineageEventStore();
+  return {
+    lineage: withAuthorization(
+      new DefaultLineageService({
+        database,
+        logger,
+        families,
+        stores: {
+          events,
+          graph: new DatabaseLineageGraphStore(),
+          deliveries: new DatabaseLineageDeliveryStore(),
+        },
+      }),
+      lineageAccess,
+      guard,
+    ),
+    lineageReads: withAuthorization(
+      new DefaultLineageReadService({
+        database,
+        graph: new DatabaseLineageReadStore(),
+        events,
+        authorizer: guard.authorizer,
+      }),
+      lineageReadAccess,
+      guard,
+    ),
+  };
+}

@@ -1,0 +1,127 @@
+import { Knex } from 'knex';
+import { featuresOf } from '../__testUtils__/features';
+import { databases, startMlHome } from '../__testUtils__/harness';
+
+jest.setTimeout(60_000);
+
+const DAY = 86_400_000;
+
+describe('promises of feature families', () => {
+  let knex: Knex;
+  let portal: Awaited<ReturnType<typeof startMlHome>>;
+
+  beforeAll(async () => {
+    knex = await databases.init('POSTGRES_18');
+    portal = await startMlHome({ knex });
+  });
+  afterAll(() => portal?.stop());
+
+  const { call, get, register } = featuresOf(() => portal);
+
+  it('exchange their promise with other tools', async () => {
+    await register('exchanged');
+    const path = '/feature-families/exchanged/slo';
+    expect((await call('GET', path)).status).toBe(404);
+    const document = (target: number) => `
+apiVersion: openslo/v1
+kind: SLO
+metadata: { name: x, annotations: { mlhome.dev/within: 10h } }
+spec:
+  service: x
+  budgetingMethod: Occurrences
+  timeWindow: [{ duration: 4w, isRolling: true }]
+  objectives: [{ target: ${target} }]`;
+    const imported = await call('POST', `${path}/import`, {
+      format: 'openslo',
+      document: document(0.97),
+    });
+    expect(imported.body).toMatchObject({
+      version: 1,
+      objective: 0.97,
+      windowDays: 28,
+      deadline: { kind: 'offset', minutes: 600 },
+    });
+    const exported = await get(path);
+    expect(exported).toMatchObject({
+      kind: 'SLO',
+      spec: { service: 'exchanged' },
+    });
+    const contract = await get(`${path}?format=odcs`);
+    const again = await call('POST', `${path}/import`, {
+      format: 'odcs',
+      document: contract,
+      objective: 0.97,
+    });
+    expect(again.body).toMatchObject({
+      version: 2,
+      deadline: { minutes: 600 },
+    });
+    for (const [body, message] of [
+      [{ format: 'openslo', document: document(97) }, 'objective'],
+      [{ format: 'openslo', document: '{ a: [' }, 'cannot be read as YAML'],
+      [{ format: 'odcs', document: contract }, "'objective' is missing"],
+      [{ format: 'openslo' }, 'must be the document'],
+    ] as const) {
+      const { status, body: answer } = await call(
+        'POST',
+        `${path}/import`,
+        body,
+      );
+      expect([status, answer.error.message]).toEqual([
+        400,
+        expect.stringContaining(message),
+      ]);
+    }
+  });
+
+  it('count versions of a promise without gap, however many make one', async () => {
+    await register('promised');
+    const slo = {
+      objective: 0.9,
+      deadline: { kind: 'wallClock', time: '10:00' },
+    };
+    const made = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        call('POST', '/feature-families/promised/slo', slo),
+      ),
+    );
+    expect(made.map(({ body }) => body.version).sort()).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8,
+    ]);
+    const { sloVersions } = await get('/feature-families/promised');
+    expect(sloVersions[0]).toMatchObject({
+      version: 8,
+      author: 'user:default/guest',
+    });
+    const bad = await call('POST', '/feature-families/promised/slo', {
+      objective: 95,
+      deadline: { kind: 'wallClock', time: '25:00' },
+    });
+    expect(bad.status).toBe(400);
+    expect(bad.body.error.message).toContain("'objective'");
+    expect(bad.body.error.message).toContain("'deadline.time'");
+  });
+
+  it('that nobody reads are queued for retirement, with the proof', async () => {
+    await register('unread_long', { features: [] });
+    await register('unread_lately', { features: [] });
+    await knex('feature_families')
+      .where({ name: 'unread_long' })
+      .update({ unused_since: new Date(Date.now() - 100 * DAY) });
+    const { items } = await get('/feature-retirement');
+    expect(items.map(({ name }: { name: string }) => name)).toEqual([
+      'unread_long',
+    ]);
+    expect(items[0]).toMatchObject({
+      owner: 'group:default/recs',
+      featureCount: 0,
+    });
+    expect(
+      items[0].proof.map(({ source }: { source: string }) => source),
+    ).toContain('mlflow');
+    const all = await get('/feature-retirement?days=0&limit=500');
+    const names = all.items.map(({ name }: { name: string }) => name);
+    expect(names).toContain('unread_lately');
+    expect(names).not.toContain('observed');
+  });
+});

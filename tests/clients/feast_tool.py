@@ -1,0 +1,118 @@
+"""The real Feast, in an environment of its own: its pins clash with those of other clients."""
+
+import functools
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+import requests
+from harness import at_the_end
+from portals import ROOT, free_port, temporary_folder
+
+HERE = pathlib.Path(__file__).resolve().parent
+REQUIREMENTS = HERE / "feast_requirements.txt"
+VENV = ROOT / ".cache" / "clients-feast"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+
+
+@functools.cache
+def feast():
+    """The path of Feast's command; installs it at the first call."""
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest() + sys.version
+    stamp = VENV / ".ml-home-requirements"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        shutil.rmtree(VENV, ignore_errors=True)
+        check([sys.executable, "-m", "venv", str(VENV)])
+        pip = [str(BIN / "python"), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
+        check([*pip, "-r", str(REQUIREMENTS)])
+        stamp.write_text(wanted)
+    return str(BIN / "feast")
+
+
+def check(command, **more):
+    done = subprocess.run(command, capture_output=True, **more)
+    assert done.returncode == 0, f"{command}: {done.stderr.decode()[-800:]}"
+    return done.stdout
+
+
+ENV = {**os.environ, "FEAST_USAGE": "False", "PYTHONWARNINGS": "ignore"}
+
+
+class FeatureRepo:
+    """A feature repository, as a team keeps it in Git."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.server = None
+
+    @classmethod
+    def of_music(cls):
+        """The one that lies beside this file, of the project `music`."""
+        folder = pathlib.Path(temporary_folder()) / "music"
+        shutil.copytree(HERE / "feast_repo", folder)
+        (folder / "data").mkdir(exist_ok=True)
+        return cls(folder)
+
+    @classmethod
+    def of_template(cls, project):
+        """What `feast init` makes."""
+        folder = temporary_folder()
+        check([feast(), "init", "-t", "local", project], cwd=folder, env=ENV)
+        return cls(pathlib.Path(folder) / project / "feature_repo")
+
+    @property
+    def database(self):
+        return self.folder / "data" / "registry.db"
+
+    def apply(self):
+        self.run("apply", "--skip-source-validation")
+
+    def dump(self):
+        return self.run("registry-dump")
+
+    def run(self, *words):
+        return check([feast(), *words], cwd=self.folder, env=ENV)
+
+    def add_views(self, file):
+        """Adds a file of definitions that stands beside the repository."""
+        shutil.copy(HERE / "feast_views" / file, self.folder)
+
+    def drop_view(self, name):
+        """Takes a view out of the definitions."""
+        file = self.folder / "definitions.py"
+        text = file.read_text()
+        start = text.index(f"\n{name} = FeatureView(")
+        end = text.index("\n)\n", start) + 3
+        file.write_text(text[:start] + text[end:])
+
+    def serve(self):
+        """Starts Feast's REST registry server; answers its address."""
+        port = free_port()
+        log = self.folder / "server.log"
+        words = ["serve_registry", "--no-grpc", "--rest-api", "--rest-port", str(port)]
+        with log.open("w") as out:
+            self.server = subprocess.Popen(
+                [feast(), *words], cwd=self.folder, env=ENV, stdout=out, stderr=out
+            )
+        at_the_end(self.stop)
+        url = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 120
+        while True:
+            try:
+                if requests.get(f"{url}/api/v1/projects", timeout=5).ok:
+                    return url
+            except requests.RequestException:
+                pass
+            ended = self.server.poll() is not None
+            if ended or time.monotonic() > deadline:
+                raise AssertionError(f"no registry server: {log.read_text()[-800:]}")
+            time.sleep(0.5)
+
+    def stop(self):
+        if self.server and self.server.poll() is None:
+            self.server.terminate()
+            self.server.wait(30)
