@@ -1,0 +1,43 @@
+"""Definitions of a feature repository of many views; `feast apply` in its folder registers them."""
+
+import datetime
+import os
+
+from feast import Entity, FeatureService, FeatureView, Field, FileSource
+from feast.types import Float64, Int64, String
+
+VIEWS = int(os.environ["FEAST_VIEWS"])
+ENTITIES = [
+    Entity(name=f"{name}_id", join_keys=[f"{name}_id"])
+    for name in ("user", "track", "artist", "playlist", "show", "query")
+]
+SOURCES = [
+    FileSource(name=f"source_{i:03}", path=f"data/source_{i:03}.parquet", timestamp_field="at")
+    for i in range(200)
+]
+TYPES = [Float64, Int64, String]
+
+views = [
+    FeatureView(
+        name=f"view_{i:05}",
+        entities=[ENTITIES[i % len(ENTITIES)]],
+        ttl=datetime.timedelta(days=1 + i % 7),
+        schema=[Field(name=f"f{k}_{i:05}", dtype=TYPES[k % 3]) for k in range(5)],
+        source=SOURCES[i % len(SOURCES)],
+        online=i % 3 == 0,
+        owner=f"team-{i % 41}@example.org",
+        tags={"tier": f"t{i % 4}"},
+        description=f"View number {i}",
+    )
+    for i in range(VIEWS)
+]
+services = [
+    FeatureService(name=f"service_{i:03}", features=[views[(i * 7 + k) % VIEWS] for k in range(5)])
+    for i in range(150)
+]
+
+# Feast registers what it finds among the names of the module.
+globals().update({view.name: view for view in views})
+globals().update({service.name: service for service in services})
+globals().update({entity.name: entity for entity in ENTITIES})
+globals().update({source.name: source for source in SOURCES})
