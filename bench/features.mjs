@@ -26,7 +26,8 @@ const shutdown = createShutdown();
 const name = number => `view_${String(number).padStart(5, '0')}`;
 const expect = (found, wanted, what) => {
   if (JSON.stringify(found) !== JSON.stringify(wanted)) {
-    throw new Error(`${what}: ${JSON.stringify(found)} is not ${JSON.stringify(wanted)}`);
+    const short = value => JSON.stringify(value).slice(0, 200);
+    throw new Error(`${what}: ${short(found)} is not ${short(wanted)}`);
   }
 };
 const firstViews = Array.from({ length: 50 }, (_, i) => name(i));
@@ -34,18 +35,26 @@ const firstViews = Array.from({ length: 50 }, (_, i) => name(i));
 const CASES = [
   {
     title: 'page of 50 views or families',
-    feast: `/feature_views?project=${PROJECT}&limit=50&sort_by=name`,
+    feast: `/feature_views?project=${PROJECT}&page=1&limit=50&sort_by=name`,
     portal: '/feature-families?limit=50&sort=name',
     check: {
       feast: ({ featureViews }) =>
-        expect(featureViews.map(view => view.spec.name), firstViews, 'views'),
+        expect(
+          featureViews.map(view => view.spec.name),
+          firstViews,
+          'views',
+        ),
       portal: ({ items }) =>
-        expect(items.map(family => family.name), firstViews, 'families'),
+        expect(
+          items.map(family => family.name),
+          firstViews,
+          'families',
+        ),
     },
   },
   {
     title: 'page of 10 features with what they belong to and who reads them',
-    feast: `/features?project=${PROJECT}&limit=10&include_relationships=true`,
+    feast: `/features?project=${PROJECT}&page=1&limit=10&include_relationships=true`,
     portal: '/features?limit=10',
     check: {
       feast: ({ features }) => expect(features.length, 10, 'features'),
@@ -58,14 +67,24 @@ const CASES = [
     portal: `/feature-families?q=${name(777)}`,
     check: {
       feast: ({ results }) =>
-        expect(results.some(one => one.name === name(777)), true, 'found'),
+        expect(
+          results.some(one => one.name === name(777)),
+          true,
+          'found',
+        ),
       portal: ({ items }) =>
-        expect(items.map(family => family.name), [name(777)], 'found'),
+        expect(
+          items.map(family => family.name),
+          [name(777)],
+          'found',
+        ),
     },
   },
   {
     title: 'one view or family with what reads it',
-    feast: `/feature_views/${name(7)}?project=${PROJECT}&include_relationships=true`,
+    feast: `/feature_views/${name(
+      7,
+    )}?project=${PROJECT}&include_relationships=true`,
     portal: `/feature-families/${name(7)}`,
     check: {
       feast: view => expect(view.spec.name, name(7), 'view'),
@@ -116,7 +135,8 @@ async function measure(one, feast, portal) {
   return { title: one.title, feast: of('feast'), portal: of('portal') };
 }
 
-const ms = value => (value >= 1_000 ? `${(value / 1_000).toFixed(1)} s` : `${value.toFixed(1)} ms`);
+const ms = value =>
+  value >= 1_000 ? `${(value / 1_000).toFixed(1)} s` : `${value.toFixed(1)} ms`;
 
 function pageOf(results, machine) {
   const rows = results.map(({ title, feast, portal }) => [
@@ -129,9 +149,25 @@ function pageOf(results, machine) {
   ]);
   return `# The gallery beside Feast
 
-\`npm run bench:features -- --doc\`, ${machine.date}, revision ${machine.revision}: ${VIEWS} feature views of 5 features, 150 feature services and 200 sources, registered by \`feast apply\` of Feast 0.67. Feast's REST registry server and one ML Home process answer in turns; every answer is checked. ML Home asks for a personal token and permission, Feast's server for none. ${machine.cpu}, ${machine.cores} cores; load at the start ${machine.loadAverage.join(', ')}.
+\`npm run bench:features -- --doc\`, ${machine.date}, revision ${
+    machine.revision
+  }: ${VIEWS} feature views of 5 features, 150 feature services and 200 sources, registered by \`feast apply\` of Feast 0.67. Feast's REST registry server and one ML Home process answer in turns; every answer is checked. ML Home asks for a personal token and permission, Feast's server for none. ${
+    machine.cpu
+  }, ${machine.cores} cores; load at the start ${machine.loadAverage.join(
+    ', ',
+  )}.
 
-${table(['request', 'Feast, median / p95', 'n', 'ML Home, median / p95', 'n', 'ratio'], rows)}
+${table(
+  [
+    'request',
+    'Feast, median / p95',
+    'n',
+    'ML Home, median / p95',
+    'n',
+    'ratio',
+  ],
+  rows,
+)}
 `;
 }
 
@@ -147,7 +183,12 @@ async function main() {
     shutdown.request(new Error(sentence)),
   );
   shutdown.add(() => postgres.stop());
-  const feast = await startFeast({ feast: command, folder, views: VIEWS, signal });
+  const feast = await startFeast({
+    feast: command,
+    folder,
+    views: VIEWS,
+    signal,
+  });
   shutdown.add(() => feast.stop());
   let portal;
   await step('starting ML Home', async () => {
@@ -172,9 +213,9 @@ async function main() {
   for (const one of CASES) {
     const result = await measure(one, feast, portal);
     say(
-      `${result.title}: Feast ${ms(result.feast.p50)}, ML Home ${ms(result.portal.p50)}, ${(
-        result.feast.p50 / result.portal.p50
-      ).toFixed(0)}×`,
+      `${result.title}: Feast ${ms(result.feast.p50)}, ML Home ${ms(
+        result.portal.p50,
+      )}, ${(result.feast.p50 / result.portal.p50).toFixed(0)}×`,
     );
     results.push(result);
   }

@@ -3,12 +3,12 @@
 import datetime
 import os
 
-from feast import Entity, FeatureService, FeatureView, Field, FileSource
+from feast import Entity, FeatureService, FeatureView, Field, FileSource, ValueType
 from feast.types import Float64, Int64, String
 
 VIEWS = int(os.environ["FEAST_VIEWS"])
 ENTITIES = [
-    Entity(name=f"{name}_id", join_keys=[f"{name}_id"])
+    Entity(name=f"{name}_id", join_keys=[f"{name}_id"], value_type=ValueType.STRING)
     for name in ("user", "track", "artist", "playlist", "show", "query")
 ]
 SOURCES = [
@@ -22,7 +22,9 @@ views = [
         name=f"view_{i:05}",
         entities=[ENTITIES[i % len(ENTITIES)]],
         ttl=datetime.timedelta(days=1 + i % 7),
-        schema=[Field(name=f"f{k}_{i:05}", dtype=TYPES[k % 3]) for k in range(5)],
+        # With the key's type said, nothing is inferred from files that are not there.
+        schema=[Field(name=ENTITIES[i % len(ENTITIES)].join_key, dtype=String)]
+        + [Field(name=f"f{k}_{i:05}", dtype=TYPES[k % 3]) for k in range(5)],
         source=SOURCES[i % len(SOURCES)],
         online=i % 3 == 0,
         owner=f"team-{i % 41}@example.org",

@@ -43,6 +43,18 @@ export const runRouteRef = createSubRouteRef({
   path: '/runs/:runId',
 });
 
+export const featureFamilyRouteRef = createSubRouteRef({
+  id: 'ml-home/feature-family',
+  parent: rootRouteRef,
+  path: '/features/:family',
+});
+
+export const featureRouteRef = createSubRouteRef({
+  id: 'ml-home/feature',
+  parent: rootRouteRef,
+  path: '/features/:family/:feature',
+});
+
 export const tokensRouteRef = createSubRouteRef({
   id: 'ml-home/tokens',
   parent: rootRouteRef,
@@ -58,6 +70,8 @@ export const routes = {
   experiment: experimentRouteRef,
   compare: compareRouteRef,
   run: runRouteRef,
+  featureFamily: featureFamilyRouteRef,
+  feature: featureRouteRef,
   tokens: tokensRouteRef,
 };
 

@@ -27,7 +27,7 @@ export const tabDefinitions: TabDefinition[] = [
   {
     path: 'features',
     title: 'Features',
-    load: () => import('./places').then(m => m.FeaturesPage),
+    load: () => import('./features').then(m => m.FeaturesTab),
   },
   {
     path: 'experiments',

@@ -70,7 +70,7 @@ export class DatabaseConsumerStore {
          unused_since = case when n.consumers > 0 then null else coalesce(f.unused_since, now()) end
        from (
          select g.id, count(distinct c.name) filter (where c.kind = 'model')::int as models,
-           count(distinct (c.kind, c.name))::int as consumers,
+           count(distinct (c.kind, c.name)) filter (where c.name is not null)::int as consumers,
            case when count(c.name) = 0 then array['nobody']
              when bool_or(m.lifecycle = 'production') then array['production'] else array['other'] end as used_by
          from feature_families g left join feature_consumers c on c.family_id = g.id

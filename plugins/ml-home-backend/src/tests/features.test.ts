@@ -345,6 +345,7 @@ describe('feature families', () => {
     expect(
       (await get('/feature-families/observed/features/plays')).modelCount,
     ).toBe(1);
+    expect((await get('/feature-families/skip_rate')).consumerCount).toBe(0);
   });
 
   it('know what all say who speak at once', async () => {

@@ -27,6 +27,8 @@ export interface Formatter {
   bytes(value: number | undefined): string;
   /** Two units: "1 h 52 min"; milliseconds in. */
   duration(ms: number | undefined): string;
+  /** A duration that may be negative, in one unit where it is whole: "9 h", "−30 min". */
+  span(ms: number): string;
   /** "4 min ago" for seven days, then the date. */
   age(at: DateInput | undefined, now?: number): string;
   /** "2 h", "6 d", "3 wk" for narrow columns. */
@@ -142,11 +144,33 @@ export function createFormatter(
     return `${Math.floor(gone / step[1])}${NBSP}${step[2]}`;
   };
 
+  const duration = (ms: number | undefined): string => {
+    if (ms === undefined || Number.isNaN(ms)) return words.unknown;
+    if (ms < 0) return `−${duration(-ms)}`;
+    if (ms < SECOND) return `${Math.round(ms)}${NBSP}ms`;
+    if (ms < MINUTE) {
+      return `${intl(
+        { maximumFractionDigits: ms < 10 * SECOND ? 1 : 0 },
+        ms / SECOND,
+      )}${NBSP}s`;
+    }
+    const [big, bigWord, small, smallWord] =
+      ms < HOUR
+        ? [MINUTE, 'min', SECOND, 's']
+        : ([HOUR, 'h', MINUTE, 'min'] as const);
+    const whole = Math.floor(ms / big);
+    const rest = Math.floor((ms - whole * big) / small);
+    const head = `${intl({}, whole)}${NBSP}${bigWord}`;
+    return rest ? `${head} ${rest}${NBSP}${smallWord}` : head;
+  };
+
   return {
     locale,
     metric,
     date,
     ageShort,
+    duration,
+    span: ms => (ms === 0 ? '0' : duration(ms)),
     number: (value, digits = 0) =>
       value === undefined
         ? words.unknown
@@ -194,24 +218,6 @@ export function createFormatter(
       return `${intl({ maximumFractionDigits: digits }, size)}${NBSP}${
         units[unit]
       }`;
-    },
-    duration: ms => {
-      if (ms === undefined || Number.isNaN(ms)) return words.unknown;
-      if (ms < SECOND) return `${Math.round(ms)}${NBSP}ms`;
-      if (ms < MINUTE) {
-        return `${intl(
-          { maximumFractionDigits: ms < 10 * SECOND ? 1 : 0 },
-          ms / SECOND,
-        )}${NBSP}s`;
-      }
-      const [big, bigWord, small, smallWord] =
-        ms < HOUR
-          ? [MINUTE, 'min', SECOND, 's']
-          : ([HOUR, 'h', MINUTE, 'min'] as const);
-      const whole = Math.floor(ms / big);
-      const rest = Math.floor((ms - whole * big) / small);
-      const head = `${intl({}, whole)}${NBSP}${bigWord}`;
-      return rest ? `${head} ${rest}${NBSP}${smallWord}` : head;
     },
     age: (at, now = Date.now()) => {
       if (at === undefined) return words.unknown;

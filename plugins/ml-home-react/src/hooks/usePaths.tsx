@@ -27,6 +27,9 @@ export function createPaths(base: string) {
     run: (runId: string) => `${root}/runs/${part(runId)}`,
     tokens: `${root}/tokens`,
     features: `${root}/features`,
+    family: (name: string) => `${root}/features/${part(name)}`,
+    feature: (family: string, name: string) =>
+      `${root}/features/${part(family)}/${part(name)}`,
   };
 }
 

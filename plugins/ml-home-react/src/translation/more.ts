@@ -85,22 +85,6 @@ export const moreMessages = {
     showAll: 'Show ended ones',
     hideEnded: 'Hide ended ones',
   },
-  features: {
-    title: 'Features',
-    head: 'Feature families can be declared now; their deliveries and quality come next',
-    text: 'A family is a group of features that share one entity key and one owner. Declared in a repository, it is found in the catalog and in the relations of the models that consume it.',
-    declare:
-      'Declare a family in a file of your repository, then register it once',
-    see: 'Families in the catalog',
-    register: 'Register a file',
-    nextTitle: 'What this page will show',
-    next1:
-      'Each family with its owner, entity key and serving, whatever registry it lives in',
-    next2: 'Per feature, the last 28 deliveries against their deadline',
-    next3:
-      'Statistics and drift of each partition, and the models that would notice',
-    later: 'Not in this release; no figures are shown until they are measured.',
-  },
   costs: {
     title: 'Costs',
     head: 'Costs are not read yet',

@@ -5,10 +5,12 @@ import {
 import { chartsMessages } from './charts';
 import { compareMessages } from './compare';
 import { experimentMessages } from './experiments';
+import { featureMessages } from './features';
 import { homeMessages } from './home';
 import { manageMessages } from './manage';
 import { modelMessages } from './models';
 import { moreMessages } from './more';
+import { qualityMessages } from './quality';
 import { runPageMessages } from './runPage';
 import { runsMessages } from './runs';
 import { traceMessages } from './traces';
@@ -29,6 +31,8 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...manageMessages,
     ...runPageMessages,
     ...traceMessages,
+    ...featureMessages,
+    ...qualityMessages,
   },
 });
 

@@ -1,3 +1,2 @@
-export * from './FeaturesPage';
 export * from './CostsPage';
 export * from './GovernancePage';

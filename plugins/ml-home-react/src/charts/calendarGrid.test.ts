@@ -1,0 +1,50 @@
+import { calendarGrid, neighbour } from './calendarGrid';
+
+const days = (from: string, count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    key: new Date(Date.parse(`${from}T00:00:00Z`) + i * 86_400_000)
+      .toISOString()
+      .slice(0, 10),
+  }));
+
+describe('calendarGrid', () => {
+  it('places days by weekday in columns by week', () => {
+    // 23 September 2026 is a Wednesday.
+    const grid = calendarGrid(days('2026-09-23', 57), 'day');
+    expect(grid.cells[0]).toMatchObject({ row: 2, column: 0 });
+    expect(grid.cells[4]).toMatchObject({ row: 6, column: 0 });
+    expect(grid.cells[5]).toMatchObject({ row: 0, column: 1 });
+    expect(grid.weeks?.[0]).toBe('2026-09-21');
+    expect(grid.cells.at(-1)).toMatchObject({
+      item: { key: '2026-11-18' },
+      row: 2,
+      column: 8,
+    });
+    expect(grid.columns).toBe(9);
+  });
+
+  it('places what has no weekday line by line and counts what has no room', () => {
+    const hours = Array.from({ length: 170 }, (_, i) => ({ key: String(i) }));
+    const grid = calendarGrid(hours, 'hour');
+    expect(grid).toMatchObject({ rows: 7, columns: 24, left: 2 });
+    expect(grid.cells[25]).toMatchObject({ row: 1, column: 1 });
+  });
+
+  it('has no cells without partitions', () => {
+    expect(calendarGrid([], 'day')).toMatchObject({ columns: 0, cells: [] });
+  });
+});
+
+describe('neighbour', () => {
+  const grid = calendarGrid(days('2026-09-23', 12), 'day');
+
+  it.each([
+    ['ArrowDown', '2026-09-24'],
+    ['ArrowRight', '2026-09-30'],
+    ['End', '2026-10-04'],
+    ['ArrowUp', undefined],
+    ['x', undefined],
+  ])('leads by %s', (key, expected) => {
+    expect(neighbour(grid, grid.cells[0], key)?.item.key).toBe(expected);
+  });
+});

@@ -1,0 +1,67 @@
+import { familySortSchema } from '@ml-home/backstage-plugin-ml-home-common';
+import { UrlState } from '@ml-home/backstage-plugin-ml-home-react';
+
+/** Facets in their order, the state of the promise first. */
+export const facetFields = [
+  'slo',
+  'entity',
+  'owner',
+  'serving',
+  'type',
+  'lifecycle',
+  'usedBy',
+  'source',
+] as const;
+export type FacetField = (typeof facetFields)[number];
+
+/** Filters that the address may hold; a tag has no facet. */
+const listFields = [...facetFields, 'tag'] as const;
+type ListField = (typeof listFields)[number];
+
+export type GalleryView = 'families' | 'features';
+
+export interface GalleryQuery {
+  q: string;
+  view: GalleryView;
+  sort: ReturnType<typeof familySortSchema.parse>;
+  watched: boolean;
+  lists: Record<ListField, string[]>;
+  filtered: boolean;
+}
+
+/** What the address asks for; anything it should not say is left out. */
+export function readGalleryQuery(
+  url: Pick<UrlState, 'get' | 'all'>,
+): GalleryQuery {
+  const sort = familySortSchema.safeParse(url.get('sort'));
+  const lists = Object.fromEntries(
+    listFields.map(field => [field, url.all(field)]),
+  ) as Record<ListField, string[]>;
+  const q = url.get('q') ?? '';
+  const watched = url.get('watched') === 'true';
+  return {
+    q,
+    view: url.get('view') === 'features' ? 'features' : 'families',
+    sort: sort.success ? sort.data : 'relevance',
+    watched,
+    lists,
+    filtered:
+      !!q || watched || listFields.some(field => lists[field].length > 0),
+  };
+}
+
+/** The filter as the API takes it. */
+export const toFilter = ({ q, watched, lists }: GalleryQuery) => ({
+  q: q || undefined,
+  watched: watched ? ('true' as const) : undefined,
+  ...Object.fromEntries(
+    listFields
+      .filter(field => lists[field].length > 0)
+      .map(field => [field, lists[field]]),
+  ),
+});
+
+/** The patch of the address that drops every filter. */
+export const noFilter: Record<string, undefined> = Object.fromEntries(
+  ['q', 'watched', ...listFields].map(key => [key, undefined]),
+);

@@ -1,0 +1,191 @@
+import {
+  FamilyQuality,
+  SloInput,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  Button,
+  LoadingSkeleton,
+  Panel,
+  Settled,
+  useMlHomeTranslation,
+  useToast,
+  useUrlState,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import CalculateOutlined from '@mui/icons-material/CalculateOutlined';
+import { useState } from 'react';
+import { Stack } from '../../shell/Page';
+import { SloCalculator } from '../calculator/SloCalculator';
+import { Section, SideBySide } from '../Section';
+import { BreachTable } from './BreachTable';
+import { DeliveryLog } from './DeliveryLog';
+import { DeliveryTimes } from './DeliveryTimes';
+import { ExcuseDialog } from './ExcuseDialog';
+import { Excuses } from './Excuses';
+import { NoPromise, NoSchedule } from './NoPromise';
+import { PromiseDialog } from './PromiseDialog';
+import { QualityBadges } from './QualityBadges';
+import { QualityCalendar } from './QualityCalendar';
+import { QualityFigures, WindowNote } from './QualityFigures';
+import { TodayLine } from './TodayLine';
+import { useQuality } from './useQuality';
+import { useQualityWords } from './useQualityWords';
+
+function Loaded(props: { family: string; quality: FamilyQuality }) {
+  const { family, quality } = props;
+  const { t } = useMlHomeTranslation();
+  const url = useUrlState();
+  const toast = useToast();
+  const words = useQualityWords(quality.schedule);
+  const [promise, setPromise] = useState<Partial<SloInput> | true>();
+  const [excused, setExcused] = useState<string>();
+  const [logOf, setLogOf] = useState<string>();
+  const calculating = url.get('calculator') !== undefined;
+  const calculate = (open: boolean) =>
+    url.set({
+      calculator: open ? 'open' : undefined,
+      target: undefined,
+      deadline: undefined,
+    });
+  if (!quality.schedule) {
+    return (
+      <Panel label={t('noPromise.scheduleTitle')} flush>
+        <NoSchedule family={family} />
+      </Panel>
+    );
+  }
+  const hasHistory = quality.partitions.some(one => one.arrivedAt);
+  return (
+    <Stack>
+      <QualityBadges
+        quality={quality}
+        words={words}
+        actions={
+          <>
+            {quality.slo && (
+              <Button aria-haspopup="dialog" onClick={() => setPromise(true)}>
+                {t('promise.change')}
+              </Button>
+            )}
+            {quality.slo && (
+              <Button
+                variant="primary"
+                aria-haspopup="dialog"
+                icon={<CalculateOutlined />}
+                onClick={() => calculate(true)}
+              >
+                {t('calculator.open')}
+              </Button>
+            )}
+          </>
+        }
+      />
+      {quality.slo ? (
+        <>
+          <TodayLine quality={quality} words={words} />
+          <QualityFigures quality={quality} words={words} />
+          <WindowNote quality={quality} words={words} />
+        </>
+      ) : (
+        <Panel label={t('noPromise.title')} flush>
+          <NoPromise
+            hasHistory={hasHistory}
+            onPromise={() => setPromise(true)}
+            onCalculate={() => calculate(true)}
+          />
+        </Panel>
+      )}
+      {quality.partitions.length > 0 && (
+        <SideBySide>
+          <Section
+            title={
+              quality.schedule.cadence === 'day'
+                ? t('quality.calendar')
+                : t('quality.calendarFlat')
+            }
+          >
+            <QualityCalendar
+              quality={quality}
+              words={words}
+              selected={url.get('partition')}
+              onSelect={key => url.set({ partition: key })}
+              onExcuse={setExcused}
+              onLog={setLogOf}
+            />
+          </Section>
+          {quality.slo && (
+            <Section
+              flush
+              title={t('quality.breaches')}
+              note={t('quality.thisWindow')}
+            >
+              <BreachTable quality={quality} words={words} />
+            </Section>
+          )}
+        </SideBySide>
+      )}
+      <DeliveryTimes quality={quality} words={words} />
+      <DeliveryLog
+        family={family}
+        quality={quality}
+        words={words}
+        partition={logOf}
+        onAll={() => setLogOf(undefined)}
+      />
+      <Excuses family={family} words={words} />
+      {promise && (
+        <PromiseDialog
+          family={family}
+          schedule={quality.schedule}
+          before={quality.slo}
+          proposed={promise === true ? undefined : promise}
+          onDone={version =>
+            toast.show({
+              text: t('promise.done', { version: String(version) }),
+            })
+          }
+          onClose={() => setPromise(undefined)}
+        />
+      )}
+      {excused && (
+        <ExcuseDialog
+          family={family}
+          partition={excused}
+          nameOf={words.partition}
+          onDone={name => toast.show({ text: t('excuse.done', { name }) })}
+          onClose={() => setExcused(undefined)}
+        />
+      )}
+      {calculating && (
+        <SloCalculator
+          quality={quality}
+          onUse={slo => {
+            calculate(false);
+            setPromise(slo);
+          }}
+          onClose={() => calculate(false)}
+        />
+      )}
+      {toast.node}
+    </Stack>
+  );
+}
+
+/** How a family's deliveries kept their promise; the same on its page and in the drawer of a feature. */
+export function QualityView(props: { family: string }) {
+  const { t } = useMlHomeTranslation();
+  const query = useQuality(props.family);
+  return (
+    <Settled
+      query={query}
+      what={t('quality.what', { name: props.family })}
+      failed={t('quality.failed')}
+      skeleton={
+        <Panel label={t('quality.tab')}>
+          <LoadingSkeleton rows={8} />
+        </Panel>
+      }
+    >
+      {quality => <Loaded family={props.family} quality={quality} />}
+    </Settled>
+  );
+}
