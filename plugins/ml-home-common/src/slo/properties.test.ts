@@ -153,6 +153,8 @@ describe('partitions', () => {
           { cadence: 'week', zone: 'Europe/Stockholm' },
           { cadence: 'month', zone: 'Africa/Casablanca' },
           { cadence: 'cron', cron: '30 2 * * *', zone: 'Europe/Stockholm' },
+          { cadence: 'cron', cron: '*/20 * * * *', zone: 'America/New_York' },
+          { cadence: 'cron', cron: '15 0,2,3 * * 0', zone: 'Europe/Stockholm' },
           { cadence: 'cron', cron: '0 0 31 * *', zone: 'America/New_York' },
         ),
         fc.integer({

@@ -42,6 +42,13 @@ describe('partitions', () => {
       // From Friday to Monday, an hour less when the clocks change between.
       71,
     ],
+    // There is no 02:30 on 26 March 2017; its tick is an hour later.
+    [
+      schedule('cron', 'Europe/Stockholm', '30 2 * * *'),
+      '2017-03-26T12:00Z',
+      '2017-03-26T01:30Z',
+      23,
+    ],
     // A month without a 31st has no tick.
     [
       schedule('cron', 'UTC', '0 0 31 * *'),

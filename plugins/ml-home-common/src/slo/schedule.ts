@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
-import { CronExpressionParser } from 'cron-parser';
 import { DateTime, DurationLike, IANAZone } from 'luxon';
+import { readCron, ticksAround } from './cronTicks';
 import { Deadline, Partition, Schedule } from './types';
 
 const STEPS: Record<string, DurationLike> = {
@@ -14,13 +14,6 @@ const MAX_LISTED = 10_000;
 
 const isoMinute = (instant: number): string =>
   `${new Date(instant).toISOString().slice(0, 16)}Z`;
-
-function cronOf(schedule: Schedule, from: number) {
-  return CronExpressionParser.parse(schedule.cron ?? '', {
-    tz: schedule.zone,
-    currentDate: new Date(from),
-  });
-}
 
 /** What is wrong with a schedule; undefined when it can be followed. */
 export function scheduleProblem(schedule: Schedule): string | undefined {
@@ -37,7 +30,7 @@ export function scheduleProblem(schedule: Schedule): string | undefined {
     return `cron '${schedule.cron}' must have five fields`;
   }
   try {
-    cronOf(schedule, 0).next();
+    readCron(schedule, 0).next();
     return undefined;
   } catch (error) {
     return `cron '${schedule.cron}' cannot be read: ${
@@ -55,11 +48,7 @@ export function partitionAt(schedule: Schedule, instant: number): Partition {
     return { key: isoMinute(start), start, end: start + HOUR };
   }
   if (cadence === 'cron') {
-    // A tick at the instant itself begins the partition.
-    const start = cronOf(schedule, instant + 1)
-      .prev()
-      .getTime();
-    const end = cronOf(schedule, start).next().getTime();
+    const { start, end } = ticksAround(schedule, instant);
     return { key: isoMinute(start), start, end };
   }
   const local = DateTime.fromMillis(instant, { zone }).startOf(cadence);

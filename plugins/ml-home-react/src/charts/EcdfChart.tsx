@@ -107,7 +107,7 @@ export function EcdfChart(props: {
                   key={tick}
                   x={x(tick)}
                   y={height - 6}
-                  textAnchor="middle"
+                  textAnchor={x(tick) > width - 40 ? 'end' : 'middle'}
                   fontSize={11}
                   fill={k.faint}
                 >
