@@ -71,7 +71,13 @@ test.describe('from a registered family to a kept promise', () => {
       .click();
     const dialog = page.getByRole('dialog');
     await expect(dialog).toBeVisible();
-    await dialog.getByRole('button', { name: /Promise/ }).click();
+    const confirm = dialog.getByRole('button', { name: 'Promise it' });
+    await confirm.click();
+    await expect(dialog.getByRole('alert')).toContainText('how long after');
+    await dialog
+      .getByRole('textbox', { name: 'Hours', exact: true })
+      .fill('10');
+    await confirm.click();
     await expect(dialog).toBeHidden();
     await expect(page.getByText(/SLO v1/).first()).toBeVisible();
     await page.getByRole('button', { name: 'SLO calculator' }).click();
@@ -91,9 +97,9 @@ test.describe('from a registered family to a kept promise', () => {
       ]) {
         await open(page, path);
         await expect(page.locator('h1').first()).toBeVisible();
-        await expect(
-          page.getByRole('status', { name: 'Loading' }),
-        ).toHaveCount(0);
+        await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(
+          0,
+        );
         expect(await barriersOf(page)).toEqual([]);
       }
     });
