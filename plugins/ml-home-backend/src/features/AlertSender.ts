@@ -63,7 +63,10 @@ export function toNotification({ kind, facts, name, title, zone }: DbAlertRow) {
       };
     default:
       return {
-        title: `${family}: the promise was changed`,
+        title:
+          facts.version === 1
+            ? `${family}: a promise was made`
+            : `${family}: the promise was changed`,
         description: `Version ${facts.version}${
           facts.author ? ` by ${facts.author}` : ''
         } is in force from now on.`,

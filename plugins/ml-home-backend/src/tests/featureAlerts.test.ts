@@ -64,7 +64,7 @@ describe('alerts about deliveries', () => {
         ]),
       },
       payload: {
-        title: 'Plays: the promise was changed',
+        title: 'Plays: a promise was made',
         link: '/ml-home/features/plays?tab=quality',
         topic: 'feature-delivery',
       },
@@ -122,7 +122,7 @@ describe('alerts about deliveries', () => {
     });
     expect(await collect(true)).toEqual([]);
     expect((await collect()).map(({ payload }) => payload.title)).toEqual([
-      'kept: the promise was changed',
+      'kept: a promise was made',
     ]);
   });
 });

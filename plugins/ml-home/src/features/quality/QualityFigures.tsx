@@ -160,7 +160,9 @@ export function QualityFigures(props: {
     },
     {
       label: t('quality.breaches'),
-      value: big(format.number(current.breaches)),
+      value: big(
+        current.n ? format.number(current.breaches) : t('quality.notJudged'),
+      ),
       note: note(
         f.words.join(', '),
         previous &&
@@ -173,9 +175,15 @@ export function QualityFigures(props: {
     },
     {
       label: t('quality.breachDuration'),
-      value: big(f.long(current.breachDuration)),
+      // A breach of the window before may last into one in which nothing was due.
+      value: big(
+        current.n || current.breachDuration
+          ? f.long(current.breachDuration)
+          : t('quality.notJudged'),
+      ),
       note: note(
-        t('quality.summed', { time: f.long(current.partitionDuration) }),
+        current.partitionDuration > 0 &&
+          t('quality.summed', { time: f.long(current.partitionDuration) }),
         previous &&
           wasOf(
             previous.n
