@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import {
   allOf,
   Executor,
+  millis,
   pgArray,
   queryRows,
   readPage,
@@ -63,7 +64,7 @@ export class DatabaseDeliveryLogStore {
     return rows.length;
   }
 
-  /** Deliveries of partitions that end at or after an instant; families may differ in it. */
+  /** All that the log says of some partitions, which may differ by family. */
   async eventsOf(
     executor: Executor,
     families: { id: string; partitions: string[] }[],
@@ -95,7 +96,7 @@ export class DatabaseDeliveryLogStore {
       ]),
       sort: [
         {
-          sql: '(extract(epoch from d.arrived_at) * 1000)::bigint',
+          sql: millis('d.arrived_at'),
           bindings: [],
           type: 'integer',
           ascending: false,

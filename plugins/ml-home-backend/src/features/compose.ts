@@ -11,7 +11,7 @@ import {
   featureImportAccess,
   featureReadAccess,
   promiseAccess,
-} from './access';
+} from './AuthorizedFeatureService';
 import { DatabaseAlertStore } from './DatabaseAlertStore';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
 import { DatabaseConsumerStore } from './DatabaseConsumerStore';

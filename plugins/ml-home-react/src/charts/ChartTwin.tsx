@@ -41,8 +41,8 @@ export function ChartTwin(props: {
       >
         <thead>
           <tr>
-            {props.heads.map(head => (
-              <th key={head} scope="col">
+            {props.heads.map((head, c) => (
+              <th key={`${head}-${c}`} scope="col">
                 {head}
               </th>
             ))}
@@ -52,7 +52,7 @@ export function ChartTwin(props: {
           {props.rows.map((row, i) => (
             <tr key={`${row[0]}-${i}`}>
               {row.map((value, c) => (
-                <td key={props.heads[c]}>{value}</td>
+                <td key={`${props.heads[c]}-${c}`}>{value}</td>
               ))}
             </tr>
           ))}

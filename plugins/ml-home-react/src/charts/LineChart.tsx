@@ -12,6 +12,7 @@ import { useFormat } from '../format';
 import { isTyping } from '../hooks';
 import { useMlHomeTranslation } from '../translation';
 import { type, useTokens } from '../theme';
+import { ChartTwin } from './ChartTwin';
 import { ChartSeries, summaryOf, toChartData } from './prepare';
 
 const Drawing = lazy(() => import('./RechartsLine'));
@@ -35,67 +36,34 @@ export interface LineChartProps {
 }
 
 function Twin(props: LineChartProps & { height: number }) {
-  const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const several = props.series.length > 1;
-  const cell = { px: 1, py: '3px', textAlign: 'right' as const };
+  const bound = (value: number | null) =>
+    value === null ? '–' : format.metric(value);
   return (
-    <Box
-      tabIndex={0}
-      role="region"
-      aria-label={`${props.name}, ${t('chart.table')}`}
-      sx={{ height: props.height, overflow: 'auto' }}
-    >
-      <Box
-        component="table"
-        sx={{
-          width: '100%',
-          borderCollapse: 'collapse',
-          ...type.small,
-          color: k.text,
-          fontVariantNumeric: 'tabular-nums',
-          '& th': {
-            ...cell,
-            fontWeight: 400,
-            color: k.second,
-            position: 'sticky',
-            top: 0,
-            bgcolor: k.paper,
-          },
-          '& td': { ...cell, borderTop: `1px solid ${k.line}` },
-        }}
-      >
-        <thead>
-          <tr>
-            {several && (
-              <th style={{ textAlign: 'left' }}>{t('search.runs')}</th>
-            )}
-            <th>{props.xLabel}</th>
-            <th>{props.name}</th>
-            <th>{t('chart.min')}</th>
-            <th>{t('chart.max')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.series.flatMap(one =>
-            one.points.map((point, i) => (
-              <tr key={`${one.id}-${i}`}>
-                {several && <td style={{ textAlign: 'left' }}>{one.label}</td>}
-                <td>{props.formatX(point.x)}</td>
-                <td>
-                  {point.value === null
-                    ? t('chart.notFiniteValue')
-                    : format.metric(point.value)}
-                </td>
-                <td>{point.min === null ? '–' : format.metric(point.min)}</td>
-                <td>{point.max === null ? '–' : format.metric(point.max)}</td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </Box>
-    </Box>
+    <ChartTwin
+      label={props.name}
+      height={props.height}
+      heads={[
+        ...(several ? [t('search.runs')] : []),
+        props.xLabel,
+        props.name,
+        t('chart.min'),
+        t('chart.max'),
+      ]}
+      rows={props.series.flatMap(one =>
+        one.points.map(point => [
+          ...(several ? [one.label] : []),
+          props.formatX(point.x),
+          point.value === null
+            ? t('chart.notFiniteValue')
+            : format.metric(point.value),
+          bound(point.min),
+          bound(point.max),
+        ]),
+      )}
+    />
   );
 }
 
