@@ -328,16 +328,24 @@ export class DatabaseFeatureReadStore {
     });
   }
 
+  /** Readers of a family; models (`m`) and runs of experiments (`e`) that may not be seen are left out. */
   async consumers(
     executor: Executor,
     familyId: string,
+    visible: { models?: SqlPart; experiments?: SqlPart },
   ): Promise<DbConsumerRow[]> {
+    const models = visible.models ?? sqlPart('true');
+    const experiments = visible.experiments ?? sqlPart('true');
     return queryRows(
       executor,
       `select c.kind, c.name, c.learned, c.source, c.features, c.last_seen_at, m.lifecycle as stage
        from feature_consumers c left join models m on c.kind = 'model' and m.name = c.name
-       where c.family_id = ? order by c.kind, c.name, c.learned limit 500`,
-      [familyId],
+       where c.family_id = ? and (m.id is null or (${models.sql}))
+         and (c.kind <> 'run' or exists (
+           select 1 from runs r join experiments e on e.id = r.experiment_id
+           where r.run_id = c.name and (${experiments.sql})))
+       order by c.kind, c.name, c.learned limit 500`,
+      [familyId, ...models.bindings, ...experiments.bindings],
     );
   }
 }

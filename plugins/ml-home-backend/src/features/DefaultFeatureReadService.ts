@@ -1,10 +1,12 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   Delivery,
+  experimentReadPermission,
   Facet,
   FamilyQuality,
+  modelReadPermission,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { ScopedOptions } from '../access';
+import { Authorizer, ScopedOptions } from '../access';
 import { Database } from '../database';
 import { DatabaseConsumerStore } from './DatabaseConsumerStore';
 import {
@@ -50,6 +52,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
   readonly #slos: DatabaseSloStore;
   readonly #consumers: DatabaseConsumerStore;
   readonly #judge: FamilyJudge;
+  readonly #authorizer: Authorizer;
 
   constructor(options: {
     database: Database;
@@ -59,6 +62,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
     slos: DatabaseSloStore;
     consumers: DatabaseConsumerStore;
     judge: FamilyJudge;
+    authorizer: Authorizer;
   }) {
     this.#database = options.database;
     this.#families = options.families;
@@ -67,6 +71,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
     this.#slos = options.slos;
     this.#consumers = options.consumers;
     this.#judge = options.judge;
+    this.#authorizer = options.authorizer;
   }
 
   async listFamilies(
@@ -128,9 +133,14 @@ export class DefaultFeatureReadService implements FeatureReadService {
       scope,
     );
     if (!row) throw noFamily(name);
+    const [models, experiments] = await Promise.all(
+      [modelReadPermission, experimentReadPermission].map(permission =>
+        this.#authorizer.visibleTo(caller, permission),
+      ),
+    );
     const [versions, consumers] = await Promise.all([
       this.#slos.versionsOf(this.#database, [row.id]),
-      this.#reads.consumers(this.#database, row.id),
+      this.#reads.consumers(this.#database, row.id, { models, experiments }),
     ]);
     return toFamilyDetail(row, versions, consumers);
   }

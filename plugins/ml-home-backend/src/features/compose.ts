@@ -65,6 +65,7 @@ export function composeFeatures(options: {
         slos,
         consumers,
         judge,
+        authorizer: guard.authorizer,
       }),
       featureReadAccess,
       guard,

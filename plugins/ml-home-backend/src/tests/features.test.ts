@@ -1,5 +1,11 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { Knex } from 'knex';
-import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
+import {
+  asCaller,
+  databases,
+  FIXED_TOKEN,
+  startMlHome,
+} from '../__testUtils__/harness';
 import { DatabaseConsumerStore } from '../features';
 import { featuresOf } from '../__testUtils__/features';
 import { trackingOf } from '../__testUtils__/tracking';
@@ -346,6 +352,22 @@ describe('feature families', () => {
       (await get('/feature-families/observed/features/plays')).modelCount,
     ).toBe(1);
     expect((await get('/feature-families/skip_rate')).consumerCount).toBe(0);
+  });
+
+  it('show no reader to whoever may not see it', async () => {
+    const hidden = ['ml-home.model.read', 'ml-home.experiment.read'];
+    const strict = await startMlHome({
+      knex,
+      decide: name =>
+        hidden.includes(name) ? { result: AuthorizeResult.DENY } : undefined,
+    });
+    const { status, body } = await strict.call(
+      'GET',
+      '/v1/feature-families/observed',
+      { token: FIXED_TOKEN },
+    );
+    expect([status, body.consumers]).toEqual([200, []]);
+    await strict.stop();
   });
 
   it('know what all say who speak at once', async () => {
