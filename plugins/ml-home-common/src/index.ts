@@ -17,6 +17,7 @@ export * from './traces';
 export * from './slo';
 export * from './features';
 export * from './lineage';
+export * from './cards';
 export * from './client';
 export * from './routes';
 export * from './permissions';
