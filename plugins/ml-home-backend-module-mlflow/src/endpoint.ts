@@ -4,8 +4,11 @@ import {
   ProtocolContext,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Request, RequestHandler, Response, Router } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import { JsonText } from './jsonText';
+import { JsonParts, JsonText } from './jsonText';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 
@@ -78,15 +81,48 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   );
 }
 
+/** Enough for one write; between two of them other requests have their turn. */
+const WRITE_AT_ONCE = 512 * 1024;
+
+async function sendParts(
+  response: Response,
+  { parts }: JsonParts,
+): Promise<void> {
+  async function* chunks() {
+    let waiting: string[] = [];
+    let length = 0;
+    for (const part of parts) {
+      waiting.push(part);
+      length += part.length;
+      if (length < WRITE_AT_ONCE) continue;
+      yield waiting.join('');
+      waiting = [];
+      length = 0;
+      await nextTurn();
+    }
+    yield waiting.join('');
+  }
+  try {
+    await pipeline(Readable.from(chunks()), response);
+  } catch (error) {
+    // The client went away; there is nobody to tell.
+    if (!response.destroyed) throw error;
+  }
+}
+
 /**
  * Writes a JSON answer. It is not compressed on the way, as in the original: clients sit near the server, and a page of
  * a hundred runs has several hundred kilobytes to squeeze.
  */
-function sendAnswer(response: Response, answer: object): void {
-  const text =
-    answer instanceof JsonText ? answer.text : JSON.stringify(answer);
+async function sendAnswer(response: Response, answer: object): Promise<void> {
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store, no-transform');
+  if (answer instanceof JsonParts) {
+    await sendParts(response, answer);
+    return;
+  }
+  const text =
+    answer instanceof JsonText ? answer.text : JSON.stringify(answer);
   response.setHeader('Content-Length', Buffer.byteLength(text));
   response.end(text);
 }
@@ -120,7 +156,7 @@ export class Endpoints {
       const handle: RequestHandler = async (request, response) => {
         const caller = await this.#context.authenticate(request);
         const input = parse(schema, inputOf(request));
-        sendAnswer(response, (await handler(input, { caller })) ?? {});
+        await sendAnswer(response, (await handler(input, { caller })) ?? {});
       };
       if (!path.includes(':')) {
         this.#exact.set(`${method.toUpperCase()} ${path}`, handle);

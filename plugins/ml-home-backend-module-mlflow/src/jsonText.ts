@@ -7,6 +7,15 @@ export class JsonText {
   }
 }
 
+/** A long JSON text whose parts are made while it is sent, so that other requests are answered in between. */
+export class JsonParts {
+  readonly parts: Iterable<string>;
+
+  constructor(parts: Iterable<string>) {
+    this.parts = parts;
+  }
+}
+
 /** `{"a":…,"b":…}` of parts that are JSON texts; those that are undefined are left out. */
 export function joinObject(parts: Record<string, string | undefined>): string {
   const fields = Object.entries(parts)

@@ -7,8 +7,9 @@ import {
   ModelVersionRecord,
   RunInfoRecord,
   RunRecord,
+  SampledLine,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import { joinObject, JsonText, rememberText } from './jsonText';
+import { joinObject, JsonParts, JsonText, rememberText } from './jsonText';
 
 /** MLflow answers infinities as the greatest doubles, and NaN as a word. */
 export function toMlflowNumber(value: number): number | string {
@@ -38,6 +39,22 @@ export const toMetric = (point: MetricPoint) => ({
   dataset_name: point.datasetName,
   dataset_digest: point.datasetDigest,
 });
+
+/** Points of one metric as text: charts have thousands of them, and of each only the numbers differ. */
+export function toSampleAnswer(key: string, lines: SampledLine[]): JsonText {
+  const before = `{"key":${JSON.stringify(key)},"value":`;
+  const texts: string[] = [];
+  for (const { runId, points } of lines) {
+    const after = `,"run_id":${JSON.stringify(runId)}}`;
+    for (const { value, timestamp, step } of points) {
+      const number = JSON.stringify(toMlflowNumber(value));
+      texts.push(
+        `${before}${number},"timestamp":${timestamp},"step":${step}${after}`,
+      );
+    }
+  }
+  return new JsonText(`{"metrics":[${texts.join(',')}]}`);
+}
 
 export const toExperiment = (experiment: ExperimentRecord) => ({
   experiment_id: experiment.id,
@@ -112,16 +129,34 @@ export const toRunText = (run: RunRecord): string =>
 export const toRunAnswer = (run: RunRecord): JsonText =>
   new JsonText(joinObject({ run: toRunText(run) }));
 
+/** As large as a text should be that is made in one go. */
+const RUNS_AT_ONCE = 1_000;
+
+function* runsInParts(
+  runs: RunRecord[],
+  nextPageToken: string | undefined,
+): Iterable<string> {
+  yield '{"runs":[';
+  for (let at = 0; at < runs.length; at++) {
+    yield at === 0 ? toRunText(runs[at]) : `,${toRunText(runs[at])}`;
+  }
+  yield nextPageToken
+    ? `],"next_page_token":${JSON.stringify(nextPageToken)}}`
+    : ']}';
+}
+
 export const toRunsAnswer = (
   runs: RunRecord[],
   nextPageToken: string | undefined,
-): JsonText =>
-  new JsonText(
-    joinObject({
-      runs: `[${runs.map(toRunText).join(',')}]`,
-      next_page_token: nextPageToken && JSON.stringify(nextPageToken),
-    }),
-  );
+): JsonText | JsonParts =>
+  runs.length > RUNS_AT_ONCE
+    ? new JsonParts(runsInParts(runs, nextPageToken))
+    : new JsonText(
+        joinObject({
+          runs: `[${runs.map(toRunText).join(',')}]`,
+          next_page_token: nextPageToken && JSON.stringify(nextPageToken),
+        }),
+      );
 
 export const toLoggedModel = (model: LoggedModelRecord) => ({
   info: {

@@ -2,7 +2,7 @@ import { InputError } from '@backstage/errors';
 import { ProtocolContext } from '@ml-home/backstage-plugin-ml-home-node';
 import { z } from 'zod';
 import { Endpoints } from './endpoint';
-import { toMetric } from './mapping';
+import { toMetric, toSampleAnswer } from './mapping';
 import { int64, list, maxResults, pageToken, text } from './schemas';
 
 const MAX_RUNS = 100;
@@ -87,18 +87,13 @@ export function metricEndpoints(
           `end_step must be greater than start_step. Found start_step=${fromStep} and end_step=${toStep}.`,
         );
       }
-      const points = await runs.sampleMetric(
+      const lines = await runs.sampleMetric(
         [...new Set(input.run_ids)],
         input.metric_key,
         { limit: input.max_results, fromStep, toStep },
         options,
       );
-      return {
-        metrics: points.map(point => ({
-          ...toMetric(point),
-          run_id: point.runId,
-        })),
-      };
+      return toSampleAnswer(input.metric_key, lines);
     },
   );
   on(

@@ -30,8 +30,10 @@ interface DbLinksRow {
 
 /** Params, tags and metrics of runs that a process remembers: a few thousand runs of a hundred values. */
 const REMEMBERED = 250_000;
+/** Runs that one read takes: a page may have 50,000, and what the driver makes of them holds all others up. */
+const READ_AT_ONCE = 500;
 
-/** Reads runs with all that was logged into them: four statements, however many runs. */
+/** Reads runs with all that was logged into them: four statements for every 500 runs that are not remembered. */
 export class DatabaseRunReadStore {
   readonly #metrics: DatabaseMetricStore;
   readonly #cache = new RunCache(REMEMBERED);
@@ -49,9 +51,12 @@ export class DatabaseRunReadStore {
       if (known) contents.set(row.id, known);
       else unknown.push(row);
     }
-    for (const [row, read] of await this.#read(executor, unknown)) {
-      contents.set(row.id, read);
-      this.#cache.set(row.id, row.revision, read);
+    for (let from = 0; from < unknown.length; from += READ_AT_ONCE) {
+      const part = unknown.slice(from, from + READ_AT_ONCE);
+      for (const [row, read] of await this.#read(executor, part)) {
+        contents.set(row.id, read);
+        this.#cache.set(row.id, row.revision, read);
+      }
     }
     return rows.map(row => ({ ...toRunInfo(row), ...contents.get(row.id)! }));
   }
@@ -60,7 +65,6 @@ export class DatabaseRunReadStore {
     executor: Executor,
     rows: DbRunRow[],
   ): Promise<[DbRunRow, RunContents][]> {
-    if (rows.length === 0) return [];
     const ids = rows.map(row => row.id);
     const [params, tags, links, metrics] = await Promise.all([
       this.#valuesOf(executor, 'run_params', ids),

@@ -14,6 +14,7 @@ import {
   SqlPart,
 } from '../database';
 import { INDEXED_TEXT } from './runWalk';
+import { STALE_AFTER_MS } from './staleness';
 
 export interface DbRunValueRow {
   id: string;
@@ -112,6 +113,7 @@ export class DatabaseRunTableStore {
     return new Map(rows.map(row => [row.id, row.count]));
   }
 
+  /** All runs of a view, and those that run: a stale one says so, but nothing was heard of it. */
   async totals(
     executor: Executor,
     experimentId: string,
@@ -121,8 +123,15 @@ export class DatabaseRunTableStore {
       executor,
       `select
          (select count(*)::int from runs where experiment_id = ? and (? = 'all' or lifecycle_stage = ?)) as total,
-         (select count(*)::int from runs where experiment_id = ? and status = 'RUNNING' and lifecycle_stage = 'active') as running`,
-      [experimentId, view, view, experimentId],
+         (select count(*)::int from runs where experiment_id = ? and status = 'RUNNING' and lifecycle_stage = 'active'
+            and active_at >= ?) as running`,
+      [
+        experimentId,
+        view,
+        view,
+        experimentId,
+        new Date(Date.now() - STALE_AFTER_MS),
+      ],
     );
     return row;
   }

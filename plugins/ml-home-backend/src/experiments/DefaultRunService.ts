@@ -7,6 +7,7 @@ import {
   RunInfoRecord,
   RunRecord,
   RunService,
+  SampledLine,
   SearchQuery,
   ViewType,
 } from '@ml-home/backstage-plugin-ml-home-node';
@@ -249,7 +250,7 @@ export class DefaultRunService implements RunService {
     key: string,
     query: { limit: number; fromStep?: number; toStep?: number },
     { scope }: ScopedOptions,
-  ): Promise<(MetricPoint & { runId: string })[]> {
+  ): Promise<SampledLine[]> {
     const rows = await this.#runs.findMany(this.#database, runIds, scope);
     const lines = await this.#series.read(
       rows.map(row => row.id),
@@ -264,13 +265,7 @@ export class DefaultRunService implements RunService {
       const { last } = line;
       // A line is made of finite points; its end is told whatever it is.
       const end = last && !Number.isFinite(last.value) ? [last] : [];
-      return [...line.points, ...end].map(({ value, timestamp, step }) => ({
-        runId,
-        key,
-        value,
-        timestamp,
-        step,
-      }));
+      return { runId, points: [...line.points, ...end] };
     });
   }
 

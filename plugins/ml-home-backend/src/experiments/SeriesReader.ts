@@ -8,7 +8,13 @@ import {
   SeriesKey,
   StepWindow,
 } from './DatabaseSeriesStore';
-import { joinBuckets, PlacedValue, toBuckets, toEnvelope } from './envelope';
+import {
+  joinBuckets,
+  PlacedValue,
+  stretchesWithin,
+  toBuckets,
+  toEnvelope,
+} from './envelope';
 
 export interface Line {
   /** Internal number of the run. */
@@ -52,21 +58,38 @@ export class SeriesReader {
     const keyIds = await this.#metrics.knownKeyIds(this.#database, keys);
     const names = new Map([...keyIds].map(([key, id]) => [id, key]));
     const { maxPoints } = query;
-    const heads = await this.#store.heads(
+    const reading = this.#store.heads(
       this.#database,
       runs,
       [...keyIds.values()],
       query,
     );
     // Two points to a stretch: below half of what was asked for, the line would look coarser than it is.
-    const isLong = (head: SeriesHead) => head.stretches * 4 >= maxPoints;
-    const [long, short] = await Promise.all([
-      this.#store.stretched(this.#database, heads.filter(isLong), query),
-      this.#short(
-        heads.filter(head => !isLong(head)),
-        query,
-      ),
-    ]);
+    const areMany = (stretches: number) => stretches * 4 >= maxPoints;
+    const isLong = (head: SeriesHead) => areMany(head.stretches);
+    const within = stretchesWithin(query.from, query.to);
+    // In a narrow window no line can be long, so that their points need not wait for their heads.
+    const [heads, long, short] = areMany(within.last - within.first + 1)
+      ? await reading.then(found =>
+          Promise.all([
+            found,
+            this.#store.stretched(this.#database, found.filter(isLong), query),
+            this.#short(
+              found.filter(head => !isLong(head)),
+              query,
+            ),
+          ]),
+        )
+      : await Promise.all([
+          reading,
+          [],
+          this.#short(
+            runs.flatMap(run =>
+              [...keyIds.values()].map(key => ({ run, key })),
+            ),
+            query,
+          ),
+        ]);
     const byLine = Map.groupBy(
       [...long, ...short],
       one => `${one.run} ${one.key}`,

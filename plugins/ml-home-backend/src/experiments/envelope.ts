@@ -27,9 +27,6 @@ export interface PointArrays {
 const byPlace = (a: PlacedValue, b: PlacedValue): number =>
   a.step - b.step || a.timestamp - b.timestamp || a.value - b.value;
 
-const samePlace = (a: PlacedValue, b: PlacedValue): boolean =>
-  byPlace(a, b) === 0;
-
 function join(buckets: Bucket[]): Bucket {
   return buckets.reduce((joined, { min, max }) => ({
     min: min.value < joined.min.value ? min : joined.min,
@@ -74,21 +71,28 @@ export function joinBuckets(buckets: Bucket[], count: number): Bucket[] {
   );
 }
 
+const drawn = (
+  { value, step, timestamp }: PlacedValue,
+  min: number,
+  max: number,
+): EnvelopePoint => ({ value, step, timestamp, min, max });
+
 /** The points of a line: the two extremes of each bucket in their order, and the last point. */
 export function toEnvelope(
   buckets: Bucket[],
   last: PlacedValue | undefined,
 ): EnvelopePoint[] {
-  const points = buckets.flatMap(({ min, max }) => {
-    const range = { min: min.value, max: max.value };
-    const ordered = samePlace(min, max) ? [min] : [min, max].sort(byPlace);
-    return ordered.map(point => ({ ...point, ...range }));
-  });
+  const points: EnvelopePoint[] = [];
+  for (const { min, max } of buckets) {
+    const order = byPlace(min, max);
+    const [first, second] = order > 0 ? [max, min] : [min, max];
+    points.push(drawn(first, min.value, max.value));
+    if (order !== 0) points.push(drawn(second, min.value, max.value));
+  }
   const end = points.at(-1);
-  if (last && (!end || !samePlace(end, last))) {
-    const at = points.findIndex(point => byPlace(point, last) > 0);
-    const own = { ...last, min: last.value, max: last.value };
-    if (at === -1) points.push(own);
+  // The last point in the order of steps; a later one is drawn already where it is not.
+  if (last && (!end || byPlace(end, last) < 0)) {
+    points.push(drawn(last, last.value, last.value));
   }
   return points;
 }

@@ -136,6 +136,17 @@ describe('the runs table of an experiment', () => {
       }
     });
 
+    it('does not count as running what was not heard of for long', async () => {
+      const quiet = knex('runs').where({ experiment_id: experiment });
+      await quiet
+        .clone()
+        .where('name', 'like', 'run-2_')
+        .update({ active_at: new Date(Date.now() - 16 * 60_000) });
+      const { body } = await get(`/run-table/count?${q({ experiment })}`);
+      await quiet.update({ active_at: new Date() });
+      expect(body).toMatchObject({ total: 30, running: 20 });
+    });
+
     it('counts, groups, lists keys and values', async () => {
       const count = await get(
         `/run-table/count?${q({ experiment, filter: "params.lr = '0'" })}`,

@@ -75,6 +75,7 @@ export const runCountSchema = z.object({
   matching: z.number().int(),
   /** Runs of the experiment in this view. */
   total: z.number().int(),
+  /** Those of the active ones that run and were heard of lately. */
   running: z.number().int(),
   /** More than `COUNT_LIMIT` match. */
   limited: z.boolean(),

@@ -48,6 +48,12 @@ export interface DatasetRecord {
   tags: KeyValue[];
 }
 
+/** Points of one metric of one run. */
+export interface SampledLine {
+  runId: string;
+  points: Pick<MetricPoint, 'value' | 'timestamp' | 'step'>[];
+}
+
 /** A run without what was logged into it. */
 export interface RunInfoRecord {
   runId: string;
@@ -171,7 +177,7 @@ export interface RunService {
     key: string,
     query: { limit: number; fromStep?: number; toStep?: number },
     options: CallOptions,
-  ): Promise<(MetricPoint & { runId: string })[]>;
+  ): Promise<SampledLine[]>;
 }
 
 export type LoggedModelStatus =

@@ -21,6 +21,8 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { useMemo, useState } from 'react';
 import { metricKeysOf } from '../../models/metrics';
+import { readZoom, writeZoom } from '../charts/chartState';
+import { ZoomNote } from '../charts/ZoomNote';
 import { styleOf } from '../runs/colours';
 import { Meaning } from '../runs/meaning';
 
@@ -49,10 +51,13 @@ export function CompareCharts(props: {
     [runs],
   );
   const shown = keys.slice(0, count);
+  const { zoom, steps } = readZoom(url);
   const query = {
     run: runs.map(run => run.runId),
     key: shown.slice(0, 20),
     maxPoints: POINTS,
+    fromStep: steps?.[0],
+    toStep: steps?.[1],
   };
   const series = useMlHomeQuery(
     ['series', query],
@@ -111,7 +116,10 @@ export function CompareCharts(props: {
             value={axis}
             options={axes.map(value => ({ value, label: axisWords[value] }))}
             onChange={value =>
-              url.set({ axis: value === 'step' ? undefined : value })
+              url.set({
+                axis: value === 'step' ? undefined : value,
+                ...writeZoom(),
+              })
             }
           />
           <Segmented
@@ -128,6 +136,13 @@ export function CompareCharts(props: {
         </Box>
       }
     >
+      {zoom && (
+        <ZoomNote
+          axis={axis}
+          zoom={zoom}
+          onReset={() => url.set(writeZoom())}
+        />
+      )}
       <Box
         sx={{
           p: 2,
@@ -153,6 +168,10 @@ export function CompareCharts(props: {
               axis={axis}
               log={log}
               cursor={cursor}
+              zoom={zoom}
+              onZoom={(range, to) =>
+                url.set(writeZoom(range, to), { push: true })
+              }
               baseline={
                 typeof base === 'number'
                   ? { value: base, label: props.baseline!.label }

@@ -19,10 +19,11 @@ const known = new Map([
   ['b', aRun('b', 0.5)],
 ]);
 
-const open = (search: string) =>
+const open = (search: string, tracking: object = {}) =>
   renderMlHome(`/ml-home/experiments/compare?${search}`, {
     getExperiment: async () => anExperiment({}),
     tracking: {
+      ...tracking,
       compare: async ({ query }: { query: { run: string[] } }) => ({
         runs: query.run.flatMap(id => known.get(id) ?? []),
         missing: query.run.filter(id => !known.has(id)),
@@ -60,5 +61,21 @@ describe('the page that lays runs side by side', () => {
     expect(await screen.findByText(/1 run is gone/)).toBeVisible();
     expect(screen.getByText('0.2500')).toBeVisible();
     await waitFor(() => expect(document.title).toBe('Compare 1 run · ML Home'));
+  });
+
+  it('reads the detail of a zoom, says so and goes back', async () => {
+    const series = jest.fn(async (_?: { query?: object }) => ({ series: [] }));
+    open('run=a&run=b&show=charts&zoom=3~4&steps=3~4', { series });
+    expect(await screen.findByText(/Step 3 to 4/)).toBeVisible();
+    expect(series.mock.calls[0][0]?.query).toMatchObject({
+      fromStep: 3,
+      toStep: 4,
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Show all' }));
+    await waitFor(() =>
+      expect(series.mock.lastCall?.[0]?.query).toMatchObject({
+        fromStep: undefined,
+      }),
+    );
   });
 });
