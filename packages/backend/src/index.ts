@@ -33,6 +33,7 @@ backend.add(import('@backstage/plugin-signals-backend'));
 
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend'));
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-feast'));
+backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-focus'));
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-mlflow'));
 backend.add(
   import('@ml-home/backstage-plugin-ml-home-backend-module-openlineage'),

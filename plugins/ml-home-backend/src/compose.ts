@@ -39,6 +39,7 @@ import {
   DeclarationSync,
   FeedService,
 } from './catalog';
+import { composeCosts } from './costs';
 import { Database } from './database';
 import { composeExperiments, DatabasePurgeStore } from './experiments';
 import { composeFeatures } from './features';
@@ -160,6 +161,7 @@ export function compose(platform: Platform): {
     guard,
     families: features.imports,
   });
+  const costs = composeCosts({ ...platform, guard });
   const declarationStore = new DatabaseDeclarationStore();
   const artifactStore = artifactStoreFromConfig(config);
   const { traces, assessments, traceReads } = composeTraces({
@@ -241,6 +243,7 @@ export function compose(platform: Platform): {
       assessments,
       features: features.imports,
       lineage,
+      costs: costs.imports,
       scorers: composeScorers({
         database,
         experiments: experimentStore,
@@ -257,6 +260,7 @@ export function compose(platform: Platform): {
       features.judge,
       features.registry,
       features.alertSender,
+      costs.ledgerTask,
     ],
     declarations: new DeclarationSync({
       ...platform,
@@ -270,6 +274,7 @@ export function compose(platform: Platform): {
       bindExperiments(router, authenticate);
       features.bind(router, authenticate);
       bindLineageRoutes(router, authenticate, lineageReads);
+      costs.bind(router, authenticate);
       bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,
         artifacts,

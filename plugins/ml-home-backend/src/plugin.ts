@@ -5,6 +5,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
+  costPermissions,
   experimentPermissions,
   featurePermissions,
   homePermissions,
@@ -80,6 +81,7 @@ export const mlHomePlugin = createBackendPlugin({
           ...homePermissions,
           ...featurePermissions,
           ...lineagePermissions,
+          ...costPermissions,
           ...webhookPermissions,
         ]);
 

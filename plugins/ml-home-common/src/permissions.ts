@@ -1,3 +1,4 @@
+import { costPermissions } from './costs';
 import { experimentPermissions } from './experiments';
 import { featurePermissions } from './features';
 import { homePermissions } from './home';
@@ -14,5 +15,6 @@ export const mlHomePermissions = [
   ...homePermissions,
   ...featurePermissions,
   ...lineagePermissions,
+  ...costPermissions,
   ...webhookPermissions,
 ];

@@ -1,5 +1,6 @@
 import { ApiRoute } from './api';
 import { catalogRoutes } from './catalog';
+import { costRoutes } from './costs';
 import {
   experimentManageRoutes,
   experimentRoutes,
@@ -30,4 +31,5 @@ export const mlHomeRoutes: ApiRoute[] = [
   traceRoutes,
   featureRoutes,
   lineageRoutes,
+  costRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

@@ -1,4 +1,5 @@
 import { ApiRoute, RouteInput, RouteResponse } from '../api';
+import { costRoutes } from '../costs';
 import {
   experimentManageRoutes,
   experimentRoutes,
@@ -105,6 +106,8 @@ export interface MlHomeApi {
   readonly features: RouteCalls<typeof featureRoutes>;
   /** Where data comes from and goes to, and the events that say so. */
   readonly lineage: RouteCalls<typeof lineageRoutes>;
+  /** What was spent, on whom, and by which rules. */
+  readonly costs: RouteCalls<typeof costRoutes>;
 }
 
 /** The one client of the ML Home API, for browsers and servers alike. */
@@ -115,6 +118,7 @@ export class MlHomeClient implements MlHomeApi {
   readonly traces: RouteCalls<typeof traceRoutes>;
   readonly features: RouteCalls<typeof featureRoutes>;
   readonly lineage: RouteCalls<typeof lineageRoutes>;
+  readonly costs: RouteCalls<typeof costRoutes>;
 
   constructor(options: MlHomeClientOptions) {
     this.#options = options;
@@ -123,6 +127,7 @@ export class MlHomeClient implements MlHomeApi {
     this.traces = callsOf(options, traceRoutes);
     this.features = callsOf(options, featureRoutes);
     this.lineage = callsOf(options, lineageRoutes);
+    this.costs = callsOf(options, costRoutes);
   }
 
   listModels(

@@ -7,8 +7,10 @@ export * from './artifacts';
 export * from './webhooks';
 export * from './traces';
 export * from './scorers';
+export * from './costs';
 
 import { ArtifactService } from './artifacts';
+import { CostImportService } from './costs';
 import {
   ExperimentService,
   LoggedModelService,
@@ -34,4 +36,5 @@ export interface MlHomeServices {
   scorers: ScorerService;
   features: FeatureImportService;
   lineage: LineageService;
+  costs: CostImportService;
 }

@@ -1,0 +1,147 @@
+import { InputError } from '@backstage/errors';
+import { ChargeRecord } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  ChargeBatch,
+  ChargeSource,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { Header, readHeader } from './focus/columns';
+import { DefectBook } from './focus/DefectBook';
+import { RowReader } from './focus/RowReader';
+import { readCsv } from './reading/readCsv';
+import { readParquet } from './reading/readParquet';
+import { firstBytes, SpooledFile, unpacked } from './reading/spool';
+import { Rows } from './reading/types';
+
+const GZIP = [0x1f, 0x8b];
+const PARQUET = 'PAR1';
+const HEAD_BYTES = 64 * 1024;
+const UNPACKED_FACTOR = 20;
+const MAX_COLUMNS = 2_000;
+
+const beginsLike = (bytes: Buffer, what: number[]): boolean =>
+  what.every((byte, i) => bytes[i] === byte);
+
+/** A file of FOCUS that lies on this machine, as a source of charges. */
+export class FocusFile implements ChargeSource {
+  readonly source = 'focus';
+  readonly name: string;
+  readonly bytesTotal: number;
+  readonly batches: AsyncIterable<ChargeBatch>;
+  readonly #file: SpooledFile;
+  readonly #maxBytes: number;
+  readonly #defects = new DefectBook();
+  #format = '';
+
+  constructor(name: string, file: SpooledFile, maxBytes: number) {
+    this.name = name;
+    this.bytesTotal = file.bytes;
+    this.#file = file;
+    this.#maxBytes = maxBytes;
+    this.batches = this.#read();
+  }
+
+  finish() {
+    return {
+      format: this.#format,
+      digest: this.#file.digest,
+      defects: this.#defects.list(),
+    };
+  }
+
+  async *#rows(): AsyncIterable<Rows> {
+    const head = await firstBytes(this.#file.path, HEAD_BYTES);
+    if (head.length === 0) throw new InputError('The file is empty');
+    if (head.toString('latin1', 0, 4) === PARQUET) {
+      this.#format = 'Parquet';
+      yield* readParquet(this.#file.path);
+      return;
+    }
+    const packed = beginsLike(head, GZIP);
+    this.#format = packed ? 'CSV, gzip' : 'CSV';
+    const { stream, bytesRead } = unpacked(
+      this.#file.path,
+      packed,
+      this.#maxBytes * UNPACKED_FACTOR,
+    );
+    const iterator = stream[Symbol.asyncIterator]();
+    let first: Buffer;
+    try {
+      const { value, done } = await iterator.next();
+      if (done) throw new InputError('The file is empty when it is unpacked');
+      first = value;
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      throw new InputError(
+        `The file begins like gzip, but is damaged: ${
+          (error as Error).message
+        }`,
+      );
+    }
+    if (first.includes(0)) {
+      throw new InputError(
+        'The file is neither CSV nor Parquet, packed with gzip or not: it has bytes that are no text',
+      );
+    }
+    stream.unshift(first);
+    yield* readCsv(stream, first.toString('utf8', 0, HEAD_BYTES), bytesRead);
+  }
+
+  async *#read(): AsyncIterable<ChargeBatch> {
+    let reader: RowReader | undefined;
+    let width = 0;
+    let line = 0;
+    for await (const { rows, bytesRead } of this.#rows()) {
+      const charges: ChargeRecord[] = [];
+      for (const row of rows) {
+        line += 1;
+        if (!reader) {
+          const header = this.#header(row);
+          width = row.length;
+          reader = new RowReader(header, this.#defects);
+          continue;
+        }
+        if (row.length !== width) {
+          this.#defects.note(
+            '(row)',
+            row.length < width ? 'too few columns' : 'too many columns',
+            'read as far as it goes',
+            { line },
+          );
+        }
+        const charge = reader.read(row, line);
+        if (charge) charges.push(charge);
+      }
+      if (charges.length > 0) yield { charges, bytesRead };
+    }
+  }
+
+  #header(row: string[]): Header {
+    if (row.length > MAX_COLUMNS) {
+      throw new InputError(
+        `The file has ${row.length} columns, and no bill has more than ${MAX_COLUMNS}`,
+      );
+    }
+    let header: Header;
+    try {
+      header = readHeader(row);
+    } catch (error) {
+      throw new InputError(`${this.name}: ${(error as Error).message}`);
+    }
+    this.#format = `FOCUS ${header.version}, ${this.#format}`;
+    for (const { name, given } of header.respelled) {
+      this.#defects.note(name, 'column written otherwise', `read as ${name}`, {
+        example: given,
+        rows: 0,
+      });
+    }
+    for (const name of header.repeated) {
+      this.#defects.note(name, 'column twice', 'the first one read', {
+        rows: 0,
+      });
+    }
+    for (const name of header.unknown) {
+      this.#defects.note(name, 'no column of FOCUS', 'not kept', { rows: 0 });
+    }
+    return header;
+  }
+}

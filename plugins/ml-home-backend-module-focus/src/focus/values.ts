@@ -1,0 +1,167 @@
+/** Words that exports write where there is nothing. */
+const NOTHING = new Set(['null', 'none', 'nan', 'n/a', '\\n', '<null>']);
+
+export const isNothingWord = (text: string): boolean =>
+  text.length <= 6 && NOTHING.has(text.toLowerCase());
+
+/** No bill has an amount of more digits before the point; what has is a mistake of whoever wrote it. */
+const MAX_WHOLE_DIGITS = 15;
+const MAX_FRACTION_DIGITS = 25;
+
+const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
+const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+
+export type ReadNumber =
+  | { value: string; defect?: string }
+  | { value?: undefined; defect: string };
+
+/** A number as an exact decimal without exponent. */
+export function readDecimal(text: string): ReadNumber {
+  let given = text.trim();
+  let defect: string | undefined;
+  if (GROUPED.test(given)) {
+    given = given.replaceAll(',', '');
+    defect = 'thousands separated';
+  }
+  const match = NUMBER.exec(given);
+  if (!match || (!match[2] && !match[3])) return { defect: 'not a number' };
+  const [, sign, whole, fraction = '', exponent = '0'] = match;
+  const shift = Number(exponent);
+  const digits = whole + fraction;
+  const point = whole.length + shift;
+  if (Math.abs(shift) > 400) return { defect: 'not believable' };
+  const padded =
+    point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
+  const at = Math.max(1, point);
+  const before = padded.slice(0, at).replace(/^0+(?=\d)/, '');
+  const after = padded
+    .slice(at)
+    .slice(0, MAX_FRACTION_DIGITS)
+    .replace(/0+$/, '');
+  if (before.length > MAX_WHOLE_DIGITS) return { defect: 'not believable' };
+  const isZero = before === '0' && after === '';
+  return {
+    value: `${sign === '-' && !isZero ? '-' : ''}${before}${
+      after && `.${after}`
+    }`,
+    defect,
+  };
+}
+
+const DATE =
+  /^(\d{4})-(\d{2})-(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
+
+export type ReadDate =
+  | { value: string; defect?: string }
+  | { value?: undefined; defect: string };
+
+/** A time as ISO 8601 in UTC, to the second. */
+export function readDate(text: string): ReadDate {
+  const match = DATE.exec(text.trim());
+  if (!match) return { defect: 'not a date' };
+  const [
+    ,
+    year,
+    month,
+    day,
+    separator,
+    hour = '00',
+    minute = '00',
+    second = '00',
+    zone,
+  ] = match;
+  const offset = /^[+-]/.test(zone ?? '')
+    ? zone.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2')
+    : 'Z';
+  const time = Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`,
+  );
+  // Date.parse takes the 30th of February for the 1st or 2nd of March.
+  const there = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  if (
+    Number.isNaN(time) ||
+    there.getUTCDate() !== Number(day) ||
+    Number(year) < 2000
+  ) {
+    return { defect: 'not a date' };
+  }
+  let defect: string | undefined;
+  if (!separator) defect = 'date without time';
+  else if (!zone) defect = 'date without zone';
+  else if (separator === ' ' || zone !== 'Z') defect = 'date written otherwise';
+  return { value: `${new Date(time).toISOString().slice(0, 19)}Z`, defect };
+}
+
+const MAX_TAGS = 200;
+const MAX_KEY = 300;
+const MAX_VALUE = 1000;
+
+export interface ReadTags {
+  tags: Record<string, string>;
+  defect?: string;
+  treatment?: string;
+}
+
+/** Tags: a flat object in JSON. */
+export function readTags(text: string): ReadTags {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return { tags: {}, defect: 'not JSON', treatment: 'taken as no tags' };
+  }
+  // Twice packed: some exports write the JSON as a JSON text.
+  if (typeof parsed === 'string') {
+    try {
+      parsed = JSON.parse(parsed);
+    } catch {
+      parsed = undefined;
+    }
+  }
+  if (Array.isArray(parsed)) {
+    parsed = Object.fromEntries(
+      parsed.flatMap(one => {
+        const { key, Key, value, Value } = (one ?? {}) as Record<
+          string,
+          unknown
+        >;
+        const name = key ?? Key;
+        return typeof name === 'string' ? [[name, value ?? Value ?? null]] : [];
+      }),
+    );
+  }
+  if (parsed === null || typeof parsed !== 'object') {
+    return { tags: {}, defect: 'not an object', treatment: 'taken as no tags' };
+  }
+  const tags: [string, string][] = [];
+  let cut = false;
+  let nested = false;
+  for (const [key, value] of Object.entries(parsed)) {
+    if (value === null) continue;
+    if (tags.length >= MAX_TAGS) {
+      cut = true;
+      break;
+    }
+    const told =
+      typeof value === 'object' ? JSON.stringify(value) : String(value);
+    nested ||= typeof value === 'object';
+    cut ||= key.length > MAX_KEY || told.length > MAX_VALUE;
+    tags.push([clean(key.slice(0, MAX_KEY)), clean(told.slice(0, MAX_VALUE))]);
+  }
+  return {
+    tags: Object.fromEntries(tags),
+    ...(cut
+      ? {
+          defect: 'too many or too long',
+          treatment: `${MAX_TAGS} tags of ${MAX_VALUE} characters kept`,
+        }
+      : {}),
+    ...(nested && !cut
+      ? { defect: 'nested value', treatment: 'kept as JSON' }
+      : {}),
+  };
+}
+
+/** Postgres keeps neither NUL nor halves of surrogate pairs. */
+export const clean = (text: string): string =>
+  text.replace(/\u0000|\p{Surrogate}/gu, '\uFFFD');

@@ -1,0 +1,6 @@
+/**
+ * Reads bills in FOCUS.
+ *
+ * @packageDocumentation
+ */
+export { mlHomeModuleFocus as default } from './module';

@@ -1,0 +1,108 @@
+import { InputError } from '@backstage/errors';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+
+/** A file that lies on this machine whole, before anything is made of it. */
+export interface SpooledFile {
+  path: string;
+  bytes: number;
+  /** SHA-256 of the content as it came, in hex. */
+  digest: string;
+  remove(): Promise<void>;
+}
+
+export class TooLargeError extends InputError {}
+
+/**
+ * Takes a stream to a file of its own. A ledger that waited for a slow sender would keep all others waiting, so
+ * nothing is read before all is here.
+ *
+ * @throws InputError - it is larger than the limit
+ */
+export async function spool(
+  source: Readable,
+  maxBytes: number,
+): Promise<SpooledFile> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'ml-home-bill-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const file = path.join(folder, 'content');
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      if (bytes <= maxBytes) done(null, chunk);
+      else {
+        done(
+          new TooLargeError(
+            `The file is larger than ${Math.floor(
+              maxBytes / 2 ** 20,
+            )} MiB, the limit of mlHome.costs.maxFileBytes`,
+          ),
+        );
+      }
+    },
+  });
+  try {
+    await pipeline(source, measure, createWriteStream(file));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { path: file, bytes, digest: hash.digest('hex'), remove };
+}
+
+/** First bytes of a file, fewer where it is shorter. */
+export async function firstBytes(file: string, count: number): Promise<Buffer> {
+  const handle = await open(file, 'r');
+  try {
+    const buffer = Buffer.alloc(count);
+    const { bytesRead } = await handle.read(buffer, 0, count, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * A file as it is when it is unpacked; the bytes that were read of the packed one are told.
+ *
+ * @throws InputError - what is packed is larger than the limit when it is unpacked
+ */
+export function unpacked(
+  file: string,
+  packed: boolean,
+  maxBytes: number,
+): { stream: Readable; bytesRead: () => number } {
+  const source = createReadStream(file, { highWaterMark: 256 * 1024 });
+  if (!packed) return { stream: source, bytesRead: () => source.bytesRead };
+  let bytes = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      done(
+        bytes <= maxBytes
+          ? null
+          : new TooLargeError(
+              'The file unpacks to more than 20 times the limit of mlHome.costs.maxFileBytes',
+            ),
+        chunk,
+      );
+    },
+  });
+  const gunzip = createGunzip();
+  source.on('error', error => measure.destroy(error));
+  gunzip.on('error', error => measure.destroy(error));
+  source.pipe(gunzip).pipe(measure);
+  return { stream: measure, bytesRead: () => source.bytesRead };
+}
+
+export const fileSize = async (file: string): Promise<number> =>
+  (await stat(file)).size;

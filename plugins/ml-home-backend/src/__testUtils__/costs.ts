@@ -1,0 +1,69 @@
+import {
+  ChargeRecord,
+  ChargeShape,
+  CostColumn,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { ChargeSource } from '@ml-home/backstage-plugin-ml-home-node';
+import { createHash } from 'node:crypto';
+
+export const aShape = (given: Partial<ChargeShape> = {}): ChargeShape => ({
+  issuer: 'AWS',
+  billingAccount: '1',
+  category: 'Usage',
+  correction: false,
+  service: 'Amazon SageMaker',
+  tags: {},
+  extra: {},
+  ...given,
+});
+
+/** A charge of one day, of the same amount in all columns unless they are given. */
+export const aCharge = (given: {
+  day?: string;
+  amount?: string;
+  costs?: Partial<Record<CostColumn, string>>;
+  currency?: string;
+  shape?: Partial<ChargeShape>;
+}): ChargeRecord => {
+  const day = given.day ?? '2026-03-05';
+  const amount = given.amount ?? '1';
+  return {
+    billingMonth: `${day.slice(0, 7)}-01`,
+    periodStart: `${day}T00:00:00Z`,
+    periodEnd: new Date(Date.parse(day) + 86_400_000).toISOString(),
+    currency: given.currency ?? 'USD',
+    costs: given.costs ?? {
+      billed: amount,
+      effective: amount,
+      list: amount,
+      contracted: amount,
+    },
+    shape: aShape(given.shape),
+  };
+};
+
+/** A file of charges; its content is what they are, unless a digest is given. */
+export function aSource(
+  charges: ChargeRecord[],
+  given: { name?: string; digest?: string; failAfter?: number } = {},
+): ChargeSource {
+  return {
+    source: 'test',
+    name: given.name ?? 'bill.csv',
+    batches: (async function* batches() {
+      for (let i = 0; i < charges.length; i += 3) {
+        if (given.failAfter !== undefined && i >= given.failAfter) {
+          throw new Error('the disk is gone');
+        }
+        yield { charges: charges.slice(i, i + 3), bytesRead: i };
+      }
+    })(),
+    finish: () => ({
+      format: 'test',
+      digest:
+        given.digest ??
+        createHash('sha256').update(JSON.stringify(charges)).digest('hex'),
+      defects: [],
+    }),
+  };
+}

@@ -1,0 +1,38 @@
+import {
+  costImportPermission,
+  costReadPermission,
+  costRulePermission,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { CostImportService } from '@ml-home/backstage-plugin-ml-home-node';
+import { AccessRules } from '../access';
+import { CostReadService } from './CostReadService';
+import { CostRuleService } from './CostRuleService';
+
+const read = { permission: costReadPermission };
+const rule = { permission: costRulePermission };
+const bring = { permission: costImportPermission };
+
+export const costReadAccess: AccessRules<CostReadService> = {
+  getOverview: read,
+  getObjectCost: read,
+  getUnmatched: read,
+  verify: read,
+  listImports: read,
+  getImport: read,
+};
+
+export const costRuleAccess: AccessRules<CostRuleService> = {
+  getRules: read,
+  getRuleset: read,
+  dryRun: rule,
+  publish: { ...rule, audit: 'cost-rules-publish' },
+  setMonthClosed: { ...rule, audit: 'cost-month-close' },
+  listRates: read,
+  setRates: { ...bring, audit: 'cost-rates-set' },
+  setUsage: { ...bring, audit: 'cost-usage-set' },
+};
+
+export const costImportAccess: AccessRules<CostImportService> = {
+  requireImport: bring,
+  importCharges: { ...bring, audit: 'cost-import' },
+};

@@ -1,0 +1,249 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  addDays,
+  CostColumn,
+  CostImport,
+  CostObject,
+  CostOverview,
+  CostSplit,
+  daysBetween,
+  ObjectCost,
+  Page,
+  Unmatched,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { Database } from '../database';
+import { DatabaseAllocationStore } from './DatabaseAllocationStore';
+import { DatabaseCostImportStore } from './DatabaseCostImportStore';
+import {
+  CostFilter,
+  CostView,
+  DatabaseCostReadStore,
+} from './DatabaseCostReadStore';
+import { previousOf, toOverview, toSum } from './overview';
+import { suggestRules } from './suggestRules';
+
+export interface ViewQuery {
+  from: string;
+  to: string;
+  cost: CostColumn;
+  currency?: string;
+}
+
+/** Parts of an object that are told one by one. */
+const MAX_PARTS = 20;
+/** Objects that make up one; more are summed by the overview instead. */
+const MAX_MEMBERS = 5_000;
+/** Days that a forecast looks back. */
+const HISTORY_DAYS = 84;
+const MAX_UNMATCHED = 50;
+
+/** What the pages of costs show. */
+export interface CostReadService {
+  getOverview(
+    query: ViewQuery & CostFilter & { by: CostSplit; limit: number },
+    options: CallOptions,
+  ): Promise<CostOverview>;
+  getObjectCost(
+    object: CostObject,
+    query: ViewQuery,
+    options: CallOptions,
+  ): Promise<ObjectCost>;
+  getUnmatched(query: ViewQuery, options: CallOptions): Promise<Unmatched>;
+  verify(options: CallOptions): Promise<{
+    equal: boolean;
+    mismatches: { month: string; currency: string }[];
+  }>;
+  listImports(
+    query: { cursor?: string; limit: number },
+    options: CallOptions,
+  ): Promise<Page<CostImport>>;
+  getImport(id: string, options: CallOptions): Promise<CostImport>;
+}
+
+export class DefaultCostReadService implements CostReadService {
+  readonly #database: Database;
+  readonly #reads: DatabaseCostReadStore;
+  readonly #imports: DatabaseCostImportStore;
+  readonly #allocations: DatabaseAllocationStore;
+  readonly #currency: string;
+
+  constructor(options: {
+    database: Database;
+    reads: DatabaseCostReadStore;
+    imports: DatabaseCostImportStore;
+    allocations: DatabaseAllocationStore;
+    /** In which costs are told unless another is asked for. */
+    currency: string;
+  }) {
+    this.#database = options.database;
+    this.#reads = options.reads;
+    this.#imports = options.imports;
+    this.#allocations = options.allocations;
+    this.#currency = options.currency;
+  }
+
+  #viewOf({ from, to, cost, currency }: ViewQuery): CostView {
+    return { from, to, cost, currency: currency ?? this.#currency };
+  }
+
+  async getOverview(
+    query: ViewQuery & CostFilter & { by: CostSplit; limit: number },
+  ): Promise<CostOverview> {
+    const { by, limit } = query;
+    const view = this.#viewOf(query);
+    const filter: CostFilter = {
+      team: query.team,
+      project: query.project,
+      model: query.model,
+      provider: query.provider,
+      service: query.service,
+      region: query.region,
+      environment: query.environment,
+      gpuType: query.gpuType,
+      kind: query.kind,
+    };
+    const { completeTo, importId, name, at } = await this.#reads.freshness(
+      this.#database,
+    );
+    const known = completeTo ?? undefined;
+    const read = (one: CostView, within: CostFilter, split: CostSplit) =>
+      this.#reads.cells(this.#database, one, within, split);
+    const [cells, previous, all, bill, unconverted, history] =
+      await Promise.all([
+        read(view, filter, by),
+        read(previousFor(view, known), filter, by),
+        read(view, {}, 'kind'),
+        this.#reads.bill(this.#database, view),
+        this.#reads.unconverted(this.#database, view),
+        known && known >= view.from && addDays(known, 1) < view.to
+          ? read(
+              {
+                ...view,
+                from: addDays(known, -HISTORY_DAYS),
+                to: addDays(known, 1),
+              },
+              filter,
+              'kind',
+            )
+          : [],
+      ]);
+    return toOverview({
+      ...{ view, by, limit, cells, previous, bill, all, history, unconverted },
+      completeTo: known,
+      lastImport:
+        importId && name && at
+          ? { id: importId, name, at: at.toISOString() }
+          : undefined,
+    });
+  }
+
+  async getObjectCost(
+    object: CostObject,
+    query: ViewQuery,
+  ): Promise<ObjectCost> {
+    const view = this.#viewOf(query);
+    const [{ completeTo }, members, units] = await Promise.all([
+      this.#reads.freshness(this.#database),
+      this.#reads.partsOf(this.#database, object, MAX_MEMBERS),
+      this.#reads.usageOf(this.#database, object, view),
+    ]);
+    const [rows, before] = await Promise.all([
+      this.#reads.objectCells(this.#database, view, members),
+      this.#reads.objectCells(this.#database, previousOf(view), members),
+    ]);
+    const cellsOf = (list: typeof rows) =>
+      list.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) }));
+    const sumOf = (list: typeof rows) =>
+      list.length > 0 ? toSum(cellsOf(list)) : undefined;
+    const days = daysBetween(view.from, view.to);
+    const byDay = Map.groupBy(rows, ({ day }) => day);
+    const total = sumOf(rows);
+    const parts = [
+      ...Map.groupBy(rows, row => `${row.object_kind}:${row.name}`).values(),
+    ]
+      .map(list => ({
+        object: { kind: list[0].object_kind, name: list[0].name },
+        sum: toSum(cellsOf(list)),
+      }))
+      .filter(
+        part =>
+          part.object.kind !== object.kind || part.object.name !== object.name,
+      )
+      .sort((a, b) => Number(b.sum.amount) - Number(a.sum.amount));
+    return {
+      ...view,
+      object,
+      completeTo: completeTo ?? undefined,
+      total,
+      previous: sumOf(before),
+      direct: sumOf(rows.filter(({ kind }) => kind === 'direct')),
+      shared: sumOf(rows.filter(({ kind }) => kind === 'shared')),
+      days,
+      daily: days.map(day => {
+        const found = byDay.get(day);
+        return found ? Number(toSum(cellsOf(found)).amount) : null;
+      }),
+      parts: parts.slice(0, MAX_PARTS),
+      units: total
+        ? units.map(unit => ({
+            ...unit,
+            each: Number(total.amount) / Number(unit.quantity),
+          }))
+        : [],
+    };
+  }
+
+  async getUnmatched(query: ViewQuery): Promise<Unmatched> {
+    const view = this.#viewOf(query);
+    const [rows, cells] = await Promise.all([
+      this.#reads.unmatched(this.#database, view, MAX_UNMATCHED),
+      this.#reads.cells(
+        this.#database,
+        view,
+        { kind: ['unallocated'] },
+        'kind',
+      ),
+    ]);
+    const names = rows.map(({ value }) => value.toLowerCase());
+    const known = await this.#reads.namesakes(this.#database, [
+      ...new Set(names),
+    ]);
+    return {
+      sum: toSum(
+        cells.map(({ amount, unknown }) => ({
+          amount,
+          unknown: Number(unknown),
+        })),
+      ),
+      charges: cells.reduce((sum, { charges }) => sum + Number(charges), 0),
+      groups: suggestRules(rows, known),
+    };
+  }
+
+  async verify() {
+    const mismatches = await this.#allocations.mismatches(this.#database);
+    return { equal: mismatches.length === 0, mismatches };
+  }
+
+  listImports(query: { cursor?: string; limit: number }) {
+    return this.#imports.page(this.#database, query);
+  }
+
+  async getImport(id: string): Promise<CostImport> {
+    const found = await this.#imports.find(this.#database, id);
+    if (!found) throw new NotFoundError(`There is no import ${id}`);
+    return found;
+  }
+}
+
+/** A running month is compared with as many days of what was before, not with days that are still to come. */
+function previousFor(view: CostView, completeTo: string | undefined): CostView {
+  const previous = previousOf(view);
+  if (!completeTo || completeTo < view.from) return previous;
+  const known = daysBetween(view.from, addDays(completeTo, 1)).length;
+  const all = daysBetween(view.from, view.to).length;
+  return known < all
+    ? { ...previous, to: addDays(previous.from, known) }
+    : previous;
+}

@@ -1,0 +1,292 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  addDays,
+  AllocationRule,
+  CostColumn,
+  CostKind,
+  costKindSchema,
+  CostObject,
+  CostSum,
+  CurrencyRate,
+  DryRun,
+  RulesetView,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { Database } from '../database';
+import { AllocationDesk, builtInRules } from './AllocationDesk';
+import { DatabaseAllocationStore, Ruleset } from './DatabaseAllocationStore';
+import { DatabaseChargeStore } from './DatabaseChargeStore';
+import { DatabaseCostReadStore } from './DatabaseCostReadStore';
+import { DatabaseRateStore, UsagePoint } from './DatabaseRateStore';
+import { toSum } from './overview';
+import { firstDay } from './types';
+
+const MAX_RATES = 1_000;
+/** Objects whose cost a dry run tells. */
+const MAX_CHANGES = 50;
+
+/** Changes whom charges belong to, and what they are worth. */
+export interface CostRuleService {
+  getRules(options: CallOptions): Promise<{
+    current: RulesetView;
+    versions: Omit<RulesetView, 'rules'>[];
+  }>;
+  getRuleset(version: number, options: CallOptions): Promise<RulesetView>;
+  dryRun(
+    request: {
+      rules: AllocationRule[];
+      month: string;
+      currency?: string;
+      cost: CostColumn;
+    },
+    options: CallOptions,
+  ): Promise<DryRun>;
+  publish(
+    request: { rules: AllocationRule[]; note: string; basedOn: number },
+    options: CallOptions,
+  ): Promise<RulesetView>;
+  setMonthClosed(
+    month: string,
+    closed: boolean,
+    options: CallOptions,
+  ): Promise<{ bills: number }>;
+  listRates(options: CallOptions): Promise<{ items: CurrencyRate[] }>;
+  setRates(
+    rates: CurrencyRate[],
+    options: CallOptions,
+  ): Promise<{ set: number }>;
+  setUsage(
+    name: string,
+    given: { unit: string; source: string; points: UsagePoint[] },
+    options: CallOptions,
+  ): Promise<{ set: number }>;
+}
+
+const toView = (ruleset: Ruleset): RulesetView => ({
+  version: ruleset.version,
+  rules: ruleset.rules,
+  note: ruleset.note,
+  createdBy: ruleset.createdBy,
+  createdAt: ruleset.version > 0 ? ruleset.createdAt.toISOString() : undefined,
+});
+
+/** Thrown to end the transaction of a dry run, so that nothing of it stays. */
+class DryRunDone extends Error {}
+
+export class DefaultCostRuleService implements CostRuleService {
+  readonly #database: Database;
+  readonly #store: DatabaseAllocationStore;
+  readonly #charges: DatabaseChargeStore;
+  readonly #reads: DatabaseCostReadStore;
+  readonly #rates: DatabaseRateStore;
+  readonly #desk: AllocationDesk;
+  readonly #currency: string;
+
+  constructor(options: {
+    database: Database;
+    allocations: DatabaseAllocationStore;
+    charges: DatabaseChargeStore;
+    reads: DatabaseCostReadStore;
+    rates: DatabaseRateStore;
+    desk: AllocationDesk;
+    currency: string;
+  }) {
+    this.#database = options.database;
+    this.#store = options.allocations;
+    this.#charges = options.charges;
+    this.#reads = options.reads;
+    this.#rates = options.rates;
+    this.#desk = options.desk;
+    this.#currency = options.currency;
+  }
+
+  async getRules() {
+    const versions = await this.#store.listRules(this.#database);
+    const views = [...versions, builtInRules].map(toView);
+    return {
+      current: views[0],
+      versions: views.map(({ rules: _, ...rest }) => rest),
+    };
+  }
+
+  async getRuleset(version: number): Promise<RulesetView> {
+    if (version === 0) return toView(builtInRules);
+    const found = await this.#store.findRules(this.#database, version);
+    if (!found) {
+      throw new NotFoundError(`There is no version ${version} of the rules`);
+    }
+    return toView(found);
+  }
+
+  async dryRun(
+    request: Parameters<CostRuleService['dryRun']>[0],
+  ): Promise<DryRun> {
+    const currency = request.currency ?? this.#currency;
+    const { month, rules, cost } = request;
+    const from = firstDay(month);
+    const to = firstDay(addDays(from, 31).slice(0, 7));
+    const view = { from, to, cost, currency };
+    let answer: DryRun | undefined;
+    try {
+      // The very statements that publishing runs, so that the answer is what would come; then all is taken back.
+      await this.#database.transaction(async tx => {
+        const kindsBefore = await this.#reads.cells(tx, view, {}, 'kind');
+        const objectsBefore = await this.#reads.cells(tx, view, {}, 'object');
+        await this.#desk.assign(tx, rules, 'all');
+        await this.#desk.recompute(tx, rules, [month]);
+        const shares = await this.#desk.sharesOf(tx, rules, month);
+        const kindsAfter = await this.#reads.cells(tx, view, {}, 'kind');
+        const objectsAfter = await this.#reads.cells(tx, view, {}, 'object');
+        const matches = await this.#reads.byRule(tx, view);
+        const spread = new Set(shares.map(({ rule }) => rule));
+        answer = {
+          month,
+          currency,
+          kinds: costKindSchema.options.map((kind: CostKind) => ({
+            kind,
+            before: sumOf(kindsBefore.filter(row => row.kind === kind)),
+            after: sumOf(kindsAfter.filter(row => row.kind === kind)),
+          })),
+          changes: changesOf(objectsBefore, objectsAfter),
+          matches: matches.map(({ rule, charges, ...sum }) => ({
+            rule,
+            charges: Number(charges),
+            sum: sumOf([sum]),
+          })),
+          emptyPools: rules
+            .filter(({ id, then }) => then.kind === 'shared' && !spread.has(id))
+            .map(({ id }) => id),
+        };
+        throw new DryRunDone();
+      });
+    } catch (error) {
+      if (!(error instanceof DryRunDone)) throw error;
+    }
+    return answer!;
+  }
+
+  async publish(
+    request: { rules: AllocationRule[]; note: string; basedOn: number },
+    { caller }: CallOptions,
+  ): Promise<RulesetView> {
+    const version = request.basedOn + 1;
+    await this.#database.transaction(async tx => {
+      await this.#charges.lockSoon(tx);
+      const current = await this.#desk.rulesInForce(tx);
+      if (current.version !== request.basedOn) {
+        throw new ConflictError(
+          `The rules in force are version ${current.version}, and yours were made from version ${request.basedOn}: read them again`,
+        );
+      }
+      await this.#store.addRules(tx, {
+        version,
+        rules: request.rules,
+        note: request.note,
+        createdBy: caller.userEntityRef,
+      });
+      await this.#desk.assign(tx, request.rules, 'all');
+      await this.#desk.recompute(
+        tx,
+        request.rules,
+        await this.#store.months(tx),
+      );
+    });
+    return this.getRuleset(version);
+  }
+
+  async setMonthClosed(
+    month: string,
+    closed: boolean,
+    { caller }: CallOptions,
+  ): Promise<{ bills: number }> {
+    const bills = await this.#charges.close(
+      this.#database,
+      month,
+      caller.userEntityRef,
+      closed,
+    );
+    if (bills === 0) throw new NotFoundError(`There is no bill of ${month}`);
+    return { bills };
+  }
+
+  async listRates() {
+    return { items: await this.#rates.rates(this.#database, MAX_RATES) };
+  }
+
+  async setRates(rates: CurrencyRate[], { caller }: CallOptions) {
+    const unique = new Map(
+      rates.map(rate => [`${rate.currency} ${rate.base} ${rate.day}`, rate]),
+    );
+    await this.#rates.setRates(
+      this.#database,
+      [...unique.values()],
+      caller.userEntityRef,
+    );
+    return { set: unique.size };
+  }
+
+  async setUsage(
+    name: string,
+    given: { unit: string; source: string; points: UsagePoint[] },
+  ) {
+    const unique = new Map(
+      given.points.map(point => [
+        JSON.stringify([point.object.kind, point.object.name, point.day]),
+        point,
+      ]),
+    );
+    const points = [...unique.values()];
+    const touched = new Set(points.map(({ day }) => day.slice(0, 7)));
+    await this.#database.transaction(async tx => {
+      await this.#charges.lockSoon(tx);
+      await this.#rates.setUsage(tx, { name, ...given }, points);
+      // Pools that are spread by the series are spread anew.
+      const { rules } = await this.#desk.rulesInForce(tx);
+      const matters = rules.some(
+        ({ then }) =>
+          then.kind === 'shared' &&
+          then.split.method === 'usage' &&
+          then.split.series === name,
+      );
+      const months = matters ? await this.#store.months(tx) : [];
+      await this.#desk.recompute(
+        tx,
+        rules,
+        months.filter(month => touched.has(month)),
+      );
+    });
+    return { set: points.length };
+  }
+}
+
+const sumOf = (rows: { amount: string; unknown: string | number }[]): CostSum =>
+  toSum(
+    rows.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) })),
+  );
+
+type Cells = Awaited<ReturnType<DatabaseCostReadStore['cells']>>;
+
+function changesOf(before: Cells, after: Cells): DryRun['changes'] {
+  const group = (rows: Cells) => Map.groupBy(rows, row => row.key);
+  const [old, now] = [group(before), group(after)];
+  const keys = [...new Set([...old.keys(), ...now.keys()])];
+  return keys
+    .filter(key => key !== null)
+    .map(key => {
+      const at = key.indexOf(':');
+      return {
+        object: {
+          kind: key.slice(0, at) as CostObject['kind'],
+          name: key.slice(at + 1),
+        },
+        before: sumOf(old.get(key) ?? []),
+        after: sumOf(now.get(key) ?? []),
+      };
+    })
+    .filter(change => change.before.amount !== change.after.amount)
+    .sort((a, b) => differenceOf(b) - differenceOf(a))
+    .slice(0, MAX_CHANGES);
+}
+
+const differenceOf = (change: { before: CostSum; after: CostSum }): number =>
+  Math.abs(Number(change.after.amount) - Number(change.before.amount));

@@ -1,0 +1,238 @@
+import { ConflictError } from '@backstage/errors';
+import {
+  ChargeRecord,
+  ChargeShape,
+  costColumns,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { Executor, pgArray, queryRows } from '../database';
+import { BillKey, firstDay } from './types';
+
+/** Any number, as long as it is that of this lock alone. */
+const LEDGER_LOCK = 7_305_114_201;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+const sumOf = (column: string) =>
+  `coalesce(sum(c.${column}), 0), count(*) - count(c.${column})`;
+
+const SUM_COLUMNS = costColumns.map(sumOf).join(', ');
+const DAY_COLUMNS = costColumns
+  .map(column => `${column}, ${column}_unknown`)
+  .join(', ');
+
+/** The ledger of charges, and its sums by day. */
+export class DatabaseChargeStore {
+  /** Lets one change of the ledger happen at a time, until the transaction ends. */
+  async lock(tx: Executor): Promise<void> {
+    await queryRows(tx, 'select pg_advisory_xact_lock(?)', [LEDGER_LOCK]);
+  }
+
+  /** As `lock`, for requests that a person waits for. Throws ConflictError while a long import goes on. */
+  async lockSoon(tx: Executor): Promise<void> {
+    await queryRows(tx, `set local lock_timeout = '15s'`);
+    try {
+      await this.lock(tx);
+    } catch (error) {
+      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error;
+      throw new ConflictError(
+        'Charges are being imported, and nothing of costs can be changed until that is done: see the imports, and try again',
+      );
+    }
+    await queryRows(tx, `set local lock_timeout = 0`);
+  }
+
+  /** Partitions of months; those that exist, or whose charges lie in the rest, stay as they are. */
+  async ensureMonths(executor: Executor, months: string[]): Promise<void> {
+    await queryRows(
+      executor,
+      `do $$
+       declare one date;
+       begin
+         foreach one in array '{${months.map(firstDay).join(',')}}'::date[] loop
+           begin
+             execute format('create table if not exists %I partition of charges for values from (%L) to (%L)',
+               'charges_' || to_char(one, 'YYYY_MM'), one, one + interval '1 month');
+           exception when check_violation then null;
+           end;
+         end loop;
+       end $$`,
+    );
+  }
+
+  /** Notes bills that are new; answers which are closed. */
+  async openBills(tx: Executor, bills: BillKey[]): Promise<BillKey[]> {
+    const columns = [
+      pgArray(bills.map(bill => bill.issuer)),
+      pgArray(bills.map(bill => bill.account)),
+      pgArray(bills.map(bill => firstDay(bill.month))),
+    ];
+    await queryRows(
+      tx,
+      `insert into cost_bills (issuer, account, month) select * from unnest(?::text[], ?::text[], ?::date[])
+       on conflict do nothing`,
+      columns,
+    );
+    return queryRows<BillKey>(
+      tx,
+      `select b.issuer, b.account, to_char(b.month, 'YYYY-MM') as month
+       from unnest(?::text[], ?::text[], ?::date[]) as w(issuer, account, month)
+       join cost_bills b using (issuer, account, month) where b.closed_at is not null`,
+      columns,
+    );
+  }
+
+  /** Numbers of shapes by their digests (hex); those that are new are added. */
+  async shapeIds(
+    tx: Executor,
+    shapes: { digest: string; shape: ChargeShape }[],
+  ): Promise<Map<string, number>> {
+    if (shapes.length === 0) return new Map();
+    const of = (pick: (shape: ChargeShape) => unknown) =>
+      pgArray(shapes.map(({ shape }) => pick(shape) ?? null));
+    const rows = await queryRows<{ id: number; digest: string }>(
+      tx,
+      `with given as (
+         select decode(digest, 'hex') as digest, issuer, provider, account, sub_account, category, correction,
+           service_category, service, sku, sku_meter, region, resource, resource_name, resource_type, pricing,
+           commitment, unit, description, namespace, environment, gpu_type, tags::jsonb as tags, extra::jsonb as extra
+         from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[],
+           ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+           ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+         as g(digest, issuer, provider, account, sub_account, category, correction, service_category, service, sku,
+           sku_meter, region, resource, resource_name, resource_type, pricing, commitment, unit, description,
+           namespace, environment, gpu_type, tags, extra)
+       ), added as (
+         insert into charge_shapes (digest, issuer, provider, account, sub_account, category, correction,
+           service_category, service, sku, sku_meter, region, resource, resource_name, resource_type, pricing,
+           commitment, unit, description, namespace, environment, gpu_type, tags, extra)
+         select * from given g
+         where not exists (select 1 from charge_shapes s where s.digest = g.digest)
+         on conflict (digest) do nothing returning id, digest
+       )
+       select id, encode(digest, 'hex') as digest from added
+       union all
+       select s.id, encode(s.digest, 'hex') from given g join charge_shapes s using (digest)`,
+      [
+        pgArray(shapes.map(({ digest }) => digest)),
+        of(s => s.issuer),
+        of(s => s.provider),
+        of(s => s.billingAccount ?? ''),
+        of(s => s.subAccount),
+        of(s => s.category),
+        of(s => s.correction),
+        of(s => s.serviceCategory),
+        of(s => s.service),
+        of(s => s.sku),
+        of(s => s.skuMeter),
+        of(s => s.region),
+        of(s => s.resource),
+        of(s => s.resourceName),
+        of(s => s.resourceType),
+        of(s => s.pricing),
+        of(s => s.commitment),
+        of(s => s.unit),
+        of(s => s.description),
+        of(s => s.namespace),
+        of(s => s.environment),
+        of(s => s.gpuType),
+        of(s => JSON.stringify(s.tags)),
+        of(s => JSON.stringify(s.extra)),
+      ],
+    );
+    return new Map(rows.map(row => [row.digest, row.id]));
+  }
+
+  /** @param firstLine - number of the first of the charges in their import */
+  async insert(
+    tx: Executor,
+    importId: string,
+    firstLine: number,
+    charges: { charge: ChargeRecord; shapeId: number }[],
+  ): Promise<void> {
+    const of = (pick: (charge: ChargeRecord) => unknown) =>
+      pgArray(charges.map(({ charge }) => pick(charge) ?? null));
+    await queryRows(
+      tx,
+      `insert into charges (billing_month, import_id, line, shape_id, period_start, period_end, currency,
+         billed, effective, list, contracted, consumed_quantity, pricing_quantity)
+       select month, ?::bigint, ?::bigint + place, shape_id, period_start, period_end, currency,
+         billed, effective, list, contracted, consumed_quantity, pricing_quantity
+       from unnest(?::date[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::numeric[], ?::numeric[],
+         ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[]) with ordinality
+       as c(month, shape_id, period_start, period_end, currency, billed, effective, list, contracted,
+         consumed_quantity, pricing_quantity, place)`,
+      [
+        importId,
+        firstLine - 1,
+        of(c => c.billingMonth),
+        pgArray(charges.map(({ shapeId }) => shapeId)),
+        of(c => c.periodStart),
+        of(c => c.periodEnd),
+        of(c => c.currency),
+        of(c => c.costs.billed),
+        of(c => c.costs.effective),
+        of(c => c.costs.list),
+        of(c => c.costs.contracted),
+        of(c => c.consumedQuantity),
+        of(c => c.pricingQuantity),
+      ],
+    );
+  }
+
+  /** Sums what an import brought by day and shape. */
+  async sumDays(tx: Executor, importId: string, months: string[]) {
+    await queryRows(
+      tx,
+      `insert into charge_days (month, import_id, issuer, account, day, shape_id, currency, charges, ${DAY_COLUMNS})
+       select c.billing_month, c.import_id, s.issuer, s.account, (c.period_start at time zone 'UTC')::date, c.shape_id,
+         c.currency, count(*), ${SUM_COLUMNS}
+       from charges c join charge_shapes s on s.id = c.shape_id
+       where c.billing_month = any(?::date[]) and c.import_id = ?
+       group by 1, 2, 3, 4, 5, 6, 7`,
+      [pgArray(months.map(firstDay)), importId],
+    );
+  }
+
+  /** Removes what other imports brought of a bill, and its sums. */
+  async removeBills(
+    tx: Executor,
+    bills: BillKey[],
+    except: string,
+  ): Promise<void> {
+    const given = [
+      pgArray(bills.map(bill => bill.issuer)),
+      pgArray(bills.map(bill => bill.account)),
+      pgArray(bills.map(bill => firstDay(bill.month))),
+    ];
+    await queryRows(
+      tx,
+      `delete from charges c using charge_shapes s,
+         unnest(?::text[], ?::text[], ?::date[]) as b(issuer, account, month)
+       where c.billing_month = b.month and c.import_id <> ? and s.id = c.shape_id
+         and s.issuer = b.issuer and s.account = b.account`,
+      [...given, except],
+    );
+    await queryRows(
+      tx,
+      `delete from charge_days d using unnest(?::text[], ?::text[], ?::date[]) as b(issuer, account, month)
+       where d.issuer = b.issuer and d.account = b.account and d.month = b.month and d.import_id <> ?`,
+      [...given, except],
+    );
+  }
+
+  /** Closes the bills of a month, or opens them again; answers how many. */
+  async close(
+    tx: Executor,
+    month: string,
+    by: string | undefined,
+    closed: boolean,
+  ): Promise<number> {
+    const rows = await queryRows(
+      tx,
+      `update cost_bills set closed_at = case when ? then coalesce(closed_at, now()) end,
+         closed_by = case when ? then coalesce(closed_by, ?) end
+       where month = ? returning 1`,
+      [closed, closed, by ?? null, firstDay(month)],
+    );
+    return rows.length;
+  }
+}

@@ -1,0 +1,199 @@
+import { CostImport, Page } from '@ml-home/backstage-plugin-ml-home-common';
+import { Executor, millis, queryRows, readPage, sqlPart } from '../database';
+import { BillKey, firstDay, ImportOutcome, ImportProgress } from './types';
+
+interface DbCostImportRow {
+  id: string;
+  source: string;
+  name: string;
+  state: CostImport['state'];
+  format: string | null;
+  digest: string | null;
+  rows: string;
+  bytes_read: string;
+  bytes_total: string | null;
+  bills: CostImport['bills'];
+  defects: CostImport['defects'];
+  message: string | null;
+  created_by: string | null;
+  created_at: Date;
+  heard_at: Date;
+  finished_at: Date | null;
+}
+
+/** A reading that says nothing for so long was killed: it reports every second. */
+const SILENT_MS = 120_000;
+
+function toCostImport(row: DbCostImportRow): CostImport {
+  const killed =
+    row.state === 'running' && Date.now() - row.heard_at.getTime() > SILENT_MS;
+  return {
+    id: row.id,
+    source: row.source,
+    name: row.name,
+    state: killed ? 'failed' : row.state,
+    format: row.format ?? undefined,
+    rows: Number(row.rows),
+    bytesRead: Number(row.bytes_read),
+    bytesTotal: row.bytes_total === null ? undefined : Number(row.bytes_total),
+    bills: row.bills,
+    defects: row.defects,
+    message: killed
+      ? 'The portal stopped while it read the file; nothing of it was kept. Send it again.'
+      : row.message ?? undefined,
+    createdBy: row.created_by ?? undefined,
+    createdAt: row.created_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString(),
+  };
+}
+
+/** Files of charges, and what became of them. */
+export class DatabaseCostImportStore {
+  async create(
+    executor: Executor,
+    given: {
+      source: string;
+      name: string;
+      mode: 'replace' | 'add';
+      bytesTotal?: number;
+      createdBy?: string;
+    },
+  ): Promise<string> {
+    const [{ id }] = await queryRows<{ id: string }>(
+      executor,
+      `insert into cost_imports (source, name, mode, bytes_total, created_by)
+       values (?, ?, ?, ?, ?) returning id`,
+      [
+        given.source,
+        given.name,
+        given.mode,
+        given.bytesTotal ?? null,
+        given.createdBy ?? null,
+      ],
+    );
+    return id;
+  }
+
+  async progress(
+    executor: Executor,
+    id: string,
+    { rows, bytesRead }: ImportProgress,
+  ): Promise<void> {
+    await queryRows(
+      executor,
+      'update cost_imports set rows = ?, bytes_read = ?, heard_at = now() where id = ?',
+      [rows, bytesRead, id],
+    );
+  }
+
+  async finish(
+    executor: Executor,
+    id: string,
+    outcome: ImportOutcome,
+  ): Promise<void> {
+    await queryRows(
+      executor,
+      `update cost_imports set state = ?, format = ?, digest = ?, rows = ?, bills = ?, defects = ?, message = ?,
+         bytes_read = coalesce(bytes_total, bytes_read), heard_at = now(), finished_at = now()
+       where id = ?`,
+      [
+        outcome.state,
+        outcome.format ?? null,
+        outcome.digest ?? null,
+        outcome.rows,
+        JSON.stringify(outcome.bills),
+        JSON.stringify(outcome.defects),
+        outcome.message ?? null,
+        id,
+      ],
+    );
+  }
+
+  /** The import that brought the same content, all of whose bills still stand as it brought them. */
+  async findSame(
+    executor: Executor,
+    digest: string,
+  ): Promise<CostImport | undefined> {
+    const [row] = await queryRows<DbCostImportRow>(
+      executor,
+      `select * from cost_imports i where i.digest = ? and i.state = 'applied'
+         and not exists (
+           select 1 from jsonb_to_recordset(i.bills) as b(issuer text, account text, month text)
+           join cost_imports later on later.id > i.id and later.state = 'applied' and later.mode = 'replace'
+           join lateral jsonb_to_recordset(later.bills) as o(issuer text, account text, month text)
+             on o.issuer = b.issuer and o.account = b.account and o.month = b.month)
+       order by i.id desc limit 1`,
+      [digest],
+    );
+    return row && toCostImport(row);
+  }
+
+  /** Which imports hold charges of bills, other than one. */
+  async holders(
+    executor: Executor,
+    bills: BillKey[],
+    except: string,
+  ): Promise<(BillKey & { importId: string })[]> {
+    return queryRows(
+      executor,
+      `select distinct d.issuer, d.account, to_char(d.month, 'YYYY-MM') as month, d.import_id as "importId"
+       from unnest(?::text[], ?::text[], ?::date[]) as b(issuer, account, month)
+       join charge_days d on d.issuer = b.issuer and d.account = b.account and d.month = b.month
+       where d.import_id <> ?`,
+      [
+        bills.map(bill => bill.issuer) as unknown as string,
+        bills.map(bill => bill.account) as unknown as string,
+        bills.map(bill => firstDay(bill.month)) as unknown as string,
+        except,
+      ],
+    );
+  }
+
+  /** Says of imports that nothing of theirs stands any more. */
+  async markReplaced(tx: Executor, ids: string[]): Promise<void> {
+    await queryRows(
+      tx,
+      `update cost_imports i set state = 'replaced' where i.id = any(?::bigint[]) and i.state = 'applied'
+         and not exists (select 1 from charge_days d where d.import_id = i.id)`,
+      [ids as unknown as string],
+    );
+  }
+
+  async find(executor: Executor, id: string): Promise<CostImport | undefined> {
+    const [row] = await queryRows<DbCostImportRow>(
+      executor,
+      'select * from cost_imports where id = ?',
+      [id],
+    );
+    return row && toCostImport(row);
+  }
+
+  async page(
+    executor: Executor,
+    query: { cursor?: string; limit: number },
+  ): Promise<Page<CostImport>> {
+    const page = await readPage<DbCostImportRow>(executor, {
+      select: 'i.*',
+      from: 'cost_imports i',
+      where: sqlPart('true'),
+      sort: [
+        {
+          sql: millis('i.created_at'),
+          bindings: [],
+          type: 'integer',
+          ascending: false,
+          required: true,
+        },
+        {
+          sql: 'i.id',
+          bindings: [],
+          type: 'integer',
+          ascending: false,
+          required: true,
+        },
+      ],
+      ...query,
+    });
+    return { ...page, items: page.items.map(toCostImport) };
+  }
+}

@@ -1,0 +1,232 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError, InputError } from '@backstage/errors';
+import {
+  ChargeRecord,
+  CostImport,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  ChargeSource,
+  CostImportOptions,
+  CostImportService,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { ScopedOptions } from '../access';
+import { Database, Executor } from '../database';
+import { AllocationDesk } from './AllocationDesk';
+import { DatabaseChargeStore } from './DatabaseChargeStore';
+import { DatabaseCostImportStore } from './DatabaseCostImportStore';
+import { ShapeBook } from './ShapeBook';
+import { BillKey, billKeyOf, ImportOutcome, ImportProgress } from './types';
+
+const PROGRESS_MS = 1_000;
+
+type Bills = Map<string, CostImport['bills'][number]>;
+
+/** Ends the transaction of an import that changes nothing. */
+class Unchanged extends Error {
+  readonly same: CostImport;
+  readonly outcome: ImportOutcome;
+
+  constructor(same: CostImport, outcome: ImportOutcome) {
+    super('The same content was imported before');
+    this.same = same;
+    this.outcome = outcome;
+  }
+}
+
+const billOf = ({ shape, billingMonth }: ChargeRecord): BillKey => ({
+  issuer: shape.issuer,
+  account: shape.billingAccount ?? '',
+  month: billingMonth.slice(0, 7),
+});
+
+const tellBill = ({ issuer, account, month }: BillKey): string =>
+  `${month} of ${account ? `${issuer}, account ${account}` : issuer}`;
+
+/** Changes the ledger by whole files: all of one is in it, or nothing. */
+export class DefaultCostImportService implements CostImportService {
+  readonly #database: Database;
+  readonly #imports: DatabaseCostImportStore;
+  readonly #charges: DatabaseChargeStore;
+  readonly #desk: AllocationDesk;
+  readonly #logger: LoggerService;
+
+  constructor(options: {
+    database: Database;
+    logger: LoggerService;
+    imports: DatabaseCostImportStore;
+    charges: DatabaseChargeStore;
+    desk: AllocationDesk;
+  }) {
+    this.#database = options.database;
+    this.#imports = options.imports;
+    this.#charges = options.charges;
+    this.#desk = options.desk;
+    this.#logger = options.logger;
+  }
+
+  /** Whoever gets here may: the decorator asked. */
+  async requireImport(): Promise<void> {}
+
+  async importCharges(
+    source: ChargeSource,
+    options: CostImportOptions & ScopedOptions,
+  ): Promise<CostImport> {
+    const id = await this.#imports.create(this.#database, {
+      source: source.source,
+      name: source.name.slice(0, 500),
+      mode: options.mode,
+      bytesTotal: source.bytesTotal,
+      createdBy: options.caller.userEntityRef,
+    });
+    const progress: ImportProgress = { rows: 0, bytesRead: 0 };
+    // Also while it waits for another import: whoever looks sees that it lives.
+    const beat = setInterval(() => {
+      this.#imports
+        .progress(this.#database, id, progress)
+        .catch(error => this.#logger.warn('Progress was not noted', error));
+    }, PROGRESS_MS);
+    try {
+      await this.#database.transaction(async tx => {
+        const outcome = await this.#read(
+          tx,
+          id,
+          source,
+          options.mode,
+          progress,
+        );
+        clearInterval(beat);
+        await this.#imports.finish(tx, id, outcome);
+      });
+    } catch (error) {
+      clearInterval(beat);
+      const outcome: ImportOutcome =
+        error instanceof Unchanged
+          ? {
+              ...error.outcome,
+              state: 'unchanged',
+              message: `Import ${error.same.id} brought the same content; nothing changed.`,
+            }
+          : {
+              state: 'failed',
+              rows: 0,
+              bills: [],
+              defects: [],
+              message: tellFailure(error),
+            };
+      await this.#imports.finish(this.#database, id, outcome);
+      if (!(error instanceof Unchanged)) throw error;
+    }
+    return (await this.#imports.find(this.#database, id))!;
+  }
+
+  async #read(
+    tx: Executor,
+    id: string,
+    source: ChargeSource,
+    mode: 'replace' | 'add',
+    progress: ImportProgress,
+  ): Promise<ImportOutcome> {
+    await this.#charges.lock(tx);
+    const bills: Bills = new Map();
+    const shapes = new ShapeBook(this.#charges);
+    for await (const { charges, bytesRead } of source.batches) {
+      await this.#openBills(tx, charges, bills, mode);
+      const ids = await shapes.idsOf(
+        tx,
+        charges.map(({ shape }) => shape),
+      );
+      await this.#charges.insert(
+        tx,
+        id,
+        progress.rows + 1,
+        charges.map((charge, i) => ({ charge, shapeId: ids[i] })),
+      );
+      progress.rows += charges.length;
+      progress.bytesRead = bytesRead;
+    }
+    const { rows } = progress;
+    const { format, digest, defects } = source.finish();
+    if (rows === 0) {
+      throw new InputError(`${source.name} has no charges: ${format}`);
+    }
+    const outcome: ImportOutcome = {
+      ...{ state: 'applied', format, digest, defects, rows },
+      bills: [...bills.values()],
+    };
+    const same = await this.#imports.findSame(tx, digest);
+    if (same) throw new Unchanged(same, outcome);
+    await this.#settle(tx, id, outcome, mode);
+    return outcome;
+  }
+
+  async #openBills(
+    tx: Executor,
+    charges: ChargeRecord[],
+    bills: Bills,
+    mode: 'replace' | 'add',
+  ): Promise<void> {
+    const fresh = new Map<string, BillKey>();
+    const onlyCorrections = new Map<string, boolean>();
+    for (const charge of charges) {
+      const bill = billOf(charge);
+      const key = billKeyOf(bill);
+      const known = bills.get(key);
+      if (known) known.rows += 1;
+      else {
+        bills.set(key, { ...bill, rows: 1 });
+        fresh.set(key, bill);
+      }
+      onlyCorrections.set(
+        key,
+        (onlyCorrections.get(key) ?? true) && charge.shape.correction,
+      );
+    }
+    if (fresh.size === 0 && mode === 'replace') return;
+    const seen = [...onlyCorrections.keys()].map(key => bills.get(key)!);
+    const closed = await this.#charges.openBills(tx, seen);
+    const refused = closed.filter(
+      bill => mode === 'replace' || !onlyCorrections.get(billKeyOf(bill)),
+    );
+    if (refused.length > 0) {
+      throw new ConflictError(
+        `${tellBill(
+          refused[0],
+        )} is closed and cannot be restated. Corrections of closed months are charges of the class Correction, sent with mode=add or in a later month; or open the month again.`,
+      );
+    }
+  }
+
+  /** Replaces what stood there, and says whom the new charges belong to. */
+  async #settle(
+    tx: Executor,
+    id: string,
+    outcome: ImportOutcome,
+    mode: 'replace' | 'add',
+  ): Promise<void> {
+    const { bills } = outcome;
+    const months = [...new Set(bills.map(({ month }) => month))].sort();
+    const held =
+      mode === 'replace' ? await this.#imports.holders(tx, bills, id) : [];
+    if (held.length > 0) {
+      const before = new Map(held.map(one => [billKeyOf(one), one.importId]));
+      for (const bill of bills) bill.replaced = before.get(billKeyOf(bill));
+      await this.#charges.removeBills(tx, held, id);
+      await this.#imports.markReplaced(
+        tx,
+        held.map(({ importId }) => importId),
+      );
+    }
+    await this.#charges.sumDays(tx, id, months);
+    const { rules } = await this.#desk.rulesInForce(tx);
+    await this.#desk.assign(tx, rules, 'new');
+    await this.#desk.recompute(tx, rules, months);
+  }
+}
+
+/** What a person may read of a failure; the rest is in the log. */
+function tellFailure(error: unknown): string {
+  const { name, message } = error as Error;
+  return name === 'InputError' || name === 'ConflictError'
+    ? message
+    : 'The file could not be read to its end; nothing of it was kept.';
+}

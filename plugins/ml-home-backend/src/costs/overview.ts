@@ -1,0 +1,184 @@
+import {
+  addDays,
+  CostGroup,
+  costKindSchema,
+  CostKind,
+  CostObject,
+  CostOverview,
+  CostSplit,
+  CostSum,
+  daysBetween,
+  Forecast,
+  forecastCosts,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { CostView, DbCellRow } from './DatabaseCostReadStore';
+import { addDecimals } from './decimals';
+
+interface Cell {
+  amount: string;
+  unknown: number;
+}
+
+export const toSum = (cells: Cell[]): CostSum => ({
+  amount: addDecimals(cells.map(({ amount }) => amount)),
+  unknown: cells.reduce((sum, { unknown }) => sum + unknown, 0),
+});
+
+const cellOf = (row: { amount: string; unknown: string | number }): Cell => ({
+  amount: row.amount,
+  unknown: Number(row.unknown),
+});
+
+/** The same number of days before a range. */
+export function previousOf<V extends { from: string; to: string }>(view: V): V {
+  const length = daysBetween(view.from, view.to).length;
+  return { ...view, from: addDays(view.from, -length), to: view.from };
+}
+
+const objectOf = (
+  by: CostSplit,
+  key: string | null,
+): CostObject | undefined => {
+  if (key === null) return undefined;
+  if (by === 'team' || by === 'model') return { kind: by, name: key };
+  if (by === 'project') return { kind: 'project', name: key };
+  if (by !== 'object') return undefined;
+  const at = key.indexOf(':');
+  return {
+    kind: key.slice(0, at) as CostObject['kind'],
+    name: key.slice(at + 1),
+  };
+};
+
+function dailyOf(rows: DbCellRow[], days: string[]): (number | null)[] {
+  const byDay = Map.groupBy(rows, row => row.day);
+  return days.map(day => {
+    const found = byDay.get(day);
+    return found ? Number(toSum(found.map(cellOf)).amount) : null;
+  });
+}
+
+function toGroup(
+  by: CostSplit,
+  key: string | null,
+  rows: DbCellRow[],
+  before: DbCellRow[] | undefined,
+  days: string[],
+): CostGroup {
+  return {
+    key,
+    object: objectOf(by, key),
+    sum: toSum(rows.map(cellOf)),
+    previous: before && toSum(before.map(cellOf)),
+    daily: dailyOf(rows, days),
+  };
+}
+
+/** The forecast of what is left of the range after the last complete day. */
+export function forecastOf(
+  view: CostView,
+  history: DbCellRow[],
+  completeTo: string | undefined,
+): Forecast | undefined {
+  if (!completeTo || completeTo < view.from) return undefined;
+  const next = addDays(completeTo, 1);
+  if (next >= view.to) return undefined;
+  const byDay = Map.groupBy(history, row => row.day);
+  const [first] = [...byDay.keys()].sort();
+  if (!first) return undefined;
+  const known = daysBetween(first, next).map(day => {
+    const found = byDay.get(day);
+    return {
+      day,
+      amount: found && Number(toSum(found.map(cellOf)).amount),
+    };
+  });
+  const forecast = forecastCosts(known, daysBetween(next, view.to));
+  if (!forecast) return undefined;
+  const spent = known
+    .filter(({ day }) => day >= view.from)
+    .reduce((sum, { amount }) => sum + (amount ?? 0), 0);
+  return {
+    ...forecast,
+    total: forecast.total + spent,
+    low: forecast.low + spent,
+    high: forecast.high + spent,
+  };
+}
+
+/** Puts an answer together from the cells of days, groups and kinds. */
+export function toOverview(given: {
+  view: CostView;
+  by: CostSplit;
+  limit: number;
+  cells: DbCellRow[];
+  previous: DbCellRow[];
+  bill: { amount: string; unknown: string };
+  /** Of all cells, whatever the filter: what the bill is compared with. */
+  all: DbCellRow[];
+  history: DbCellRow[];
+  completeTo?: string;
+  lastImport?: CostOverview['lastImport'];
+  unconverted: CostOverview['unconverted'];
+}): CostOverview {
+  const { view, by, cells } = given;
+  const days = daysBetween(view.from, view.to);
+  const before = Map.groupBy(given.previous, row => row.key);
+  // Of days of which nothing is known, nothing can be said, not even that they cost nothing.
+  const beforeOf = (key: string | null) =>
+    given.previous.length > 0 ? before.get(key) ?? [] : undefined;
+  const groups = [...Map.groupBy(cells, row => row.key)]
+    .map(([key, rows]) => toGroup(by, key, rows, beforeOf(key), days))
+    .sort(
+      (a, b) =>
+        Number(b.sum.amount) - Number(a.sum.amount) ||
+        String(a.key).localeCompare(String(b.key)),
+    );
+  const shown = groups.slice(0, given.limit);
+  const names = new Set(shown.map(({ key }) => key));
+  const rest = cells.filter(row => !names.has(row.key));
+  const byKind = Map.groupBy(given.all, row => row.kind);
+  const kinds = Object.fromEntries(
+    costKindSchema.options.map(kind => [
+      kind,
+      toSum((byKind.get(kind) ?? []).map(cellOf)),
+    ]),
+  ) as Record<CostKind, CostSum>;
+  const bill = cellOf(given.bill);
+  const whole = toSum(Object.values(kinds));
+  return {
+    ...view,
+    by,
+    completeTo: given.completeTo,
+    lastImport: given.lastImport,
+    days,
+    total: toSum(cells.map(cellOf)),
+    previous:
+      given.previous.length > 0 ? toSum(given.previous.map(cellOf)) : undefined,
+    unconverted: given.unconverted,
+    reconciliation: {
+      kinds,
+      bill: toSum([bill]),
+      equal:
+        addDecimals([whole.amount]) === addDecimals([bill.amount]) &&
+        whole.unknown === bill.unknown,
+    },
+    groups: shown,
+    others:
+      groups.length > shown.length
+        ? {
+            ...toGroup(
+              by,
+              null,
+              rest,
+              given.previous.length > 0
+                ? given.previous.filter(row => !names.has(row.key))
+                : undefined,
+              days,
+            ),
+            count: groups.length - shown.length,
+          }
+        : undefined,
+    forecast: forecastOf(view, given.history, given.completeTo),
+  };
+}

@@ -1,0 +1,61 @@
+import { costRoutes } from '@ml-home/backstage-plugin-ml-home-common';
+import { Router } from 'express';
+import { Authenticate, bindRoute } from '../http';
+import { CostReadService } from './CostReadService';
+import { CostRuleService } from './CostRuleService';
+
+/** What was spent, on whom, and by which rules. */
+export function bindCostRoutes(
+  router: Router,
+  authenticate: Authenticate,
+  { reads, rules }: { reads: CostReadService; rules: CostRuleService },
+): void {
+  const routes = costRoutes;
+  bindRoute(router, routes.overview, authenticate, ({ query, caller }) =>
+    reads.getOverview(query, { caller }),
+  );
+  bindRoute(router, routes.object, authenticate, ({ params, query, caller }) =>
+    reads.getObjectCost({ kind: params.kind, name: query.name }, query, {
+      caller,
+    }),
+  );
+  bindRoute(router, routes.unmatched, authenticate, ({ query, caller }) =>
+    reads.getUnmatched(query, { caller }),
+  );
+  bindRoute(router, routes.verify, authenticate, ({ caller }) =>
+    reads.verify({ caller }),
+  );
+  bindRoute(router, routes.imports, authenticate, ({ query, caller }) =>
+    reads.listImports(query, { caller }),
+  );
+  bindRoute(router, routes.import, authenticate, ({ params, caller }) =>
+    reads.getImport(params.id, { caller }),
+  );
+  bindRoute(router, routes.rules, authenticate, ({ caller }) =>
+    rules.getRules({ caller }),
+  );
+  bindRoute(router, routes.ruleset, authenticate, ({ params, caller }) =>
+    rules.getRuleset(params.version, { caller }),
+  );
+  bindRoute(router, routes.dryRun, authenticate, ({ body, caller }) =>
+    rules.dryRun(body, { caller }),
+  );
+  bindRoute(router, routes.publish, authenticate, ({ body, caller }) =>
+    rules.publish(body, { caller }),
+  );
+  bindRoute(router, routes.closeMonth, authenticate, ({ params, caller }) =>
+    rules.setMonthClosed(params.month, true, { caller }),
+  );
+  bindRoute(router, routes.openMonth, authenticate, ({ params, caller }) =>
+    rules.setMonthClosed(params.month, false, { caller }),
+  );
+  bindRoute(router, routes.rates, authenticate, ({ caller }) =>
+    rules.listRates({ caller }),
+  );
+  bindRoute(router, routes.setRates, authenticate, ({ body, caller }) =>
+    rules.setRates(body.rates, { caller }),
+  );
+  bindRoute(router, routes.usage, authenticate, ({ params, body, caller }) =>
+    rules.setUsage(params.name, body, { caller }),
+  );
+}

@@ -1,0 +1,514 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AllocationRule,
+  ChargeRecord,
+  defaultRules,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import fc from 'fast-check';
+import { Knex } from 'knex';
+import { aCharge, aSource } from '../__testUtils__/costs';
+import {
+  asCaller,
+  databases,
+  FIXED_TOKEN,
+  startMlHome,
+  userToken,
+} from '../__testUtils__/harness';
+
+jest.setTimeout(120_000);
+
+describe('costs', () => {
+  let knex: Knex;
+  let portal: Awaited<ReturnType<typeof startMlHome>>;
+  const denied = new Set<string>();
+  const caller = asCaller();
+
+  beforeAll(async () => {
+    knex = await databases.init('POSTGRES_18');
+    portal = await startMlHome({
+      knex,
+      decide: name =>
+        denied.has(name) ? { result: AuthorizeResult.DENY } : undefined,
+    });
+  });
+  afterAll(() => portal?.stop());
+  afterEach(() => denied.clear());
+
+  const clear = () =>
+    knex.raw(
+      `truncate charges, charge_days, cost_days, cost_imports, cost_bills, allocation_rulesets, shape_allocations,
+         charge_shapes, cost_objects, usage_series, currency_rates`,
+    );
+  const call = (method: string, route: string, body?: object) =>
+    portal.call(method, `/v1${route}`, { token: FIXED_TOKEN, body });
+  const get = async (route: string) => {
+    const { status, body } = await call('GET', route);
+    expect({ status, error: body.error }).toEqual({ status: 200 });
+    return body;
+  };
+  const bring = (
+    charges: ChargeRecord[],
+    mode: 'replace' | 'add' = 'replace',
+    given: Parameters<typeof aSource>[1] = {},
+  ) =>
+    portal.services.costs.importCharges(aSource(charges, given), {
+      caller,
+      mode,
+    });
+  const MARCH = 'from=2026-03-01&to=2026-04-01';
+  const overview = (query = '') => get(`/costs?${MARCH}${query}`);
+  const publish = (rules: AllocationRule[], basedOn: number) =>
+    call('POST', '/allocation-rules', { rules, basedOn });
+  const shared = (id: string, split: object): AllocationRule =>
+    ({
+      id,
+      name: id,
+      when: [{ field: 'tag:pool', op: 'is', values: [id] }],
+      then: { kind: 'shared', split },
+    } as AllocationRule);
+
+  describe('the ledger', () => {
+    beforeEach(clear);
+
+    it('takes a bill, and says whom it belongs to', async () => {
+      const done = await bring([
+        aCharge({ amount: '10.10', shape: { tags: { model: 'ranker' } } }),
+        aCharge({ amount: '0.20', shape: { tags: { team: 'recs' } } }),
+        aCharge({ amount: '3', shape: { commitment: 'Unused' } }),
+        aCharge({ costs: { billed: '7' }, shape: {} }),
+      ]);
+      expect(done).toMatchObject({
+        state: 'applied',
+        rows: 4,
+        bills: [{ issuer: 'AWS', account: '1', month: '2026-03', rows: 4 }],
+      });
+      const body = await overview('&by=object');
+      expect(body.total).toEqual({ amount: '13.3', unknown: 1 });
+      expect(body.reconciliation).toEqual({
+        kinds: {
+          direct: { amount: '10.3', unknown: 0 },
+          shared: { amount: '0', unknown: 0 },
+          idle: { amount: '3', unknown: 0 },
+          unallocated: { amount: '0', unknown: 1 },
+        },
+        bill: { amount: '13.3', unknown: 1 },
+        equal: true,
+      });
+      expect(
+        body.groups.map((group: { key: string; sum: object }) => [
+          group.key,
+          group.sum,
+        ]),
+      ).toEqual([
+        ['model:ranker', { amount: '10.1', unknown: 0 }],
+        [null, { amount: '3', unknown: 1 }],
+        ['team:group:default/recs', { amount: '0.2', unknown: 0 }],
+      ]);
+      // A day of which nothing is known is no day that cost nothing.
+      expect(body.groups[0].daily[4]).toBe(10.1);
+      expect(body.groups[0].daily[5]).toBeNull();
+      expect(body.previous).toBeUndefined();
+      expect((await overview('&cost=billed')).total).toEqual({
+        amount: '20.3',
+        unknown: 0,
+      });
+      expect(await get('/costs/verification')).toEqual({
+        equal: true,
+        mismatches: [],
+      });
+    });
+
+    it('restates a bill as a whole, and leaves others alone', async () => {
+      const other = { billingAccount: '2' };
+      await bring([aCharge({ amount: '5' }), aCharge({ amount: '6' })]);
+      await bring([aCharge({ amount: '100', shape: other })]);
+      const again = await bring([aCharge({ amount: '7' })]);
+      expect(again.bills[0].replaced).toMatch(/^\d+$/);
+      expect((await overview()).total.amount).toBe('107');
+      const { items } = await get('/cost-imports');
+      expect(items.map(({ state }: { state: string }) => state)).toEqual([
+        'applied',
+        'applied',
+        'replaced',
+      ]);
+      await bring([aCharge({ amount: '1', day: '2026-03-09' })], 'add');
+      expect((await overview()).total.amount).toBe('108');
+      expect((await get('/costs/verification')).equal).toBe(true);
+    });
+
+    it('changes nothing when the same content comes again, unless it was restated since', async () => {
+      const first = [aCharge({ amount: '5' })];
+      const one = await bring(first);
+      const two = await bring(first);
+      expect(two.state).toBe('unchanged');
+      expect(two.message).toContain(one.id);
+      expect((await overview()).total.amount).toBe('5');
+      await bring([aCharge({ amount: '9' })]);
+      expect((await bring(first)).state).toBe('applied');
+      expect((await overview()).total.amount).toBe('5');
+    });
+
+    it('keeps nothing of a file that breaks off', async () => {
+      await bring([aCharge({ amount: '5' })]);
+      const many = Array.from({ length: 9 }, () => aCharge({ amount: '1' }));
+      await expect(bring(many, 'replace', { failAfter: 6 })).rejects.toThrow(
+        'the disk is gone',
+      );
+      expect((await overview()).total.amount).toBe('5');
+      const { items } = await get('/cost-imports');
+      expect(items[0]).toMatchObject({ state: 'failed', rows: 0 });
+      expect(items[0].message).not.toContain('disk');
+      expect(await knex('charges').count({ n: '*' })).toEqual([{ n: '1' }]);
+      await expect(bring([])).rejects.toThrow('has no charges');
+    });
+
+    it('does not let a closed month be restated, but takes its corrections', async () => {
+      await bring([aCharge({ amount: '5' })]);
+      expect((await call('POST', '/cost-months/2026-03/close')).body).toEqual({
+        bills: 1,
+      });
+      await expect(bring([aCharge({ amount: '6' })])).rejects.toThrow(
+        /2026-03 of AWS, account 1 is closed/,
+      );
+      await expect(bring([aCharge({ amount: '6' })], 'add')).rejects.toThrow(
+        'closed',
+      );
+      await bring(
+        [aCharge({ amount: '-1', shape: { correction: true } })],
+        'add',
+      );
+      expect((await overview()).total.amount).toBe('4');
+      await call('POST', '/cost-months/2026-03/open');
+      await bring([aCharge({ amount: '6' })]);
+      expect((await overview()).total.amount).toBe('6');
+      expect((await call('POST', '/cost-months/2020-01/close')).status).toBe(
+        404,
+      );
+    });
+
+    it('lets imports of the same bill come one after the other', async () => {
+      const amounts = ['1', '2', '3', '4'];
+      await Promise.all(
+        amounts.map(amount =>
+          bring(Array.from({ length: 5 }, () => aCharge({ amount }))),
+        ),
+      );
+      const total = Number((await overview()).total.amount);
+      expect([5, 10, 15, 20]).toContain(total);
+      expect((await get('/costs/verification')).equal).toBe(true);
+    });
+
+    it('shows a reading that was killed as failed', async () => {
+      await knex('cost_imports').insert({
+        source: 'focus',
+        name: 'killed.csv',
+        mode: 'replace',
+        heard_at: new Date(Date.now() - 600_000),
+      });
+      const { items } = await get('/cost-imports');
+      expect(items[0]).toMatchObject({ state: 'failed', name: 'killed.csv' });
+      expect(items[0].message).toContain('Send it again');
+    });
+  });
+
+  describe('currencies', () => {
+    beforeEach(clear);
+
+    it('never adds what no rate converts, and uses the rate of the day', async () => {
+      await bring([
+        aCharge({ amount: '10' }),
+        aCharge({ amount: '10', currency: 'EUR', day: '2026-03-02' }),
+        aCharge({ amount: '10', currency: 'EUR', day: '2026-03-20' }),
+      ]);
+      let body = await overview();
+      expect(body.total).toEqual({ amount: '10', unknown: 2 });
+      expect(body.unconverted).toEqual([
+        { currency: 'EUR', amount: '20', charges: 2 },
+      ]);
+      const rate = (day: string, value: string) => ({
+        ...{ currency: 'EUR', base: 'USD', day, rate: value, source: 'ECB' },
+      });
+      await call('PUT', '/currency-rates', {
+        rates: [rate('2026-03-10', '1.20')],
+      });
+      body = await overview();
+      expect(body.total).toEqual({ amount: '22', unknown: 1 });
+      await call('PUT', '/currency-rates', {
+        rates: [rate('2026-03-01', '1.10')],
+      });
+      expect((await overview()).total).toEqual({ amount: '33', unknown: 0 });
+      const euros = await overview('&currency=EUR');
+      expect(Number(euros.total.amount)).toBeCloseTo(20 + 10 / 1.1, 6);
+      expect(euros.reconciliation.equal).toBe(true);
+      const refused = await call('PUT', '/currency-rates', {
+        rates: [rate('2026-03-01', '0')],
+      });
+      expect(refused.status).toBe(400);
+      expect(refused.body.error.message).toContain('above zero');
+    });
+  });
+
+  describe('rules', () => {
+    beforeEach(clear);
+
+    it('are tried before they are published, and another one wins no race', async () => {
+      await bring([
+        aCharge({ amount: '10', shape: { tags: { app: 'eval' } } }),
+        aCharge({ amount: '4', shape: { tags: { model: 'ranker' } } }),
+      ]);
+      const rules: AllocationRule[] = [
+        {
+          id: 'eval',
+          name: 'Evaluations',
+          when: [{ field: 'tag:app', op: 'is', values: ['eval'] }],
+          then: { kind: 'direct', to: 'team', name: 'ml-platform' },
+        },
+        ...defaultRules,
+      ];
+      const dry = await call('POST', '/allocation-rules/dry-run', {
+        rules,
+        month: '2026-03',
+      });
+      expect(dry.body.kinds).toContainEqual({
+        kind: 'unallocated',
+        before: { amount: '10', unknown: 0 },
+        after: { amount: '0', unknown: 0 },
+      });
+      expect(dry.body.changes).toEqual([
+        {
+          object: { kind: 'team', name: 'group:default/ml-platform' },
+          before: { amount: '0', unknown: 0 },
+          after: { amount: '10', unknown: 0 },
+        },
+      ]);
+      expect((await overview('&by=kind')).groups).toHaveLength(2);
+      expect((await get('/allocation-rules')).current.version).toBe(0);
+      const unmatched = await get(`/costs/unmatched?${MARCH}`);
+      expect(unmatched.sum.amount).toBe('10');
+      expect(unmatched.groups).toContainEqual(
+        expect.objectContaining({ field: 'tag:app', value: 'eval' }),
+      );
+
+      expect((await publish(rules, 0)).body.version).toBe(1);
+      const late = await publish(defaultRules, 0);
+      expect(late.status).toBe(409);
+      expect(late.body.error.message).toContain('version 1');
+      expect((await overview('&by=team')).groups[0]).toMatchObject({
+        key: 'group:default/ml-platform',
+        sum: { amount: '10' },
+      });
+      expect((await get(`/costs/unmatched?${MARCH}`)).sum.amount).toBe('0');
+    });
+
+    it('spread a pool by what objects cost, by usage, in fixed shares and evenly, to the last digit', async () => {
+      await bring([
+        aCharge({ amount: '30', shape: { tags: { model: 'a' } } }),
+        aCharge({ amount: '10', shape: { tags: { model: 'b' } } }),
+        aCharge({ amount: '10', shape: { tags: { pool: 'cost' } } }),
+        aCharge({ amount: '10', shape: { tags: { pool: 'used' } } }),
+        aCharge({ amount: '10', shape: { tags: { pool: 'fixed' } } }),
+        aCharge({ amount: '10', shape: { tags: { pool: 'even' } } }),
+      ]);
+      const among = ['a', 'b', 'c'].map(name => ({ kind: 'model', name }));
+      const rules = [
+        shared('cost', { method: 'proportional', kind: 'model' }),
+        shared('used', { method: 'usage', series: 'requests' }),
+        shared('fixed', {
+          method: 'fixed',
+          shares: [
+            { object: among[0], percent: 99.9 },
+            { object: among[1], percent: 0.1 },
+          ],
+        }),
+        shared('even', { method: 'even', among }),
+        ...defaultRules,
+      ];
+      await publish(rules, 0);
+      // Nothing was used yet, so nobody can be made to pay.
+      let body = await overview('&by=object');
+      expect(body.reconciliation.kinds.unallocated.amount).toBe('10');
+      await call('POST', '/usage-series/requests', {
+        unit: 'requests',
+        points: [
+          { object: among[2], day: '2026-03-07', quantity: '1' },
+          { object: among[0], day: '2026-02-27', quantity: '100' },
+        ],
+      });
+      body = await overview('&by=object');
+      const amounts = Object.fromEntries(
+        body.groups.map((group: { key: string; sum: { amount: string } }) => [
+          group.key,
+          Number(group.sum.amount),
+        ]),
+      );
+      expect(amounts['model:a']).toBeCloseTo(30 + 7.5 + 9.99 + 10 / 3, 9);
+      expect(amounts['model:b']).toBeCloseTo(10 + 2.5 + 0.01 + 10 / 3, 9);
+      expect(amounts['model:c']).toBeCloseTo(10 + 10 / 3, 9);
+      expect(body.reconciliation).toMatchObject({
+        bill: { amount: '80' },
+        equal: true,
+      });
+      const [object] = [await get(`/costs/objects/model?name=c&${MARCH}`)];
+      expect(object).toMatchObject({
+        shared: { unknown: 0 },
+        units: [{ series: 'requests', quantity: '1' }],
+      });
+      expect(object.direct).toBeUndefined();
+      expect(object.units[0].each).toBeCloseTo(10 + 10 / 3, 9);
+      const nothing = await get(`/costs/objects/model?name=other&${MARCH}`);
+      expect(nothing).not.toHaveProperty('total');
+      expect(nothing.daily[0]).toBeNull();
+    });
+
+    it('make the parts add up to the bill, whatever the charges and the rules', async () => {
+      const amount = fc
+        .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.nat(9_999_999_999))
+        .map(([whole, part]) => `${whole}.${String(part).padStart(10, '0')}`);
+      const charge = fc
+        .record({
+          day: fc.constantFrom('2026-03-01', '2026-03-17', '2026-03-31'),
+          currency: fc.constantFrom('USD', 'USD', 'SEK'),
+          costs: fc.record(
+            {
+              billed: amount,
+              effective: amount,
+              list: amount,
+              contracted: amount,
+            },
+            { requiredKeys: [] },
+          ),
+          shape: fc.record({
+            billingAccount: fc.constantFrom('1', '2'),
+            commitment: fc.constantFrom('Unused' as const, undefined),
+            tags: fc.dictionary(
+              fc.constantFrom('model', 'pool', 'team'),
+              fc.constantFrom('a', 'b', 'c'),
+            ),
+          }),
+        })
+        .map(aCharge);
+      const weights = fc
+        .array(fc.integer({ min: 1, max: 1_000 }), {
+          minLength: 1,
+          maxLength: 7,
+        })
+        .map(list => {
+          const sum = list.reduce((total, one) => total + one, 0);
+          return list.map((one, i) => ({
+            object: { kind: 'model' as const, name: `m${i}` },
+            percent: (100 * one) / sum,
+          }));
+        });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.array(charge, { minLength: 1, maxLength: 12 }), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+          weights,
+          async (files, shares) => {
+            await clear();
+            await publish(
+              [
+                shared('a', { method: 'fixed', shares }),
+                shared('b', { method: 'proportional', kind: 'model' }),
+                shared('c', {
+                  method: 'even',
+                  among: shares.map(({ object }) => object),
+                }),
+                ...defaultRules,
+              ],
+              0,
+            );
+            for (const file of files) await bring(file);
+            for (const cost of ['billed', 'effective', 'list', 'contracted']) {
+              const { reconciliation } = await overview(`&cost=${cost}`);
+              expect(reconciliation.equal).toBe(true);
+            }
+            expect((await get('/costs/verification')).mismatches).toEqual([]);
+          },
+        ),
+        { numRuns: 15 },
+      );
+    });
+  });
+
+  describe('access and bad input', () => {
+    beforeAll(clear);
+
+    it('is asked for each thing', async () => {
+      // Answers of the policy are remembered for a while: each of these is somebody else.
+      const as = (name: string) => `user:default/${name}`;
+      const trying = (
+        who: string,
+        method: string,
+        route: string,
+        body?: object,
+      ) =>
+        portal
+          .call(method, `/v1${route}`, { token: userToken(as(who)), body })
+          .then(({ status }) => status);
+      denied.add('ml-home.cost.read');
+      expect(await trying('a', 'GET', `/costs?${MARCH}`)).toBe(403);
+      expect(await trying('a', 'GET', '/cost-imports')).toBe(403);
+      expect(await trying('a', 'GET', '/allocation-rules')).toBe(403);
+      denied.clear();
+      denied.add('ml-home.cost.rule');
+      const rules = { rules: defaultRules, basedOn: 0 };
+      expect(await trying('b', 'POST', '/allocation-rules', rules)).toBe(403);
+      expect(await trying('b', 'POST', '/cost-months/2026-03/close')).toBe(403);
+      denied.clear();
+      denied.add('ml-home.cost.import');
+      const other = { caller: asCaller(as('c')), mode: 'add' as const };
+      await expect(
+        portal.services.costs.importCharges(aSource([aCharge({})]), other),
+      ).rejects.toThrow('not allowed');
+      await expect(portal.services.costs.requireImport(other)).rejects.toThrow(
+        'not allowed',
+      );
+      const usage = {
+        unit: 'x',
+        points: [
+          {
+            object: { kind: 'model', name: 'a' },
+            day: '2026-03-01',
+            quantity: '1',
+          },
+        ],
+      };
+      expect(await trying('c', 'POST', '/usage-series/x', usage)).toBe(403);
+      expect((await portal.call('GET', `/v1/costs?${MARCH}`, {})).status).toBe(
+        401,
+      );
+    });
+
+    it.each([
+      ['/costs?from=2026-03-01', /to/],
+      ['/costs?from=2026-03-02&to=2026-03-01', /later than 'from'/],
+      ['/costs?from=1990-01-01&to=2026-03-01', /later than 'from'/],
+      ['/costs?from=2026-02-30&to=2026-03-01', /from/],
+      [`/costs?${MARCH}&by=colour`, /by/],
+      [`/costs?${MARCH}&currency=dollars`, /currency/],
+      [`/costs?${MARCH}&cost=paid`, /cost/],
+      [`/costs/objects/colour?name=a&${MARCH}`, /kind/],
+      ['/cost-imports/x', /id/],
+    ])('refuses %s and names what is wrong', async (route, message) => {
+      const { status, body } = await call('GET', route);
+      expect(status).toBe(400);
+      expect(body.error.message).toMatch(message);
+    });
+
+    it('answers for what is empty', async () => {
+      const body = await overview('&by=team');
+      expect(body).toMatchObject({
+        total: { amount: '0', unknown: 0 },
+        groups: [],
+        reconciliation: { equal: true },
+      });
+      expect(body).not.toHaveProperty('completeTo');
+      expect(body).not.toHaveProperty('forecast');
+      expect((await call('GET', '/cost-imports/99')).status).toBe(404);
+      expect((await call('GET', '/allocation-rules/7')).status).toBe(404);
+    });
+  });
+});

@@ -1,0 +1,6 @@
+export * from './permissions';
+export * from './charge';
+export * from './rules';
+export * from './forecast';
+export * from './schemas';
+export * from './routes';

@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
+import {
+  costColumnSchema,
+  costImportSchema,
+  currencySchema,
+  daySchema,
+  monthSchema,
+} from './charge';
+import { allocationRulesSchema, costObjectKindSchema } from './rules';
+import {
+  costOverviewSchema,
+  costSplitSchema,
+  dryRunSchema,
+  objectCostSchema,
+  rateSchema,
+  rulesetSchema,
+  unmatchedSchema,
+  usageInputSchema,
+} from './schemas';
+
+const tag = 'Costs';
+const MAX_DAYS = 800;
+const DAY_MS = 86_400_000;
+
+const range = {
+  from: daySchema,
+  /** Exclusive. */
+  to: daySchema,
+};
+const view = {
+  cost: costColumnSchema.default('effective'),
+  /** The site's own, unless another is asked for. */
+  currency: currencySchema.optional(),
+};
+const filters = {
+  team: listParam,
+  project: listParam,
+  model: listParam,
+  provider: listParam,
+  service: listParam,
+  region: listParam,
+  environment: listParam,
+  gpuType: listParam,
+  kind: listParam,
+};
+
+const inOrder = <T extends { from: string; to: string }>(query: T): boolean =>
+  Date.parse(query.from) < Date.parse(query.to) &&
+  Date.parse(query.to) - Date.parse(query.from) <= MAX_DAYS * DAY_MS;
+const order = {
+  path: ['to'],
+  error: `must be later than 'from', by ${MAX_DAYS} days at most`,
+};
+
+export const costRoutes = {
+  overview: defineRoute({
+    method: 'get',
+    path: '/costs',
+    summary:
+      'What was spent in a range of days, and whether it adds up to the bill',
+    tag,
+    query: z
+      .object({
+        ...range,
+        ...view,
+        ...filters,
+        by: costSplitSchema.default('model'),
+        limit: z.coerce.number().int().min(1).max(500).default(50),
+      })
+      .refine(inOrder, order),
+    response: costOverviewSchema,
+  }),
+  object: defineRoute({
+    method: 'get',
+    path: '/costs/objects/:kind',
+    summary:
+      'What one object cost: a model, version, run, project, experiment, feature family, deployment or team',
+    tag,
+    params: z.object({ kind: costObjectKindSchema }),
+    query: z
+      .object({ name: z.string().min(1).max(500), ...range, ...view })
+      .refine(inOrder, order),
+    response: objectCostSchema,
+  }),
+  unmatched: defineRoute({
+    method: 'get',
+    path: '/costs/unmatched',
+    summary: 'Charges that no rule matches, and rules that would',
+    tag,
+    query: z.object({ ...range, ...view }).refine(inOrder, order),
+    response: unmatchedSchema,
+  }),
+  verify: defineRoute({
+    method: 'get',
+    path: '/costs/verification',
+    summary: 'Compares the sums by day with the ledger, over all months',
+    tag,
+    response: z.object({
+      equal: z.boolean(),
+      mismatches: z.array(
+        z.object({ month: z.string(), currency: z.string() }),
+      ),
+    }),
+  }),
+  imports: defineRoute({
+    method: 'get',
+    path: '/cost-imports',
+    summary: 'Files of charges, the newest first',
+    tag,
+    query: pageQuerySchema,
+    response: pageOf(costImportSchema),
+  }),
+  import: defineRoute({
+    method: 'get',
+    path: '/cost-imports/:id',
+    summary: 'One import, with what was wrong in its file',
+    tag,
+    params: z.object({ id: z.string().regex(/^\d{1,18}$/) }),
+    response: costImportSchema,
+  }),
+  rules: defineRoute({
+    method: 'get',
+    path: '/allocation-rules',
+    summary: 'The rules of allocation in force, and the versions before',
+    tag,
+    response: z.object({
+      current: rulesetSchema,
+      versions: z.array(rulesetSchema.omit({ rules: true })),
+    }),
+  }),
+  ruleset: defineRoute({
+    method: 'get',
+    path: '/allocation-rules/:version',
+    summary: 'One version of the rules of allocation',
+    tag,
+    params: z.object({ version: z.coerce.number().int().min(0).max(1e9) }),
+    response: rulesetSchema,
+  }),
+  dryRun: defineRoute({
+    method: 'post',
+    path: '/allocation-rules/dry-run',
+    summary: 'What rules would make of a month, without changing anything',
+    tag,
+    body: z.object({
+      rules: allocationRulesSchema,
+      month: monthSchema,
+      currency: currencySchema.optional(),
+      cost: costColumnSchema.default('effective'),
+    }),
+    response: dryRunSchema,
+  }),
+  publish: defineRoute({
+    method: 'post',
+    path: '/allocation-rules',
+    summary: 'Puts rules of allocation in force, as a new version',
+    tag,
+    body: z.object({
+      rules: allocationRulesSchema,
+      note: z.string().max(1000).default(''),
+      /** The version that the rules were made from; another's newer one is not overwritten. */
+      basedOn: z.number().int().min(0),
+    }),
+    response: rulesetSchema,
+  }),
+  closeMonth: defineRoute({
+    method: 'post',
+    path: '/cost-months/:month/close',
+    summary: 'Closes the bills of a month: they may not be restated any more',
+    tag,
+    params: z.object({ month: monthSchema }),
+    response: z.object({ bills: z.number().int() }),
+  }),
+  openMonth: defineRoute({
+    method: 'post',
+    path: '/cost-months/:month/open',
+    summary: 'Opens the bills of a month again',
+    tag,
+    params: z.object({ month: monthSchema }),
+    response: z.object({ bills: z.number().int() }),
+  }),
+  rates: defineRoute({
+    method: 'get',
+    path: '/currency-rates',
+    summary: 'Rates between currencies, the newest first',
+    tag,
+    response: z.object({ items: z.array(rateSchema) }),
+  }),
+  setRates: defineRoute({
+    method: 'put',
+    path: '/currency-rates',
+    summary: 'Sets rates between currencies, each from a day on',
+    tag,
+    body: z.object({ rates: z.array(rateSchema).min(1).max(10_000) }),
+    response: z.object({ set: z.number().int() }),
+  }),
+  usage: defineRoute({
+    method: 'post',
+    path: '/usage-series/:name',
+    summary:
+      'Says how much was made or served in days; the same day again replaces it',
+    tag,
+    params: z.object({
+      name: z.string().regex(/^[\w.:/-]{1,200}$/, 'must be a short name'),
+    }),
+    body: usageInputSchema,
+    response: z.object({ set: z.number().int() }),
+  }),
+};
