@@ -4,10 +4,11 @@ import {
   ChargeBatch,
   ChargeSource,
 } from '@ml-home/backstage-plugin-ml-home-node';
+import { Readable } from 'node:stream';
 import { Header, readHeader } from './focus/columns';
 import { DefectBook } from './focus/DefectBook';
 import { RowReader } from './focus/RowReader';
-import { readCsv } from './reading/readCsv';
+import { MAX_COLUMNS, readCsv } from './reading/readCsv';
 import { readParquet } from './reading/readParquet';
 import { firstBytes, SpooledFile, unpacked } from './reading/spool';
 import { Rows } from './reading/types';
@@ -16,10 +17,29 @@ const GZIP = [0x1f, 0x8b];
 const PARQUET = 'PAR1';
 const HEAD_BYTES = 64 * 1024;
 const UNPACKED_FACTOR = 20;
-const MAX_COLUMNS = 2_000;
 
 const beginsLike = (bytes: Buffer, what: number[]): boolean =>
   what.every((byte, i) => bytes[i] === byte);
+
+/** What a stream holds; a damaged packing is told as such. */
+async function* textOf(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of stream) yield chunk as Buffer;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      `The file begins like gzip, but is damaged: ${(error as Error).message}`,
+    );
+  }
+}
+
+async function* withFirst(
+  first: Buffer,
+  rest: AsyncGenerator<Buffer>,
+): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
 
 /** A file of FOCUS that lies on this machine, as a source of charges. */
 export class FocusFile implements ChargeSource {
@@ -63,27 +83,19 @@ export class FocusFile implements ChargeSource {
       packed,
       this.#maxBytes * UNPACKED_FACTOR,
     );
-    const iterator = stream[Symbol.asyncIterator]();
-    let first: Buffer;
-    try {
-      const { value, done } = await iterator.next();
-      if (done) throw new InputError('The file is empty when it is unpacked');
-      first = value;
-    } catch (error) {
-      if (error instanceof InputError) throw error;
-      throw new InputError(
-        `The file begins like gzip, but is damaged: ${
-          (error as Error).message
-        }`,
-      );
-    }
+    const chunks = textOf(stream);
+    const { value: first, done } = await chunks.next();
+    if (done) throw new InputError('The file is empty when it is unpacked');
     if (first.includes(0)) {
       throw new InputError(
         'The file is neither CSV nor Parquet, packed with gzip or not: it has bytes that are no text',
       );
     }
-    stream.unshift(first);
-    yield* readCsv(stream, first.toString('utf8', 0, HEAD_BYTES), bytesRead);
+    yield* readCsv(
+      Readable.from(withFirst(first, chunks)),
+      first.toString('utf8', 0, HEAD_BYTES),
+      bytesRead,
+    );
   }
 
   async *#read(): AsyncIterable<ChargeBatch> {

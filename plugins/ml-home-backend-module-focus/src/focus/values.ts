@@ -96,6 +96,15 @@ const MAX_TAGS = 200;
 const MAX_KEY = 300;
 const MAX_VALUE = 1000;
 
+/** JSON of a nested value; of one that nests too deep for that, that it does. */
+function packed(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '(nested too deep)';
+  }
+}
+
 export interface ReadTags {
   tags: Record<string, string>;
   defect?: string;
@@ -142,8 +151,7 @@ export function readTags(text: string): ReadTags {
       cut = true;
       break;
     }
-    const told =
-      typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const told = typeof value === 'object' ? packed(value) : String(value);
     nested ||= typeof value === 'object';
     cut ||= key.length > MAX_KEY || told.length > MAX_VALUE;
     tags.push([clean(key.slice(0, MAX_KEY)), clean(told.slice(0, MAX_VALUE))]);

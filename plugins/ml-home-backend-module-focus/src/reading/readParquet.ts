@@ -8,11 +8,10 @@ import {
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { open } from 'node:fs/promises';
+import { MAX_COLUMNS } from './readCsv';
 import { Rows } from './types';
 
 const ROWS_AT_ONCE = 5_000;
-/** Names of columns may be in it, and statistics of each of their pages; no bill has more. */
-const MAX_COLUMNS = 2_000;
 
 /** A decimal of Parquet as text: an integer and the place of its point, both exact. */
 function decimalText(value: unknown, scale: number): string {
