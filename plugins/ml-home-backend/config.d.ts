@@ -52,6 +52,12 @@ export interface Config {
       purgeDeletedAfterDays?: number;
     };
 
+    costs?: {
+      /** Currency in which costs are told unless another is asked for, ISO 4217; USD by default. */
+      currency?: string;
+      /** Largest bill that is taken, in bytes as it is sent; 8 GiB by default. */
+      maxFileBytes?: number;
+    };
     webhooks?: {
       /**
        * Hosts, with or without port, that may be called though they are not on the internet, or by plain http. All

@@ -37,7 +37,7 @@ export const tabDefinitions: TabDefinition[] = [
   {
     path: 'costs',
     title: 'Costs',
-    load: () => import('./places').then(m => m.CostsPage),
+    load: () => import('./costs').then(m => m.CostsTab),
   },
   {
     path: 'governance',

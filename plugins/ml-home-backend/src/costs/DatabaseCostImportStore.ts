@@ -94,7 +94,7 @@ export class DatabaseCostImportStore {
     await queryRows(
       executor,
       `update cost_imports set state = ?, format = ?, digest = ?, rows = ?, bills = ?, defects = ?, message = ?,
-         bytes_read = coalesce(bytes_total, bytes_read), heard_at = now(), finished_at = now()
+         bytes_read = coalesce(bytes_total, bytes_read), heard_at = now(), finished_at = clock_timestamp()
        where id = ?`,
       [
         outcome.state,

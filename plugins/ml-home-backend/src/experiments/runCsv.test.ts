@@ -1,4 +1,5 @@
-import { csvField, csvHeader, csvLine } from './runCsv';
+import { csvField } from '@ml-home/backstage-plugin-ml-home-common';
+import { csvHeader, csvLine } from './runCsv';
 
 describe('runs as CSV', () => {
   it.each([

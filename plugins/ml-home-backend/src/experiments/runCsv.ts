@@ -1,4 +1,4 @@
-import { RunRow } from '@ml-home/backstage-plugin-ml-home-common';
+import { csvField, RunRow } from '@ml-home/backstage-plugin-ml-home-common';
 
 const FIXED = [
   'run_id',
@@ -9,21 +9,6 @@ const FIXED = [
   'user',
   'parent_run_id',
 ];
-
-const isNumber = (text: string): boolean =>
-  text.trim() !== '' && !Number.isNaN(Number(text));
-
-/**
- * A field of RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay
- * numbers.
- */
-export function csvField(value: string | number | undefined): string {
-  if (value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const safe =
-    /^[=+\-@\t\r]/.test(value) && !isNumber(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 const isoOf = (millis: number | undefined): string | undefined =>
   millis === undefined || Math.abs(millis) > 8.64e15

@@ -1,3 +1,4 @@
 export * from './route';
 export * from './shared';
 export * from './openapi';
+export * from './csvField';

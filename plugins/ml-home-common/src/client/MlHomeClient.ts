@@ -1,5 +1,5 @@
 import { ApiRoute, RouteInput, RouteResponse } from '../api';
-import { costRoutes } from '../costs';
+import { CostImport, costRoutes } from '../costs';
 import {
   experimentManageRoutes,
   experimentRoutes,
@@ -14,7 +14,12 @@ import { searchRoutes } from '../search';
 import { tokenRoutes } from '../tokens';
 import { traceRoutes } from '../traces';
 import { callsOf, RouteCalls } from './calls';
-import { callRoute, fetchRoute, MlHomeClientOptions } from './request';
+import {
+  callRoute,
+  fetchRoute,
+  MlHomeClientOptions,
+  sendFile,
+} from './request';
 
 type Query<R extends ApiRoute> = RouteInput<R>['query'];
 type Params<R extends ApiRoute> = RouteInput<R>['params'];
@@ -96,6 +101,12 @@ export interface MlHomeApi {
   ): Answer<typeof searchRoutes.search>;
   getMe(options?: RequestOptions): Answer<typeof homeRoutes.me>;
   removeDemo(): Answer<typeof homeRoutes.removeDemo>;
+  /** Sends a bill in FOCUS as it is; answers when all of it is in the ledger, or nothing. */
+  importCharges(
+    file: Blob,
+    query: { name: string; mode: 'replace' | 'add' },
+    options?: RequestOptions,
+  ): Promise<CostImport>;
   /** The runs table of an experiment: rows, counts, groups, columns, export, bulk actions. */
   readonly runTable: RouteCalls<typeof runTableRoutes>;
   /** What people change and compare: experiments, settings, baselines, saved views, lines of many runs. */
@@ -269,5 +280,17 @@ export class MlHomeClient implements MlHomeApi {
 
   removeDemo() {
     return callRoute(this.#options, homeRoutes.removeDemo);
+  }
+
+  importCharges(
+    file: Blob,
+    query: { name: string; mode: 'replace' | 'add' },
+    options: RequestOptions = {},
+  ) {
+    return sendFile<CostImport>(this.#options, '/focus/imports', {
+      file,
+      query,
+      ...options,
+    });
   }
 }

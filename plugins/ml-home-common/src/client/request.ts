@@ -68,3 +68,23 @@ export async function callRoute<R extends ApiRoute>(
   const response = await fetchRoute(options, route, input);
   return (await response.json()) as RouteResponse<R>;
 }
+
+/** Sends a file as the body of a request to an adapter, below `/api/ml-home`. */
+export async function sendFile<T>(
+  options: MlHomeClientOptions,
+  path: string,
+  input: { file: Blob; query: Values; signal?: AbortSignal },
+): Promise<T> {
+  const base = await options.discoveryApi.getBaseUrl('ml-home');
+  const response = await options.fetchApi.fetch(
+    `${base}${path}${toQuery(input.query)}`,
+    {
+      method: 'POST',
+      signal: input.signal,
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: input.file,
+    },
+  );
+  if (!response.ok) throw await ResponseError.fromResponse(response);
+  return (await response.json()) as T;
+}

@@ -60,6 +60,9 @@ describe('allocate', () => {
     expect(
       allocate(defaultRules, aShape({ commitment: 'Unused', tags })),
     ).toEqual({ kind: 'idle', rule: 'unused-commitment' });
+    expect(
+      allocate(defaultRules, aShape({ tags: { Owner: 'recs' } })),
+    ).toMatchObject({ object: { kind: 'team', name: 'group:default/recs' } });
     expect(allocate(defaultRules, aShape())).toEqual({ kind: 'unallocated' });
   });
 

@@ -44,7 +44,7 @@ const plainFields = [
   'gpuType',
 ] as const satisfies readonly (keyof ChargeShape)[];
 
-/** A column of charges, or `tag:KEY`. */
+/** A column of charges, or `tag:KEY`, whose case does not matter. */
 export const ruleFieldSchema = z
   .string()
   .max(300)
@@ -170,7 +170,13 @@ const templateFields = (name: string): string[] =>
 function valueOf(shape: ChargeShape, field: string): string | undefined {
   if (field.startsWith('tag:')) {
     const key = field.slice(4);
-    return Object.hasOwn(shape.tags, key) ? shape.tags[key] : undefined;
+    if (Object.hasOwn(shape.tags, key)) return shape.tags[key];
+    // People write Team and team for the same.
+    const lower = key.toLowerCase();
+    const found = Object.keys(shape.tags).find(
+      one => one.toLowerCase() === lower,
+    );
+    return found === undefined ? undefined : shape.tags[found];
   }
   return shape[field as (typeof plainFields)[number]];
 }

@@ -19,3 +19,4 @@ export type { DeliveryPoint } from './deliveryPoints';
 export * from './EcdfChart';
 export * from './ChartTwin';
 export * from './durationTicks';
+export * from './CostBars';

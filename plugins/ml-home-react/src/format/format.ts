@@ -23,6 +23,17 @@ export interface Formatter {
   ): (value: MetricValue | undefined) => string;
   /** Share between 0 and 1; 100 only when exact. */
   percent(share: number | undefined): string;
+  /**
+   * Exact money; cents below 1,000 and wherever sums must meet.
+   * @param amount - a decimal as text keeps its digits, as far as it is shown
+   */
+  money(
+    amount: string | number | undefined,
+    currency: string,
+    options?: { cents?: boolean; sign?: boolean },
+  ): string;
+  /** Cost of one unit: three significant figures. */
+  unitCost(amount: number | undefined, currency: string): string;
   /** Binary units. */
   bytes(value: number | undefined): string;
   /** Two units: "1 h 52 min"; milliseconds in. */
@@ -205,6 +216,27 @@ export function createFormatter(
         capped,
       );
     },
+    money: (amount, currency, options = {}) => {
+      if (amount === undefined) return words.unknown;
+      const cents = options.cents ?? Math.abs(Number(amount)) < 1000;
+      return minus(
+        new Intl.NumberFormat(locale, {
+          style: 'currency',
+          currency,
+          currencyDisplay: 'symbol',
+          signDisplay: options.sign ? 'exceptZero' : 'auto',
+          ...(cents ? {} : { maximumFractionDigits: 0 }),
+          // The type of older libraries lacks the text, which keeps digits that a number would lose.
+        }).format(amount as number),
+      );
+    },
+    unitCost: (amount, currency) =>
+      amount === undefined
+        ? words.unknown
+        : intl(
+            { style: 'currency', currency, maximumSignificantDigits: 3 },
+            amount,
+          ),
     bytes: value => {
       if (value === undefined) return words.unknown;
       const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

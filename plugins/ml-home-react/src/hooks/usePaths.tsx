@@ -26,6 +26,10 @@ export function createPaths(base: string) {
         .join('&')}`,
     run: (runId: string) => `${root}/runs/${part(runId)}`,
     tokens: `${root}/tokens`,
+    costs: `${root}/costs`,
+    costImports: `${root}/costs/imports`,
+    costImport: (id: string) => `${root}/costs/imports/${part(id)}`,
+    costRules: `${root}/costs/rules`,
     features: `${root}/features`,
     family: (name: string) => `${root}/features/${part(name)}`,
     feature: (family: string, name: string) =>

@@ -189,6 +189,9 @@ const statusOf = (error: Error): number | undefined =>
     error.name
   ];
 
+/** Whether an error says that the caller may not. */
+export const isDenied = (error: Error): boolean => statusOf(error) === 403;
+
 export interface SettledProps<T> {
   query: {
     data: T | undefined;

@@ -4,6 +4,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { chartsMessages } from './charts';
 import { compareMessages } from './compare';
+import { costMessages } from './costs';
 import { experimentMessages } from './experiments';
 import { featureMessages } from './features';
 import { homeMessages } from './home';
@@ -33,6 +34,7 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...traceMessages,
     ...featureMessages,
     ...qualityMessages,
+    ...costMessages,
   },
 });
 

@@ -83,9 +83,6 @@ export const runPageMessages = {
     required: 'required',
     fact: 'Fact',
     unreadable: 'As the client sent it',
-    cost: 'Cost',
-    costText:
-      'Not known. What this run used of machines, and what that cost, is shown once a compute or billing source is connected.',
     lineage: 'Lineage',
     lineageText:
       'Not drawn yet. Data, code, run and models will be drawn as one line here; until then they are listed on this page.',

@@ -25,6 +25,7 @@ import { RunFamily } from './runPage/RunFamily';
 import { RunLoggedModels, RunVersions } from './runPage/RunModels';
 import { RunTags } from './runPage/RunTags';
 import { RunChanges } from './runPage/useRunChanges';
+import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { useSettings } from './runs/useSettings';
 
 const MANY = 8;
@@ -111,19 +112,14 @@ function Metrics(props: { run: RunDetail }) {
   );
 }
 
-/** Two things that nothing fills yet; they say what will. */
+/** What nothing fills yet; it says what will. */
 function Promised() {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   return (
-    <>
-      <Panel title={t('runPage.cost')}>
-        <Box sx={{ color: k.second }}>{t('runPage.costText')}</Box>
-      </Panel>
-      <Panel title={t('runPage.lineage')}>
-        <Box sx={{ color: k.second }}>{t('runPage.lineageText')}</Box>
-      </Panel>
-    </>
+    <Panel title={t('runPage.lineage')}>
+      <Box sx={{ color: k.second }}>{t('runPage.lineageText')}</Box>
+    </Panel>
   );
 }
 
@@ -206,6 +202,7 @@ export function RunOverview(props: {
               refused={props.refused}
               onAdd={props.onAddTag}
             />
+            <ObjectCostPanel object={{ kind: 'run', name: run.runId }} />
             <Promised />
           </>
         }

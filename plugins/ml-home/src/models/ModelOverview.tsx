@@ -25,6 +25,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import { projectName } from '../projects/projectName';
 import { Columns } from '../shell/Page';
 import { loadLines, metricKeysOf } from './metrics';
+import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { ModelVersionsPanel } from './ModelVersionsPanel';
 import { tagWords } from './modelColumns';
 import { useModelVersions } from './useModel';
@@ -247,6 +248,7 @@ export function ModelOverview(props: { model: ModelDetail }) {
                 />
               </Panel>
             )}
+            <ObjectCostPanel object={{ kind: 'model', name: model.name }} />
             {(tags.length > 0 || model.links.length > 0) && (
               <Panel title={t('model.about')} flush>
                 {tags.map(tag => (

@@ -24,6 +24,7 @@ import { ModelVersion } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { fullValue } from '../experiments/columnWriter';
 import { PairTable } from '../experiments/PairTable';
+import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { Columns, Page } from '../shell/Page';
 import { loadLines } from './metrics';
 import { useModel, useModelVersion } from './useModel';
@@ -198,6 +199,12 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
             >
               <CodeBlock noCopy label={t('version.load')} code={lines} />
             </Panel>
+            <ObjectCostPanel
+              object={{
+                kind: 'version',
+                name: `${version.model}/${version.version}`,
+              }}
+            />
             <Panel
               flush
               title={t('run.tags')}

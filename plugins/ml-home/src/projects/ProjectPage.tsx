@@ -17,6 +17,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ProjectSummary } from '@ml-home/backstage-plugin-ml-home-common';
 import { useParams } from 'react-router-dom';
+import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { Page } from '../shell/Page';
 import { ProjectExperiments, ProjectModels } from './ProjectParts';
 import { ProjectPhase } from './ProjectPhase';
@@ -95,6 +96,9 @@ function Loaded(props: { project: ProjectSummary }) {
       >
         <ProjectModels project={project} />
         <ProjectExperiments project={project} />
+        <ObjectCostPanel
+          object={{ kind: 'project', name: project.entityRef }}
+        />
       </Box>
       <Box sx={{ color: k.second, fontSize: 12 }}>
         {project.location

@@ -17,6 +17,7 @@ import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { Markdown } from '../../experiments/runPage/Markdown';
 import { projectName } from '../../projects/projectName';
+import { ObjectCostPanel } from '../../costs/ObjectCostPanel';
 import { Columns } from '../../shell/Page';
 import { ConsumerTable } from '../Consumers';
 import { FactLine, Facts } from '../Facts';
@@ -182,6 +183,7 @@ export function FamilyOverview(props: { family: FamilyDetail }) {
             <Panel title={t('features.promise')}>
               <PromiseWords family={family} />
             </Panel>
+            <ObjectCostPanel object={{ kind: 'family', name: family.name }} />
             <Panel title={t('features.sources')} flush>
               {family.sources.map(({ source, syncedAt }, i) => (
                 <Box

@@ -1,0 +1,132 @@
+import Box from '@mui/material/Box';
+import {
+  KeyFigures,
+  type,
+  useFormat,
+  useMlHomeTranslation,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import {
+  addDays,
+  CostOverview,
+  CostSum,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { ReactNode } from 'react';
+import { useCostWords } from './words';
+
+const Figure = (props: { children: ReactNode }) => (
+  <Box component="span" sx={{ ...type.figure }}>
+    {props.children}
+  </Box>
+);
+
+/** A sum, at least that much where some of its charges have no amount. */
+export function useSumText() {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  return (sum: CostSum, currency: string, cents?: boolean): string => {
+    const amount = format.money(sum.amount, currency, { cents });
+    return sum.unknown > 0 ? t('costs.atLeast', { amount }) : amount;
+  };
+}
+
+/** Relative change with its sign; undefined where there is nothing to compare with. */
+export function changeOf(
+  sum: CostSum,
+  previous: CostSum | undefined,
+): number | undefined {
+  const before = Number(previous?.amount ?? 0);
+  return before > 0 ? Number(sum.amount) / before - 1 : undefined;
+}
+
+/** What was spent, what will be, and how much of it belongs to nobody. */
+export function CostFigures(props: { overview: CostOverview }) {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const words = useCostWords();
+  const sumText = useSumText();
+  const { overview } = props;
+  const { currency, total, forecast, completeTo, reconciliation } = overview;
+  const known = overview.days.filter((_, i) =>
+    overview.groups.some(group => group.daily[i] !== null),
+  );
+  const change = changeOf(total, overview.previous);
+  const last = addDays(overview.to, -1);
+  const end =
+    completeTo && completeTo >= overview.from && completeTo < last
+      ? completeTo
+      : last;
+  const bill = Number(reconciliation.bill.amount);
+  const lost = Number(reconciliation.kinds.unallocated.amount);
+  const sign = (share: number) =>
+    `${share >= 0 ? '+' : '−'}${format.percent(Math.abs(share))}`;
+  const over = !completeTo || completeTo >= last;
+  return (
+    <KeyFigures
+      label={t('costs.figures')}
+      figures={[
+        {
+          label: t('costs.spent', {
+            from: format.date(overview.from),
+            to: format.date(end),
+            cost: words.column(overview.cost).toLocaleLowerCase(),
+          }),
+          value: <Figure>{sumText(total, currency)}</Figure>,
+          note:
+            total.unknown > 0
+              ? t('costs.unknown', {
+                  count: total.unknown,
+                  n: format.number(total.unknown),
+                })
+              : change === undefined
+              ? t('costs.noBefore')
+              : t('costs.against', {
+                  change: sign(change),
+                  days: format.number(known.length),
+                }),
+        },
+        {
+          label: t('costs.forecast', { to: format.date(last) }),
+          value: (
+            <Figure>
+              {forecast
+                ? format.money(forecast.total, currency)
+                : t('costs.noForecast')}
+            </Figure>
+          ),
+          note: forecast
+            ? t('costs.band', {
+                level: format.percent(forecast.level),
+                low: format.money(forecast.low, currency),
+                high: format.money(forecast.high, currency),
+              })
+            : t(over ? 'costs.noForecastOver' : 'costs.noForecastShort'),
+        },
+        {
+          label: t('costs.perDay'),
+          value: (
+            <Figure>
+              {format.money(
+                known.length > 0
+                  ? Number(total.amount) / known.length
+                  : undefined,
+                currency,
+              )}
+            </Figure>
+          ),
+          note: t('costs.perDayNote', { n: format.number(known.length) }),
+        },
+        {
+          label: t('costs.unallocatedShare'),
+          value: (
+            <Figure>
+              {sumText(reconciliation.kinds.unallocated, currency)}
+            </Figure>
+          ),
+          note:
+            bill > 0 &&
+            t('costs.ofBill', { share: format.percent(lost / bill) }),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,134 @@
+import Box from '@mui/material/Box';
+import {
+  ColourMark,
+  Column,
+  DataTable,
+  OwnerLink,
+  Panel,
+  Sparkline,
+  useFormat,
+  useMlHomeTranslation,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import {
+  CostGroup,
+  CostOverview,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { changeOf, useSumText } from './CostFigures';
+import { useCostWords } from './words';
+
+/** Groups by what they cost, each with its days. */
+export function CostTable(props: {
+  overview: CostOverview;
+  fetching: boolean;
+}) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const words = useCostWords();
+  const sumText = useSumText();
+  const { overview } = props;
+  const { by, currency, groups, others } = overview;
+  const total = Number(overview.total.amount);
+  const named = groups.filter(group => group.key !== null);
+  const colourOf = (group: CostGroup) =>
+    words.colour(named.indexOf(group), group.key);
+  const nameOf = (group: CostGroup) => {
+    if (group === (others as CostGroup | undefined)) {
+      return t('costs.others', {
+        count: others!.count,
+        n: format.number(others!.count),
+      });
+    }
+    return words.group(by, group);
+  };
+  const columns: Column<CostGroup>[] = [
+    {
+      id: 'name',
+      header: words.split(by),
+      primary: true,
+      render: group => (
+        <Box
+          component="span"
+          sx={{ display: 'inline-flex', alignItems: 'center', gap: 1 }}
+        >
+          <ColourMark
+            colour={
+              group === (others as CostGroup | undefined)
+                ? k.series[6]
+                : colourOf(group)
+            }
+          />
+          {by === 'object' && group.object && (
+            <Box component="span" sx={{ color: k.second }}>
+              {group.object.kind}
+            </Box>
+          )}
+          {by === 'team' && group.key ? (
+            <OwnerLink plain entityRef={group.key} />
+          ) : (
+            nameOf(group)
+          )}
+        </Box>
+      ),
+    },
+    {
+      id: 'amount',
+      header: t('costs.amount', { currency }),
+      align: 'right',
+      width: 150,
+      render: group => sumText(group.sum, currency),
+    },
+    {
+      id: 'share',
+      header: t('costs.share'),
+      align: 'right',
+      width: 80,
+      render: group =>
+        total > 0 ? format.percent(Number(group.sum.amount) / total) : '–',
+    },
+    {
+      id: 'change',
+      header: t('costs.change'),
+      align: 'right',
+      width: 140,
+      hideBelow: 'md',
+      render: group => {
+        const change = changeOf(group.sum, group.previous);
+        if (change === undefined) {
+          return group.previous ? t('costs.isNew') : t('costs.unknownValue');
+        }
+        return `${change >= 0 ? '+' : '−'}${format.percent(Math.abs(change))}`;
+      },
+    },
+    {
+      id: 'daily',
+      header: t('costs.daily'),
+      width: 110,
+      hideBelow: 'lg',
+      render: group => (
+        <Sparkline
+          values={group.daily}
+          label={t('costs.dailyLabel', { name: nameOf(group) })}
+        />
+      ),
+    },
+  ];
+  return (
+    <Panel label={words.split(by)} flush>
+      <DataTable
+        keys
+        label={words.split(by)}
+        columns={columns}
+        rows={others ? [...groups, others] : groups}
+        rowKey={group =>
+          group === (others as CostGroup | undefined)
+            ? '(others)'
+            : group.key ?? '(none)'
+        }
+        rowHref={group => words.href(group.object)}
+        fetching={props.fetching}
+      />
+    </Panel>
+  );
+}

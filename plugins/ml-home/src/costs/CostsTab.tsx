@@ -1,0 +1,16 @@
+import { Route, Routes } from 'react-router-dom';
+import { Missing } from '../shell/Missing';
+import { CostsPage } from './CostsPage';
+import { ImportPage } from './imports/ImportPage';
+import { ImportsPage } from './imports/ImportsPage';
+import { RulesPage } from './rules/RulesPage';
+
+export const CostsTab = () => (
+  <Routes>
+    <Route index element={<CostsPage />} />
+    <Route path="imports" element={<ImportsPage />} />
+    <Route path="imports/:id" element={<ImportPage />} />
+    <Route path="rules" element={<RulesPage />} />
+    <Route path="*" element={<Missing />} />
+  </Routes>
+);

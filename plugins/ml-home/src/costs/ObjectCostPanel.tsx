@@ -1,0 +1,129 @@
+import Box from '@mui/material/Box';
+import {
+  Button,
+  isDenied,
+  LoadingSkeleton,
+  Panel,
+  Sparkline,
+  type,
+  useFormat,
+  useMlHomePaths,
+  useMlHomeQuery,
+  useMlHomeTranslation,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { CostObject } from '@ml-home/backstage-plugin-ml-home-common';
+import { Link as RouterLink } from 'react-router-dom';
+import { useSumText } from './CostFigures';
+import { rangeDays } from './costState';
+import { todayUtc } from './useCosts';
+import { useCostWords } from './words';
+
+const MAX_PARTS = 5;
+
+/** What one object cost lately: on its own page, for whoever may see costs. */
+export function ObjectCostPanel(props: { object: CostObject }) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const paths = useMlHomePaths();
+  const words = useCostWords();
+  const sumText = useSumText();
+  const { kind, name } = props.object;
+  const query = { name, ...rangeDays('30', todayUtc()) };
+  const cost = useMlHomeQuery(['costs', 'object', kind, query], (api, signal) =>
+    api.costs.object({ params: { kind }, query }, { signal }),
+  );
+  const { data, error } = cost;
+  // Who may not see costs has no use for a box that says so on every page.
+  if (error && isDenied(error)) return null;
+  return (
+    <Panel
+      title={t('objectCost.title')}
+      note={t('objectCost.last30')}
+      action={
+        <Button small variant="text" to={paths.costs}>
+          {t('objectCost.see')}
+        </Button>
+      }
+    >
+      {error && <Box role="alert">{t('objectCost.failed')}</Box>}
+      {!data && !error && <LoadingSkeleton rows={2} />}
+      {data && !data.total && (
+        <Box sx={{ color: k.second }}>{t('objectCost.none')}</Box>
+      )}
+      {data?.total && (
+        <>
+          <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+            <Box component="span" sx={{ ...type.figure }}>
+              {sumText(data.total, data.currency)}
+            </Box>
+            <Sparkline
+              values={data.daily}
+              label={t('costs.dailyLabel', { name })}
+            />
+          </Box>
+          <Box sx={{ color: k.second, ...type.small }}>
+            {[
+              data.direct &&
+                t('objectCost.direct', {
+                  amount: sumText(data.direct, data.currency),
+                }),
+              data.shared &&
+                t('objectCost.sharedPart', {
+                  amount: sumText(data.shared, data.currency),
+                }),
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </Box>
+          {data.units.map(unit => (
+            <Box key={unit.series} sx={{ mt: 1 }}>
+              {t('objectCost.each', {
+                amount: format.unitCost(unit.each, data.currency),
+                unit: unit.unit,
+              })}
+            </Box>
+          ))}
+          {data.parts.length > 0 && (
+            <Box sx={{ mt: 1.5 }}>
+              <Box sx={{ color: k.second, ...type.small, mb: 0.5 }}>
+                {t('objectCost.parts')}
+              </Box>
+              {data.parts.slice(0, MAX_PARTS).map(part => {
+                const href = words.href(part.object);
+                const label = `${part.object.kind} ${part.object.name}`;
+                return (
+                  <Box
+                    key={label}
+                    sx={{ display: 'flex', gap: 1, minWidth: 0 }}
+                  >
+                    <Box
+                      sx={{
+                        minWidth: 0,
+                        flex: 1,
+                        overflow: 'hidden',
+                        textOverflow: 'ellipsis',
+                        whiteSpace: 'nowrap',
+                        '& a': { color: k.link },
+                      }}
+                    >
+                      {href ? (
+                        <RouterLink to={href}>{label}</RouterLink>
+                      ) : (
+                        label
+                      )}
+                    </Box>
+                    <Box sx={{ fontVariantNumeric: 'tabular-nums' }}>
+                      {sumText(part.sum, data.currency)}
+                    </Box>
+                  </Box>
+                );
+              })}
+            </Box>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}

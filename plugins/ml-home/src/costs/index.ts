@@ -1,0 +1,2 @@
+export * from './CostsTab';
+export * from './ObjectCostPanel';
