@@ -1,3 +1,9 @@
+const NUL = String.fromCharCode(0);
+
+/** Postgres keeps neither NUL nor halves of surrogate pairs. */
+export const clean = (text: string): string =>
+  text.replaceAll(NUL, '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD');
+
 /** Words that exports write where there is nothing. */
 const NOTHING = new Set(['null', 'none', 'nan', 'n/a', '\\n', '<null>']);
 
@@ -169,7 +175,3 @@ export function readTags(text: string): ReadTags {
       : {}),
   };
 }
-
-/** Postgres keeps neither NUL nor halves of surrogate pairs. */
-export const clean = (text: string): string =>
-  text.replace(/\u0000|\p{Surrogate}/gu, '\uFFFD');

@@ -1,10 +1,13 @@
 import {
+  AllocationRule,
   ChargeRecord,
   ChargeShape,
   CostColumn,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ChargeSource } from '@ml-home/backstage-plugin-ml-home-node';
+import { Knex } from 'knex';
 import { createHash } from 'node:crypto';
+import { asCaller, FIXED_TOKEN, startMlHome } from './harness';
 
 export const aShape = (given: Partial<ChargeShape> = {}): ChargeShape => ({
   issuer: 'AWS',
@@ -65,5 +68,51 @@ export function aSource(
         createHash('sha256').update(JSON.stringify(charges)).digest('hex'),
       defects: [],
     }),
+  };
+}
+
+export const MARCH = 'from=2026-03-01&to=2026-04-01';
+
+/** A rule that spreads what has the tag `pool` of its own name. */
+export const sharedRule = (id: string, split: object): AllocationRule =>
+  ({
+    id,
+    name: id,
+    when: [{ field: 'tag:pool', op: 'is', values: [id] }],
+    then: { kind: 'shared', split },
+  } as AllocationRule);
+
+/** What tests do with the costs of a portal. */
+export function costsOf(
+  portal: () => Awaited<ReturnType<typeof startMlHome>>,
+  knex: () => Knex,
+) {
+  const call = (method: string, route: string, body?: object) =>
+    portal().call(method, `/v1${route}`, { token: FIXED_TOKEN, body });
+  const get = async (route: string) => {
+    const { status, body } = await call('GET', route);
+    expect({ status, error: body.error }).toEqual({ status: 200 });
+    return body;
+  };
+  return {
+    call,
+    get,
+    clear: () =>
+      knex().raw(
+        `truncate charges, charge_days, cost_days, cost_imports, cost_bills, allocation_rulesets, shape_allocations,
+           charge_shapes, cost_objects, usage_series, currency_rates`,
+      ),
+    bring: (
+      charges: ChargeRecord[],
+      mode: 'replace' | 'add' = 'replace',
+      given: Parameters<typeof aSource>[1] = {},
+    ) =>
+      portal().services.costs.importCharges(aSource(charges, given), {
+        caller: asCaller(),
+        mode,
+      }),
+    overview: (query = '') => get(`/costs?${MARCH}${query}`),
+    publish: (rules: AllocationRule[], basedOn: number) =>
+      call('POST', '/allocation-rules', { rules, basedOn }),
   };
 }

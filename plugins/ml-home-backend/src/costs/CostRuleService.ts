@@ -70,6 +70,38 @@ const toView = (ruleset: Ruleset): RulesetView => ({
   createdAt: ruleset.version > 0 ? ruleset.createdAt.toISOString() : undefined,
 });
 
+const sumOf = (rows: { amount: string; unknown: string | number }[]): CostSum =>
+  toSum(
+    rows.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) })),
+  );
+
+const differenceOf = (change: { before: CostSum; after: CostSum }): number =>
+  Math.abs(Number(change.after.amount) - Number(change.before.amount));
+
+type Cells = Awaited<ReturnType<DatabaseCostReadStore['cells']>>;
+
+function changesOf(before: Cells, after: Cells): DryRun['changes'] {
+  const group = (rows: Cells) => Map.groupBy(rows, row => row.key);
+  const [old, now] = [group(before), group(after)];
+  const keys = [...new Set([...old.keys(), ...now.keys()])];
+  return keys
+    .filter(key => key !== null)
+    .map(key => {
+      const at = key.indexOf(':');
+      return {
+        object: {
+          kind: key.slice(0, at) as CostObject['kind'],
+          name: key.slice(at + 1),
+        },
+        before: sumOf(old.get(key) ?? []),
+        after: sumOf(now.get(key) ?? []),
+      };
+    })
+    .filter(change => change.before.amount !== change.after.amount)
+    .sort((a, b) => differenceOf(b) - differenceOf(a))
+    .slice(0, MAX_CHANGES);
+}
+
 /** Thrown to end the transaction of a dry run, so that nothing of it stays. */
 class DryRunDone extends Error {}
 
@@ -258,35 +290,3 @@ export class DefaultCostRuleService implements CostRuleService {
     return { set: points.length };
   }
 }
-
-const sumOf = (rows: { amount: string; unknown: string | number }[]): CostSum =>
-  toSum(
-    rows.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) })),
-  );
-
-type Cells = Awaited<ReturnType<DatabaseCostReadStore['cells']>>;
-
-function changesOf(before: Cells, after: Cells): DryRun['changes'] {
-  const group = (rows: Cells) => Map.groupBy(rows, row => row.key);
-  const [old, now] = [group(before), group(after)];
-  const keys = [...new Set([...old.keys(), ...now.keys()])];
-  return keys
-    .filter(key => key !== null)
-    .map(key => {
-      const at = key.indexOf(':');
-      return {
-        object: {
-          kind: key.slice(0, at) as CostObject['kind'],
-          name: key.slice(at + 1),
-        },
-        before: sumOf(old.get(key) ?? []),
-        after: sumOf(now.get(key) ?? []),
-      };
-    })
-    .filter(change => change.before.amount !== change.after.amount)
-    .sort((a, b) => differenceOf(b) - differenceOf(a))
-    .slice(0, MAX_CHANGES);
-}
-
-const differenceOf = (change: { before: CostSum; after: CostSum }): number =>
-  Math.abs(Number(change.after.amount) - Number(change.before.amount));

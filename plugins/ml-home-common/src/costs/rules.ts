@@ -133,6 +133,11 @@ export const allocationRuleSchema = z.object({
 });
 export type AllocationRule = z.infer<typeof allocationRuleSchema>;
 
+const TEMPLATE = /\{([^{}]+)\}/g;
+
+const templateFields = (name: string): string[] =>
+  [...name.matchAll(TEMPLATE)].map(match => match[1]);
+
 /** In their order; the first that matches decides. */
 export const allocationRulesSchema = z
   .array(allocationRuleSchema)
@@ -161,11 +166,6 @@ export const allocationRulesSchema = z
       }
     });
   });
-
-const TEMPLATE = /\{([^{}]+)\}/g;
-
-const templateFields = (name: string): string[] =>
-  [...name.matchAll(TEMPLATE)].map(match => match[1]);
 
 function valueOf(shape: ChargeShape, field: string): string | undefined {
   if (field.startsWith('tag:')) {

@@ -60,6 +60,18 @@ export function CostFigures(props: { overview: CostOverview }) {
   const sign = (share: number) =>
     `${share >= 0 ? '+' : '−'}${format.percent(Math.abs(share))}`;
   const over = !completeTo || completeTo >= last;
+  let comparison = t('costs.noBefore');
+  if (total.unknown > 0) {
+    comparison = t('costs.unknown', {
+      count: total.unknown,
+      n: format.number(total.unknown),
+    });
+  } else if (change !== undefined) {
+    comparison = t('costs.against', {
+      change: sign(change),
+      days: format.number(known.length),
+    });
+  }
   return (
     <KeyFigures
       label={t('costs.figures')}
@@ -71,18 +83,7 @@ export function CostFigures(props: { overview: CostOverview }) {
             cost: words.column(overview.cost).toLocaleLowerCase(),
           }),
           value: <Figure>{sumText(total, currency)}</Figure>,
-          note:
-            total.unknown > 0
-              ? t('costs.unknown', {
-                  count: total.unknown,
-                  n: format.number(total.unknown),
-                })
-              : change === undefined
-              ? t('costs.noBefore')
-              : t('costs.against', {
-                  change: sign(change),
-                  days: format.number(known.length),
-                }),
+          note: comparison,
         },
         {
           label: t('costs.forecast', { to: format.date(last) }),
