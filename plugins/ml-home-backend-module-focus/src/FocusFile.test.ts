@@ -271,7 +271,12 @@ describe('files that are none', () => {
 
   it('are not taken when they are too large, packed or not', async () => {
     await expect(read(bill(ROW), 50)).rejects.toThrow('larger than');
-    const bomb = gzipSync(Buffer.alloc(4 * 2 ** 20, `${ROW}\n`));
+    const bomb = gzipSync(
+      Buffer.concat([
+        Buffer.from(`${HEAD}\n`),
+        Buffer.alloc(4 * 2 ** 20, `${ROW}\n`),
+      ]),
+    );
     await expect(read(bomb, bomb.length + 10)).rejects.toThrow('unpacks to');
   });
 });

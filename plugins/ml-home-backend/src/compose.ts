@@ -261,6 +261,7 @@ export function compose(platform: Platform): {
       features.registry,
       features.alertSender,
       costs.ledgerTask,
+      costs.watch,
     ],
     declarations: new DeclarationSync({
       ...platform,

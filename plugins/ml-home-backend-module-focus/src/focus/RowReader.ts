@@ -3,8 +3,14 @@ import {
   ChargeShape,
   costColumns,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { costColumnNames, Header, keptColumns, UsedColumn } from './columns';
-import { DefectBook } from './DefectBook';
+import {
+  costColumnNames,
+  Header,
+  keptColumns,
+  passedColumns,
+  UsedColumn,
+} from './columns';
+import { DefectBook, NotedDefects } from './DefectBook';
 import { environmentOf, gpuTypeOf, namespaceOf } from './derive';
 import {
   clean,
@@ -26,6 +32,18 @@ const MAX_TEXT: Partial<Record<UsedColumn, number>> = {
   ResourceName: 1000,
 };
 const MAX_REMEMBERED = 20_000;
+/** Columns that differ from row to row; all others say what a charge is for. */
+const ROW_COLUMNS = new Set<string>([
+  ...Object.values(costColumnNames),
+  'BillingCurrency',
+  'BillingPeriodStart',
+  'BillingPeriodEnd',
+  'ChargePeriodStart',
+  'ChargePeriodEnd',
+  'ConsumedQuantity',
+  'PricingQuantity',
+  ...passedColumns,
+]);
 /** ISO 4217 for transactions in no currency. */
 const NO_CURRENCY = 'XXX';
 
@@ -52,9 +70,19 @@ export class RowReader {
     type: gpuTypeOf(text.split('\n')),
   }));
 
+  /** Shapes by the cells that they are made of: bills repeat them in most of their rows. */
+  readonly #shapes = new Map<
+    string,
+    { value: ChargeShape; noted: NotedDefects }
+  >();
+  readonly #shapePlaces: number[];
+
   constructor(header: Header, defects: DefectBook) {
     this.#places = header.places;
     this.#defects = defects;
+    this.#shapePlaces = [...header.places]
+      .filter(([name]) => !ROW_COLUMNS.has(name))
+      .map(([, place]) => place);
   }
 
   /** @returns undefined for a row that cannot be placed in time, which is noted */
@@ -87,8 +115,22 @@ export class RowReader {
       costs,
       consumedQuantity: this.#decimal(cells, 'ConsumedQuantity', line),
       pricingQuantity: this.#decimal(cells, 'PricingQuantity', line),
-      shape: this.#shape(cells, line),
+      shape: this.#shapeOf(cells, line),
     };
+  }
+
+  #shapeOf(cells: string[], line: number): ChargeShape {
+    let key = '';
+    for (const place of this.#shapePlaces) key += `${cells[place]}\u0001`;
+    const known = this.#shapes.get(key);
+    if (known) {
+      this.#defects.again(known.noted);
+      return known.value;
+    }
+    const made = this.#defects.record(() => this.#shape(cells, line));
+    if (this.#shapes.size >= MAX_REMEMBERED) this.#shapes.clear();
+    this.#shapes.set(key, made);
+    return made.value;
   }
 
   #shape(cells: string[], line: number): ChargeShape {

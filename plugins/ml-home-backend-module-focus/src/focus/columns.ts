@@ -66,7 +66,7 @@ export const keptColumns = [
 ] as const;
 
 /** Columns that are not kept: they follow from others, or differ from row to row. */
-const passedColumns = [
+export const passedColumns = [
   'AllocatedMethodDetails',
   'AllocatedTags',
   'CommitmentDiscountQuantity',

@@ -14,6 +14,8 @@ export const isNothingWord = (text: string): boolean =>
 const MAX_WHOLE_DIGITS = 15;
 const MAX_FRACTION_DIGITS = 25;
 
+/** As it is to be: nothing to take away or to fill in. */
+const PLAIN = /^(0|-?[1-9]\d{0,14}|-?(0|[1-9]\d{0,14})\.\d{0,24}[1-9])$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 
@@ -23,6 +25,8 @@ export type ReadNumber =
 
 /** A number as an exact decimal without exponent. */
 export function readDecimal(text: string): ReadNumber {
+  // Nearly all of them.
+  if (PLAIN.test(text)) return { value: text };
   let given = text.trim();
   let defect: string | undefined;
   if (GROUPED.test(given)) {

@@ -1,13 +1,15 @@
 import { InputError } from '@backstage/errors';
-import { CsvError, parse } from 'csv-parse';
 import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import Papa, { ParseResult } from 'papaparse';
 import { Rows } from './types';
 
-const ROWS_AT_ONCE = 5_000;
 /** FOCUS has 65, providers add some dozens. */
 export const MAX_COLUMNS = 2_000;
 /** Of one line; a quote that is never closed makes one of the whole rest. */
 const MAX_LINE = 2 * 1024 * 1024;
+/** Pieces that wait for whoever takes the rows. */
+const MAX_WAITING = 2;
 
 /** Of a text that begins like this, which sign stands between its columns. */
 function delimiterOf(head: string): string {
@@ -19,23 +21,44 @@ function delimiterOf(head: string): string {
   return counts.sort((a, b) => b.count - a.count)[0].sign;
 }
 
-function explain(error: unknown): Error {
-  if (!(error instanceof CsvError)) return error as Error;
-  const line = (error as { lines?: number }).lines;
-  const where = line ? ` near line ${line}` : '';
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-    return new InputError(
-      `The file is damaged${where}: a quote is opened and never closed`,
-    );
+/** What no row can be read past, in words. */
+function damageOf(
+  { errors, data }: ParseResult<string[]>,
+  before: number,
+): InputError | undefined {
+  // Of the last row of a piece, which is read again with the next one, the parser cannot know better yet.
+  const error = errors.find(
+    ({ code, row = 0 }) =>
+      code === 'MissingQuotes' ||
+      (code === 'InvalidQuotes' && row < data.length),
+  );
+  if (!error) return undefined;
+  const where = `The file is damaged near line ${
+    before + (error.row ?? 0) + 1
+  }`;
+  return new InputError(
+    error.code === 'MissingQuotes'
+      ? `${where}: a quote is opened and never closed`
+      : `${where}: something stands behind the closing quote of a cell`,
+  );
+}
+
+/** Text of bytes, with characters that lie across their pieces. */
+async function* decoded(
+  stream: Readable,
+  noteLength: (length: number) => void,
+): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  for await (const chunk of stream) {
+    const text = decoder.write(chunk as Buffer);
+    if (!text) continue;
+    noteLength(text.length);
+    yield text;
   }
-  if (error.code === 'CSV_MAX_RECORD_SIZE') {
-    return new InputError(
-      `The file is damaged${where}: a row has more than ${
-        MAX_LINE / 2 ** 20
-      } MiB, or a quote is opened and never closed`,
-    );
-  }
-  return new InputError(`The file is damaged${where}: ${error.message}`);
+  const rest = decoder.end();
+  if (!rest) return;
+  noteLength(rest.length);
+  yield rest;
 }
 
 /**
@@ -57,28 +80,78 @@ export async function* readCsv(
       `The file has ${columns} columns or more, and no bill has more than ${MAX_COLUMNS}`,
     );
   }
-  const parser = parse({
-    bom: true,
+  const waiting: string[][][] = [];
+  let lines = 0;
+  let sinceRow = 0;
+  let ended = false;
+  let failure: Error | undefined;
+  let resume: (() => void) | undefined;
+  let wake = () => {};
+  const fail = (error: Error) => {
+    failure ??= error;
+    wake();
+  };
+  /** Lengths of the pieces that were read and not parsed yet; the parser answers once for each. */
+  const lengths: number[] = [];
+  const text = Readable.from(decoded(stream, length => lengths.push(length)));
+  Papa.parse<string[]>(text, {
     delimiter,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: MAX_LINE,
-    info: false,
+    header: false,
+    skipEmptyLines: true,
+    chunk(result, parser) {
+      const damage = damageOf(result, lines);
+      if (damage) {
+        parser.abort();
+        fail(damage);
+        return;
+      }
+      lines += result.data.length;
+      sinceRow += lengths.shift() ?? 0;
+      if (result.data.length > 0) {
+        sinceRow = 0;
+        waiting.push(result.data);
+      } else if (sinceRow > MAX_LINE) {
+        parser.abort();
+        fail(
+          new InputError(
+            `The file is damaged near line ${lines + 1}: a row has more than ${
+              MAX_LINE / 2 ** 20
+            } MiB, or a quote is opened and never closed`,
+          ),
+        );
+        return;
+      }
+      if (waiting.length >= MAX_WAITING) {
+        parser.pause();
+        resume = () => parser.resume();
+      }
+      wake();
+    },
+    complete() {
+      ended = true;
+      wake();
+    },
+    error: fail,
   });
-  stream.on('error', error => parser.destroy(error));
-  stream.pipe(parser);
-  let rows: string[][] = [];
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      rows.push(record);
-      if (rows.length < ROWS_AT_ONCE) continue;
-      yield { rows, bytesRead: bytesRead() };
-      rows = [];
+    for (;;) {
+      const rows = waiting.shift();
+      if (rows) {
+        yield { rows, bytesRead: bytesRead() };
+        continue;
+      }
+      if (failure) throw failure;
+      if (ended) return;
+      const going = new Promise<void>(resolve => {
+        wake = resolve;
+      });
+      const next = resume;
+      resume = undefined;
+      next?.();
+      await going;
     }
-  } catch (error) {
-    throw explain(error);
   } finally {
+    text.destroy();
     stream.destroy();
   }
-  if (rows.length > 0) yield { rows, bytesRead: bytesRead() };
 }

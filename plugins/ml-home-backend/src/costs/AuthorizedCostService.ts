@@ -1,15 +1,18 @@
 import {
+  costBudgetPermission,
   costImportPermission,
   costReadPermission,
   costRulePermission,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CostImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
+import { CostBudgetService } from './CostBudgetService';
 import { CostReadService } from './CostReadService';
 import { CostRuleService } from './CostRuleService';
 
 const read = { permission: costReadPermission };
 const rule = { permission: costRulePermission };
+const budget = { permission: costBudgetPermission };
 const bring = { permission: costImportPermission };
 
 export const costReadAccess: AccessRules<CostReadService> = {
@@ -35,4 +38,12 @@ export const costRuleAccess: AccessRules<CostRuleService> = {
 export const costImportAccess: AccessRules<CostImportService> = {
   requireImport: bring,
   importCharges: { ...bring, audit: 'cost-import' },
+};
+
+export const costBudgetAccess: AccessRules<CostBudgetService> = {
+  listBudgets: read,
+  setBudget: { ...budget, audit: 'cost-budget-set' },
+  endBudget: { ...budget, audit: 'cost-budget-end' },
+  listAlerts: read,
+  decideAlert: { ...budget, audit: 'cost-alert-decide' },
 };

@@ -30,6 +30,8 @@ const shapeDigest = (key: string): string =>
 /** Numbers of shapes, remembered for the reading of one file. */
 export class ShapeBook {
   readonly #store: DatabaseChargeStore;
+  /** Readers hand out the same object for the same shape: it needs no digest a second time. */
+  readonly #seen = new WeakMap<ChargeShape, number>();
   /** By digest, the oldest first. */
   readonly #known = new Map<string, number>();
 
@@ -38,23 +40,26 @@ export class ShapeBook {
   }
 
   async idsOf(tx: Executor, shapes: ChargeShape[]): Promise<number[]> {
-    const digests = shapes.map(shape => shapeDigest(shapeKey(shape)));
+    const digests = new Map<ChargeShape, string>();
     const fresh = new Map<string, ChargeShape>();
-    digests.forEach((digest, i) => {
-      if (!this.#known.has(digest)) fresh.set(digest, shapes[i]);
-    });
+    for (const shape of shapes) {
+      if (this.#seen.has(shape) || digests.has(shape)) continue;
+      const digest = shapeDigest(shapeKey(shape));
+      digests.set(shape, digest);
+      if (!this.#known.has(digest)) fresh.set(digest, shape);
+    }
     const found = await this.#store.shapeIds(
       tx,
       [...fresh].map(([digest, shape]) => ({ digest, shape })),
     );
-    const ids = digests.map(
-      digest => found.get(digest) ?? this.#known.get(digest)!,
-    );
     for (const [digest, id] of found) this.#known.set(digest, id);
+    for (const [shape, digest] of digests) {
+      this.#seen.set(shape, this.#known.get(digest)!);
+    }
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= REMEMBERED) break;
       this.#known.delete(oldest);
     }
-    return ids;
+    return shapes.map(shape => this.#seen.get(shape)!);
   }
 }

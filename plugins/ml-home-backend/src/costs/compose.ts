@@ -3,6 +3,7 @@ import {
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import { currencySchema } from '@ml-home/backstage-plugin-ml-home-common';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { CostImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
@@ -10,13 +11,18 @@ import { Database } from '../database';
 import { Authenticate } from '../http';
 import { AllocationDesk } from './AllocationDesk';
 import {
+  costBudgetAccess,
   costImportAccess,
   costReadAccess,
   costRuleAccess,
 } from './AuthorizedCostService';
+import { BudgetBook } from './BudgetBook';
+import { DefaultCostBudgetService } from './CostBudgetService';
 import { DefaultCostReadService } from './CostReadService';
 import { DefaultCostRuleService } from './CostRuleService';
+import { CostWatch } from './CostWatch';
 import { DatabaseAllocationStore } from './DatabaseAllocationStore';
+import { DatabaseBudgetStore } from './DatabaseBudgetStore';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
@@ -38,10 +44,12 @@ export function composeCosts(options: {
   config: RootConfigService;
   database: Database;
   logger: LoggerService;
+  notifications: NotificationService;
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   imports: CostImportService;
   ledgerTask: LedgerTask;
+  watch: CostWatch;
   bind: (router: Router, authenticate: Authenticate) => void;
 } {
   const { database, guard } = options;
@@ -51,6 +59,8 @@ export function composeCosts(options: {
   const allocations = new DatabaseAllocationStore();
   const reads = new DatabaseCostReadStore();
   const desk = new AllocationDesk(allocations);
+  const budgets = new DatabaseBudgetStore();
+  const book = new BudgetBook({ database, budgets, reads });
   const services = {
     reads: withAuthorization(
       new DefaultCostReadService({
@@ -67,6 +77,11 @@ export function composeCosts(options: {
       costRuleAccess,
       guard,
     ),
+    budgets: withAuthorization(
+      new DefaultCostBudgetService({ database, budgets, book, currency }),
+      costBudgetAccess,
+      guard,
+    ),
   };
   return {
     imports: withAuthorization(
@@ -75,6 +90,7 @@ export function composeCosts(options: {
       guard,
     ),
     ledgerTask: new LedgerTask({ ...options, charges }),
+    watch: new CostWatch({ ...options, book, budgets, reads, currency }),
     bind: (router, authenticate) =>
       bindCostRoutes(router, authenticate, services),
   };

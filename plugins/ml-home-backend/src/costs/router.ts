@@ -1,6 +1,7 @@
 import { costRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
+import { CostBudgetService } from './CostBudgetService';
 import { CostReadService } from './CostReadService';
 import { CostRuleService } from './CostRuleService';
 
@@ -8,7 +9,15 @@ import { CostRuleService } from './CostRuleService';
 export function bindCostRoutes(
   router: Router,
   authenticate: Authenticate,
-  { reads, rules }: { reads: CostReadService; rules: CostRuleService },
+  {
+    reads,
+    rules,
+    budgets,
+  }: {
+    reads: CostReadService;
+    rules: CostRuleService;
+    budgets: CostBudgetService;
+  },
 ): void {
   const routes = costRoutes;
   bindRoute(router, routes.overview, authenticate, ({ query, caller }) =>
@@ -57,5 +66,30 @@ export function bindCostRoutes(
   );
   bindRoute(router, routes.usage, authenticate, ({ params, body, caller }) =>
     rules.setUsage(params.name, body, { caller }),
+  );
+  bindRoute(router, routes.budgets, authenticate, ({ caller }) =>
+    budgets.listBudgets({ caller }),
+  );
+  bindRoute(router, routes.setBudget, authenticate, ({ body, caller }) =>
+    budgets.setBudget(body, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.endBudget,
+    authenticate,
+    async ({ params, caller }) => {
+      await budgets.endBudget(params.id, { caller });
+      return {};
+    },
+  );
+  bindRoute(router, routes.alerts, authenticate, ({ query, caller }) =>
+    budgets.listAlerts(query, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.decideAlert,
+    authenticate,
+    ({ params, body, caller }) =>
+      budgets.decideAlert(params.id, body, { caller }),
   );
 }

@@ -5,7 +5,6 @@ import { aCharge, aSource, costsOf, MARCH } from '../__testUtils__/costs';
 import {
   asCaller,
   databases,
-  FIXED_TOKEN,
   startMlHome,
   userToken,
 } from '../__testUtils__/harness';
@@ -16,7 +15,6 @@ describe('costs', () => {
   let knex: Knex;
   let portal: Awaited<ReturnType<typeof startMlHome>>;
   const denied = new Set<string>();
-  const caller = asCaller();
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
@@ -29,7 +27,7 @@ describe('costs', () => {
   afterAll(() => portal?.stop());
   afterEach(() => denied.clear());
 
-  const { clear, call, get, bring, overview, publish } = costsOf(
+  const { clear, call, get, bring, overview } = costsOf(
     () => portal,
     () => knex,
   );

@@ -9,6 +9,14 @@ import {
 } from './charge';
 import { allocationRulesSchema, costObjectKindSchema } from './rules';
 import {
+  alertDecisionSchema,
+  budgetInputSchema,
+  budgetSchema,
+  costAlertKindSchema,
+  costAlertSchema,
+  costAlertStateSchema,
+} from './budgets';
+import {
   costOverviewSchema,
   costSplitSchema,
   dryRunSchema,
@@ -205,5 +213,49 @@ export const costRoutes = {
     }),
     body: usageInputSchema,
     response: z.object({ set: z.number().int() }),
+  }),
+  budgets: defineRoute({
+    method: 'get',
+    path: '/cost-budgets',
+    summary: 'Budgets, with what was spent and what will be',
+    tag,
+    response: z.object({ items: z.array(budgetSchema) }),
+  }),
+  setBudget: defineRoute({
+    method: 'post',
+    path: '/cost-budgets',
+    summary:
+      'Sets a budget; one of the same scope, period and cost column ends',
+    tag,
+    body: budgetInputSchema,
+    response: z.object({ id: z.string() }),
+  }),
+  endBudget: defineRoute({
+    method: 'delete',
+    path: '/cost-budgets/:id',
+    summary: 'Ends a budget',
+    tag,
+    params: z.object({ id: z.string().regex(/^\d{1,18}$/) }),
+    response: z.object({}),
+  }),
+  alerts: defineRoute({
+    method: 'get',
+    path: '/cost-alerts',
+    summary: 'Budgets that were passed, days out of the ordinary, and waste',
+    tag,
+    query: pageQuerySchema.extend({
+      kind: costAlertKindSchema.optional(),
+      state: costAlertStateSchema.optional(),
+    }),
+    response: pageOf(costAlertSchema),
+  }),
+  decideAlert: defineRoute({
+    method: 'post',
+    path: '/cost-alerts/:id',
+    summary: 'Acknowledges, snoozes, dismisses or opens again',
+    tag,
+    params: z.object({ id: z.string().regex(/^\d{1,18}$/) }),
+    body: alertDecisionSchema,
+    response: costAlertSchema,
   }),
 };

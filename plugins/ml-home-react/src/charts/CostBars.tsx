@@ -266,7 +266,7 @@ export function CostBars(props: CostBarsProps) {
                       day: format.date(props.completeTo),
                     })}
                   </text>
-                  {props.forecast && (
+                  {props.forecast && width - x(endOfFacts) > 150 && (
                     <text
                       x={x(endOfFacts) + 6}
                       y={14}
@@ -274,7 +274,7 @@ export function CostBars(props: CostBarsProps) {
                       fill={k.second}
                     >
                       {t('costs.forecastBand', {
-                        level: format.percent(props.forecast.level),
+                        level: format.level(props.forecast.level),
                       })}
                     </text>
                   )}

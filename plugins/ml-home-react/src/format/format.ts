@@ -23,6 +23,8 @@ export interface Formatter {
   ): (value: MetricValue | undefined) => string;
   /** Share between 0 and 1; 100 only when exact. */
   percent(share: number | undefined): string;
+  /** Level of an interval, as people say it: 80 %. */
+  level(share: number): string;
   /**
    * Exact money; cents below 1,000 and wherever sums must meet.
    * @param amount - a decimal as text keeps its digits, as far as it is shown
@@ -216,6 +218,8 @@ export function createFormatter(
         capped,
       );
     },
+    level: share =>
+      intl({ style: 'percent', maximumFractionDigits: 1 }, share),
     money: (amount, currency, options = {}) => {
       if (amount === undefined) return words.unknown;
       const cents = options.cents ?? Math.abs(Number(amount)) < 1000;

@@ -99,7 +99,7 @@ export function CostChart(props: { overview: CostOverview }) {
         <Box sx={{ color: k.second, mt: 0.5, ...type.small }}>
           {t('costs.forecastNote', {
             days: format.number(forecast.history),
-            level: format.percent(forecast.level),
+            level: format.level(forecast.level),
           })}{' '}
           {forecast.error === undefined
             ? t('costs.noForecastError')

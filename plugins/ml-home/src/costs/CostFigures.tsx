@@ -60,7 +60,7 @@ export function CostFigures(props: { overview: CostOverview }) {
   const sign = (share: number) =>
     `${share >= 0 ? '+' : '−'}${format.percent(Math.abs(share))}`;
   const over = !completeTo || completeTo >= last;
-  let comparison = t('costs.noBefore');
+  let comparison: string = t('costs.noBefore');
   if (total.unknown > 0) {
     comparison = t('costs.unknown', {
       count: total.unknown,
@@ -96,7 +96,7 @@ export function CostFigures(props: { overview: CostOverview }) {
           ),
           note: forecast
             ? t('costs.band', {
-                level: format.percent(forecast.level),
+                level: format.level(forecast.level),
                 low: format.money(forecast.low, currency),
                 high: format.money(forecast.high, currency),
               })

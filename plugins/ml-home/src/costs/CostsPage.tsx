@@ -29,6 +29,8 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Columns, Page, Row } from '../shell/Page';
 import { AddsUp } from './AddsUp';
+import { AnomaliesPanel, RecommendationsPanel } from './alerts/AlertPanels';
+import { BudgetsPanel } from './budgets/BudgetsPanel';
 import { CostChart } from './CostChart';
 import { CostFigures } from './CostFigures';
 import { EmptyRange, NoBill } from './CostsEmpty';
@@ -239,7 +241,14 @@ export function CostsPage() {
                 />
               </>
             }
-            side={<UnmatchedPanel state={state} />}
+            side={
+              <>
+                <AnomaliesPanel />
+                <RecommendationsPanel />
+                <BudgetsPanel currency={data.currency} />
+                <UnmatchedPanel state={state} />
+              </>
+            }
           />
         </>
       )}

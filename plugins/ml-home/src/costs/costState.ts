@@ -13,7 +13,9 @@ export type CostRange = (typeof ranges)[number];
 export const filterFields = [
   'team',
   'project',
+  'model',
   'provider',
+  'service',
   'environment',
   'gpuType',
   'kind',

@@ -31,7 +31,9 @@ export function useCostWords() {
   const fields: Record<FilterField, string> = {
     team: t('costs.filterTeam'),
     project: t('costs.filterProject'),
+    model: t('costs.byModel'),
     provider: t('costs.filterProvider'),
+    service: t('costs.byService'),
     environment: t('costs.filterEnvironment'),
     gpuType: t('costs.filterGpu'),
     kind: t('costs.filterKind'),
@@ -43,6 +45,11 @@ export function useCostWords() {
     kind: (kind: string) => kinds[kind] ?? kind,
     field: (field: FilterField) => fields[field],
     monthAfter: (first: string) => `${addDays(first, 31).slice(0, 7)}-01`,
+    /** What something is called, by its kind and name: entity refs without what goes without saying. */
+    scoped: (kind: string, name: string) => {
+      if (kind === 'project') return projectName(name);
+      return kind === 'team' ? name.replace(/^\w+:default\//, '') : name;
+    },
     /** What a group is called. */
     group: (by: CostSplit, group: Pick<CostGroup, 'key' | 'object'>) => {
       if (group.key === null) return t('costs.noneOf');

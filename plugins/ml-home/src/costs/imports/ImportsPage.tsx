@@ -14,7 +14,6 @@ import {
   useMlHomePaths,
   useMlHomeQuery,
   useMlHomeTranslation,
-  useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { CostImport } from '@ml-home/backstage-plugin-ml-home-common';
 import { Page } from '../../shell/Page';
@@ -28,8 +27,7 @@ export function ImportsPage() {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
-  const url = useUrlState();
-  const paging = useCursorPaging(url);
+  const paging = useCursorPaging();
   const query = { cursor: paging.cursor, limit: 50 };
   const imports = useMlHomeQuery(
     ['costs', 'imports', query],

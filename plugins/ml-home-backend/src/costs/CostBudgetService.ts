@@ -1,0 +1,91 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  AlertDecision,
+  Budget,
+  BudgetInput,
+  CostAlert,
+  CostAlertKind,
+  Page,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { Database } from '../database';
+import { BudgetBook } from './BudgetBook';
+import { DatabaseBudgetStore } from './DatabaseBudgetStore';
+
+/** What may be spent, and what people say of what was. */
+export interface CostBudgetService {
+  listBudgets(options: CallOptions): Promise<{ items: Budget[] }>;
+  setBudget(budget: BudgetInput, options: CallOptions): Promise<{ id: string }>;
+  endBudget(id: string, options: CallOptions): Promise<void>;
+  listAlerts(
+    query: {
+      kind?: CostAlertKind;
+      state?: CostAlert['state'];
+      cursor?: string;
+      limit: number;
+    },
+    options: CallOptions,
+  ): Promise<Page<CostAlert>>;
+  decideAlert(
+    id: string,
+    decision: AlertDecision,
+    options: CallOptions,
+  ): Promise<CostAlert>;
+}
+
+export class DefaultCostBudgetService implements CostBudgetService {
+  readonly #database: Database;
+  readonly #store: DatabaseBudgetStore;
+  readonly #book: BudgetBook;
+  readonly #currency: string;
+
+  constructor(options: {
+    database: Database;
+    budgets: DatabaseBudgetStore;
+    book: BudgetBook;
+    currency: string;
+  }) {
+    this.#database = options.database;
+    this.#store = options.budgets;
+    this.#book = options.book;
+    this.#currency = options.currency;
+  }
+
+  async listBudgets() {
+    const today = new Date().toISOString().slice(0, 10);
+    return { items: await this.#book.judged(today) };
+  }
+
+  async setBudget(budget: BudgetInput, { caller }: CallOptions) {
+    const currency = budget.currency ?? this.#currency;
+    const id = await this.#database.transaction(tx =>
+      this.#store.setBudget(tx, { ...budget, currency }, caller.userEntityRef),
+    );
+    return { id };
+  }
+
+  async endBudget(id: string): Promise<void> {
+    if (!(await this.#store.endBudget(this.#database, id))) {
+      throw new NotFoundError(`There is no budget ${id}`);
+    }
+  }
+
+  listAlerts(query: Parameters<CostBudgetService['listAlerts']>[0]) {
+    return this.#store.page(this.#database, query);
+  }
+
+  async decideAlert(
+    id: string,
+    decision: AlertDecision,
+    { caller }: CallOptions,
+  ): Promise<CostAlert> {
+    const found = await this.#store.decide(
+      this.#database,
+      id,
+      decision,
+      caller.userEntityRef,
+    );
+    if (!found) throw new NotFoundError(`There is no alert ${id}`);
+    return found;
+  }
+}

@@ -1,0 +1,184 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { addDays, CostAlert } from '@ml-home/backstage-plugin-ml-home-common';
+import { Knex } from 'knex';
+import { aCharge, costsOf } from '../__testUtils__/costs';
+import { databases, startMlHome } from '../__testUtils__/harness';
+import { BudgetBook } from '../costs/BudgetBook';
+import { CostWatch } from '../costs/CostWatch';
+import { DatabaseBudgetStore } from '../costs/DatabaseBudgetStore';
+import { DatabaseCostReadStore } from '../costs/DatabaseCostReadStore';
+
+jest.setTimeout(60_000);
+
+const TODAY = new Date().toISOString().slice(0, 10);
+const TEAM = 'group:default/recs';
+
+describe('budgets and what is told of costs', () => {
+  let knex: Knex;
+  let portal: Awaited<ReturnType<typeof startMlHome>>;
+  const sent: { recipients: object; payload: { title: string } }[] = [];
+  let fail = false;
+
+  beforeAll(async () => {
+    knex = await databases.init('POSTGRES_18');
+    portal = await startMlHome({ knex });
+  });
+  afterAll(() => portal?.stop());
+  const { clear, call, get, bring } = costsOf(
+    () => portal,
+    () => knex,
+  );
+  beforeEach(async () => {
+    await clear();
+    await knex.raw('truncate cost_budgets, cost_alerts');
+    sent.length = 0;
+    fail = false;
+  });
+
+  const watch = () => {
+    const budgets = new DatabaseBudgetStore();
+    const reads = new DatabaseCostReadStore();
+    return new CostWatch({
+      database: knex,
+      budgets,
+      reads,
+      book: new BudgetBook({ database: knex, budgets, reads }),
+      logger: mockServices.logger.mock(),
+      currency: 'USD',
+      notifications: {
+        send: async (one: never) => {
+          if (fail) throw new Error('away');
+          sent.push(one);
+        },
+      } as never,
+    });
+  };
+  /** Days up to today, each of an amount. */
+  const days = (count: number, amountOf: (i: number) => number) =>
+    Array.from({ length: count }, (_, i) =>
+      aCharge({
+        day: addDays(TODAY, i - count + 1),
+        amount: String(amountOf(i)),
+        shape: { tags: { team: 'recs' } },
+      }),
+    );
+  const alerts = async (query = ''): Promise<CostAlert[]> =>
+    (await get(`/cost-alerts${query}`)).items;
+
+  it('judges a budget by what was spent, and says unknown where nothing is known', async () => {
+    await bring([
+      aCharge({ day: TODAY, amount: '90', shape: { tags: { team: 'recs' } } }),
+    ]);
+    const set = (body: object) => call('POST', '/cost-budgets', body);
+    expect(
+      (await set({ scope: 'team', name: TEAM, amount: '100' })).status,
+    ).toBe(200);
+    await set({ scope: 'team', name: 'group:default/other', amount: '50' });
+    await set({ scope: 'all', amount: '80', period: 'year' });
+    const { items } = await get('/cost-budgets');
+    const found = Object.fromEntries(
+      items.map((one: { name: string }) => [one.name, one]),
+    );
+    expect(found[TEAM]).toMatchObject({
+      state: 'warning',
+      spent: '90',
+      passed: [{ percent: 80, on: 'actual' }],
+    });
+    expect(found['group:default/other']).toMatchObject({ state: 'unknown' });
+    expect(found['group:default/other']).not.toHaveProperty('spent');
+    expect(found['']).toMatchObject({ state: 'breached', period: 'year' });
+    // Another of the same scope takes its place.
+    await set({ scope: 'team', name: TEAM, amount: '1000' });
+    const after = (await get('/cost-budgets')).items;
+    expect(after).toHaveLength(3);
+    await call('DELETE', `/cost-budgets/${found[''].id}`);
+    expect((await get('/cost-budgets')).items).toHaveLength(2);
+    expect((await call('DELETE', `/cost-budgets/${found[''].id}`)).status).toBe(
+      404,
+    );
+    const wrong = await set({ scope: 'team', amount: '1' });
+    expect(wrong.status).toBe(400);
+    expect(wrong.body.error.message).toContain('name');
+  });
+
+  it('tells the owner once of each threshold, also after a failure', async () => {
+    await bring([
+      aCharge({ day: TODAY, amount: '90', shape: { tags: { team: 'recs' } } }),
+    ]);
+    await call('POST', '/cost-budgets', {
+      scope: 'team',
+      name: TEAM,
+      amount: '100',
+      owner: 'user:default/ada',
+    });
+    await watch().look();
+    fail = true;
+    await expect(watch().tell()).rejects.toThrow('away');
+    fail = false;
+    await watch().look();
+    await watch().tell();
+    await watch().tell();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({
+      recipients: { entityRef: [TEAM, 'user:default/ada'] },
+      payload: {
+        title: 'recs: has passed 80 % of its budget',
+        description: '$90.00 in the month, of $100.00.',
+      },
+    });
+  });
+
+  it('finds a day out of the ordinary, says what moved, and learns from what people say', async () => {
+    await bring(days(40, i => (i === 38 ? 500 : 100 + (i % 3))));
+    await watch().look();
+    const [found] = await alerts('?kind=anomaly');
+    expect(found).toMatchObject({
+      objectKind: 'team',
+      objectName: TEAM,
+      state: 'open',
+      facts: { day: addDays(TODAY, -1), spent: 500 },
+    });
+    expect(found.facts.contributors?.[0].label).toBe('Amazon SageMaker');
+    expect(found.facts.contributors?.[0].amount).toBeGreaterThan(350);
+    await watch().look();
+    expect(await alerts('?kind=anomaly')).toHaveLength(1);
+
+    const decide = (body: object) =>
+      call('POST', `/cost-alerts/${found.id}`, body);
+    expect((await decide({ state: 'dismissed' })).status).toBe(400);
+    expect((await decide({ state: 'snoozed', days: 0 })).status).toBe(400);
+    expect((await decide({ state: 'snoozed', days: 7 })).body.state).toBe(
+      'snoozed',
+    );
+    await knex('cost_alerts').update({ snoozed_until: new Date(0) });
+    expect(await alerts('?state=open')).toHaveLength(1);
+    expect(
+      (await decide({ state: 'dismissed', reason: 'expected' })).body,
+    ).toMatchObject({ state: 'dismissed', reason: 'expected' });
+    await watch().look();
+    expect(await alerts('?state=open')).toEqual([]);
+    expect(
+      (await call('POST', '/cost-alerts/999', { state: 'open' })).status,
+    ).toBe(404);
+  });
+
+  it('shows waste for as long as it is there', async () => {
+    await bring([
+      aCharge({ day: TODAY, amount: '40', shape: { commitment: 'Unused' } }),
+      aCharge({ day: TODAY, amount: '5' }),
+    ]);
+    await watch().look();
+    expect(await alerts('?kind=recommendation')).toMatchObject([
+      {
+        objectName: 'Amazon SageMaker',
+        facts: { type: 'idle-commitment', amount: 40 },
+        state: 'open',
+      },
+    ]);
+    await bring([aCharge({ day: TODAY, amount: '5' })]);
+    await watch().look();
+    expect(await alerts('?kind=recommendation')).toMatchObject([
+      { state: 'resolved' },
+    ]);
+  });
+});
