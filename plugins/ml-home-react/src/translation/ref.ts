@@ -7,6 +7,7 @@ import { compareMessages } from './compare';
 import { experimentMessages } from './experiments';
 import { featureMessages } from './features';
 import { homeMessages } from './home';
+import { lineageMessages } from './lineage';
 import { manageMessages } from './manage';
 import { modelMessages } from './models';
 import { moreMessages } from './more';
@@ -33,6 +34,7 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...traceMessages,
     ...featureMessages,
     ...qualityMessages,
+    ...lineageMessages,
   },
 });
 

@@ -19,6 +19,7 @@ import { ReactNode } from 'react';
 import { Page } from '../../shell/Page';
 import { ConsumerTable } from '../Consumers';
 import { useWatch } from '../gallery/useGallery';
+import { LineageView } from '../lineage/LineageView';
 import { QualityView } from '../quality/QualityView';
 import { useFamily } from '../useFamily';
 import { FamilyOverview } from './FamilyOverview';
@@ -34,6 +35,7 @@ function Loaded(props: { family: FamilyDetail; under: boolean }) {
   const tabs = [
     { id: 'overview', label: t('features.overview') },
     { id: 'quality', label: t('quality.tab') },
+    { id: 'lineage', label: t('lineage.title') },
     {
       id: 'features',
       label: t('features.viewFeatures'),
@@ -102,6 +104,9 @@ function Loaded(props: { family: FamilyDetail; under: boolean }) {
       {tab === 'overview' && <FamilyOverview family={family} />}
       {tab === 'quality' && !props.under && (
         <QualityView family={family.name} />
+      )}
+      {tab === 'lineage' && !props.under && (
+        <LineageView family={family.name} title={family.title ?? family.name} />
       )}
       {tab === 'features' && <FeatureTable whole family={family} />}
       {tab === 'consumers' && (
