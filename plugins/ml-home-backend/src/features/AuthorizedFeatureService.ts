@@ -5,6 +5,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
+import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 
 const read = { permission: featureReadPermission };
@@ -40,8 +41,15 @@ export const featureAccess: AccessRules<FeatureService> = {
   unwatch: read,
 };
 
+export const statisticsAccess: AccessRules<StatisticsService> = {
+  report: { ...write, audit: 'feature-statistics-report' },
+  listOfFamily: read,
+  listOfFeature: read,
+};
+
 export const featureImportAccess: AccessRules<FeatureImportService> = {
   replaceSource: { ...write, audit: 'feature-source-replace' },
   noteFailure: write,
   deliverDataset: write,
+  reportDataset: write,
 };

@@ -110,6 +110,8 @@ export class DefaultFeatureReadService implements FeatureReadService {
       lifecycle: of('lifecycle'),
       usedBy: of('usedBy'),
       source: of('source'),
+      freshness: of('freshness'),
+      drift: of('drift'),
     };
   }
 

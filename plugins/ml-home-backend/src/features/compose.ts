@@ -11,6 +11,7 @@ import {
   featureImportAccess,
   featureReadAccess,
   promiseAccess,
+  statisticsAccess,
 } from './AuthorizedFeatureService';
 import { DatabaseAlertStore } from './DatabaseAlertStore';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
@@ -19,14 +20,17 @@ import { DatabaseDeliveryLogStore } from './DatabaseDeliveryLogStore';
 import { DatabaseFamilyStore } from './DatabaseFamilyStore';
 import { DatabaseFeatureReadStore } from './DatabaseFeatureReadStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
+import { DatabaseStatisticsStore } from './DatabaseStatisticsStore';
 import { DefaultFeatureImportService } from './DefaultFeatureImportService';
 import { DefaultFeatureReadService } from './DefaultFeatureReadService';
 import { DefaultFeatureService } from './DefaultFeatureService';
 import { DefaultPromiseService } from './DefaultPromiseService';
+import { DefaultStatisticsService } from './DefaultStatisticsService';
 import { DeliveryDesk } from './DeliveryDesk';
 import { FamilyJudge } from './FamilyJudge';
 import { FeatureRegistry } from './FeatureRegistry';
 import { bindFeatureRoutes } from './router';
+import { StatisticsDesk } from './StatisticsDesk';
 
 /** Puts the domain of features together. */
 export function composeFeatures(options: {
@@ -49,6 +53,8 @@ export function composeFeatures(options: {
   const consumers = new DatabaseConsumerStore();
   const judge = new FamilyJudge({ database, families, log, slos, alerts });
   const desk = new DeliveryDesk({ database, log, judge });
+  const statistics = new DatabaseStatisticsStore();
+  const statisticsDesk = new StatisticsDesk({ database, store: statistics });
   const registry = new FeatureRegistry({
     database,
     claims: new DatabaseClaimStore(),
@@ -75,6 +81,16 @@ export function composeFeatures(options: {
       promiseAccess,
       guard,
     ),
+    statistics: withAuthorization(
+      new DefaultStatisticsService({
+        database,
+        families,
+        store: statistics,
+        desk: statisticsDesk,
+      }),
+      statisticsAccess,
+      guard,
+    ),
     features: withAuthorization(
       new DefaultFeatureService({ database, families, registry, judge, desk }),
       featureAccess,
@@ -86,7 +102,13 @@ export function composeFeatures(options: {
     judge,
     alertSender: new AlertSender({ ...options, store: alerts }),
     imports: withAuthorization(
-      new DefaultFeatureImportService({ database, families, registry, desk }),
+      new DefaultFeatureImportService({
+        database,
+        families,
+        registry,
+        desk,
+        statistics: statisticsDesk,
+      }),
       featureImportAccess,
       guard,
     ),

@@ -1,19 +1,21 @@
 import { featureRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
+import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 
 export interface FeatureServices {
   reads: FeatureReadService;
   promises: PromiseService;
   features: FeatureService;
+  statistics: StatisticsService;
 }
 
 /** Families, features, and what is promised of their deliveries. */
 export function bindFeatureRoutes(
   router: Router,
   authenticate: Authenticate,
-  { reads, promises, features }: FeatureServices,
+  { reads, promises, features, statistics }: FeatureServices,
 ): void {
   const routes = featureRoutes;
   bindRoute(router, routes.list, authenticate, ({ query, caller }) =>
@@ -68,6 +70,29 @@ export function bindFeatureRoutes(
   );
   bindRoute(router, routes.deliver, authenticate, ({ params, body, caller }) =>
     features.deliver(params.family, body.deliveries, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.reportStatistics,
+    authenticate,
+    ({ params, body, caller }) =>
+      statistics.report(params.family, body.statistics, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.familyStatistics,
+    authenticate,
+    ({ params, query, caller }) =>
+      statistics.listOfFamily(params.family, query, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.featureStatistics,
+    authenticate,
+    ({ params, query, caller }) =>
+      statistics.listOfFeature(params.family, params.feature, query, {
+        caller,
+      }),
   );
   bindRoute(router, routes.setSlo, authenticate, ({ params, body, caller }) =>
     promises.setSlo(params.family, body, { caller }),

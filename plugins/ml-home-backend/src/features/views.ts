@@ -84,6 +84,7 @@ export function toFamily(row: DbFamilyRow): FamilySummary {
             arrivedAt: row.last_delivered_at.toISOString(),
           }
         : undefined,
+    drift: row.drift_state,
     watched: row.watched,
     sources: (row.synced ?? []).map(({ source, at }) => ({
       source,
@@ -163,6 +164,7 @@ export function toFeature(row: DbFeatureRow): Feature {
     tags: row.tags,
     modelCount: row.model_count,
     consumerCount: row.consumer_count,
+    drift: row.drift_state,
   };
 }
 

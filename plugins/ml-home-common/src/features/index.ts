@@ -1,3 +1,5 @@
+export * from './names';
+export * from './statistics';
 export * from './schemas';
 export * from './routes';
 export * from './permissions';

@@ -7,6 +7,7 @@ import {
   pageQuerySchema,
 } from '../api';
 import { facetSchema } from '../models';
+import { featureNameSchema } from './names';
 import {
   deliverySchema,
   excuseSchema,
@@ -14,12 +15,16 @@ import {
   familyQualitySchema,
   familyRegistrationSchema,
   familySummarySchema,
-  featureNameSchema,
   featureSchema,
   retirementCandidateSchema,
   sloInputSchema,
   sloVersionSchema,
 } from './schemas';
+import {
+  driftSchema,
+  featureStatisticsSchema,
+  statisticsSummarySchema,
+} from './statistics';
 
 const tag = 'Features';
 const familyParams = z.object({ family: featureNameSchema });
@@ -38,6 +43,9 @@ const familyFilter = {
   usedBy: listParam,
   tag: listParam,
   source: listParam,
+  /** `current`, `behind`, `stale`, `never`: age of the newest delivery in cadences. */
+  freshness: listParam,
+  drift: listParam,
   watched: flagParam,
 };
 
@@ -82,6 +90,8 @@ export const featureRoutes = {
       lifecycle: z.array(facetSchema),
       usedBy: z.array(facetSchema),
       source: z.array(facetSchema),
+      freshness: z.array(facetSchema),
+      drift: z.array(facetSchema),
     }),
   }),
   flat: defineRoute({
@@ -177,6 +187,52 @@ export const featureRoutes = {
       refused: z.array(
         z.object({ index: z.number().int(), message: z.string() }),
       ),
+    }),
+  }),
+  reportStatistics: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/statistics',
+    summary:
+      'Report statistics of features by partition; those that are wrong are named and the rest is kept',
+    tag,
+    params: familyParams,
+    body: z.object({ statistics: z.array(z.unknown()).min(1).max(1_000) }),
+    response: z.object({
+      accepted: z.number().int(),
+      /** Known already; nothing is kept twice. */
+      repeated: z.number().int(),
+      refused: z.array(
+        z.object({ index: z.number().int(), message: z.string() }),
+      ),
+    }),
+  }),
+  familyStatistics: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/statistics',
+    summary: 'The newest statistics of each feature of a family, by name',
+    tag,
+    params: familyParams,
+    query: pageQuerySchema,
+    response: pageOf(statisticsSummarySchema),
+  }),
+  featureStatistics: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/features/:feature/statistics',
+    summary:
+      'Statistics of a feature by partition, oldest first, and how far the newest moved',
+    tag,
+    params: familyParams.extend({ feature: featureNameSchema }),
+    query: z.object({
+      /** `batch`, `serving`, or `training:` and a run. */
+      scope: z.string().max(200).default('batch'),
+      /** Newest partitions at most. */
+      limit: z.coerce.number().int().min(1).max(366).default(56),
+    }),
+    response: z.object({
+      items: z.array(featureStatisticsSchema),
+      drift: driftSchema.optional(),
+      /** Other scopes that have statistics. */
+      scopes: z.array(z.string()),
     }),
   }),
   setSlo: defineRoute({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { factOf } from '../api';
 import { scheduleProblem } from '../slo';
+import { featureNameSchema } from './names';
+import { driftStateSchema } from './statistics';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -10,16 +12,6 @@ export const familyLifecycleSchema = z.enum([
   'deprecated',
   'retired',
 ]);
-
-/** A name of a family or feature: what YAML, Feast and Python can all write. */
-export const featureNameSchema = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(
-    /^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/,
-    'must be letters, digits, _, -, . and : and begin with a letter, digit or _',
-  );
 
 export const scheduleSchema = z
   .object({
@@ -148,6 +140,8 @@ export const familySummarySchema = z.object({
   lastDelivery: z
     .object({ partition: z.string(), arrivedAt: z.iso.datetime() })
     .optional(),
+  /** Of its features the one that moved farthest. */
+  drift: driftStateSchema,
   watched: z.boolean(),
   /** Where its facts come from: `catalog`, `api`, `feast:project`. */
   sources: z.array(
@@ -182,6 +176,7 @@ export const featureSchema = z.object({
   tags: z.record(z.string(), z.string()),
   modelCount: z.number().int(),
   consumerCount: z.number().int(),
+  drift: driftStateSchema,
 });
 export type Feature = z.infer<typeof featureSchema>;
 

@@ -18,4 +18,5 @@ export * from './DeliveryTimeChart';
 export type { DeliveryPoint } from './deliveryPoints';
 export * from './EcdfChart';
 export * from './ChartTwin';
+export { HistogramChart, MiniHistogram } from './HistogramChart';
 export * from './durationTicks';

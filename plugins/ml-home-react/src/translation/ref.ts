@@ -14,6 +14,7 @@ import { moreMessages } from './more';
 import { qualityMessages } from './quality';
 import { runPageMessages } from './runPage';
 import { runsMessages } from './runs';
+import { statisticsMessages } from './statistics';
 import { traceMessages } from './traces';
 import { sharedMessages } from './shared';
 
@@ -35,6 +36,7 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...featureMessages,
     ...qualityMessages,
     ...lineageMessages,
+    ...statisticsMessages,
   },
 });
 

@@ -22,6 +22,7 @@ import { useWatch } from '../gallery/useGallery';
 import { LineageView } from '../lineage/LineageView';
 import { QualityView } from '../quality/QualityView';
 import { useFamily } from '../useFamily';
+import { FamilyCompare } from './FamilyCompare';
 import { FamilyOverview } from './FamilyOverview';
 import { FeatureTable } from './FeatureTable';
 
@@ -41,6 +42,7 @@ function Loaded(props: { family: FamilyDetail; under: boolean }) {
       label: t('features.viewFeatures'),
       count: format.number(family.featureCount),
     },
+    { id: 'compare', label: t('familyCompare.tab') },
     {
       id: 'consumers',
       label: t('features.consumers'),
@@ -109,6 +111,7 @@ function Loaded(props: { family: FamilyDetail; under: boolean }) {
         <LineageView family={family.name} title={family.title ?? family.name} />
       )}
       {tab === 'features' && <FeatureTable whole family={family} />}
+      {tab === 'compare' && <FamilyCompare family={family} />}
       {tab === 'consumers' && (
         <Panel flush label={t('features.consumers')}>
           <ConsumerTable consumers={family.consumers} />
