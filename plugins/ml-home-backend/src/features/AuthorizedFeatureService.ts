@@ -1,10 +1,12 @@
 import {
+  featureProposePermission,
   featureReadPermission,
   featureSloPermission,
   featureWritePermission,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
+import { ProposalService } from './DefaultProposalService';
 import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 
@@ -45,6 +47,17 @@ export const statisticsAccess: AccessRules<StatisticsService> = {
   report: { ...write, audit: 'feature-statistics-report' },
   listOfFamily: read,
   listOfFeature: read,
+};
+
+const propose = { permission: featureProposePermission };
+
+export const proposalAccess: AccessRules<ProposalService> = {
+  listProposals: read,
+  propose: { ...propose, audit: 'feature-propose' },
+  // What is accepted needs the permission of what it does as well; see DefaultProposalService.
+  decide: { ...propose, audit: 'feature-proposal-decide' },
+  keep: { ...propose, audit: 'feature-keep' },
+  unkeep: { ...propose, audit: 'feature-unkeep' },
 };
 
 export const featureImportAccess: AccessRules<FeatureImportService> = {

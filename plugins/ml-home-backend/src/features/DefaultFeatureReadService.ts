@@ -8,7 +8,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Authorizer, ScopedOptions } from '../access';
 import { Database } from '../database';
-import { DatabaseConsumerStore } from './DatabaseConsumerStore';
+import { DatabaseRetirementStore } from './DatabaseRetirementStore';
 import {
   DatabaseDeliveryLogStore,
   DbDeliveryRow,
@@ -50,7 +50,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
   readonly #reads: DatabaseFeatureReadStore;
   readonly #log: DatabaseDeliveryLogStore;
   readonly #slos: DatabaseSloStore;
-  readonly #consumers: DatabaseConsumerStore;
+  readonly #retirement: DatabaseRetirementStore;
   readonly #judge: FamilyJudge;
   readonly #authorizer: Authorizer;
 
@@ -60,7 +60,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
     reads: DatabaseFeatureReadStore;
     log: DatabaseDeliveryLogStore;
     slos: DatabaseSloStore;
-    consumers: DatabaseConsumerStore;
+    retirement: DatabaseRetirementStore;
     judge: FamilyJudge;
     authorizer: Authorizer;
   }) {
@@ -69,7 +69,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
     this.#reads = options.reads;
     this.#log = options.log;
     this.#slos = options.slos;
-    this.#consumers = options.consumers;
+    this.#retirement = options.retirement;
     this.#judge = options.judge;
     this.#authorizer = options.authorizer;
   }
@@ -219,9 +219,16 @@ export class DefaultFeatureReadService implements FeatureReadService {
 
   async listUnread(
     query: Parameters<FeatureReadService['listUnread']>[0],
-    { scope }: ScopedOptions,
+    { caller, scope }: ScopedOptions,
   ) {
-    const page = await this.#consumers.unread(this.#database, query, scope);
+    const models = await this.#authorizer.visibleTo(
+      caller,
+      modelReadPermission,
+    );
+    const page = await this.#retirement.unread(this.#database, query, {
+      models,
+      scope,
+    });
     return { ...page, items: page.items.map(toCandidate) };
   }
 }

@@ -1,6 +1,7 @@
 import { featureRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
+import { ProposalService } from './DefaultProposalService';
 import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 
@@ -9,15 +10,18 @@ export interface FeatureServices {
   promises: PromiseService;
   features: FeatureService;
   statistics: StatisticsService;
+  proposals: ProposalService;
 }
 
 /** Families, features, and what is promised of their deliveries. */
 export function bindFeatureRoutes(
   router: Router,
   authenticate: Authenticate,
-  { reads, promises, features, statistics }: FeatureServices,
+  services: FeatureServices,
 ): void {
   const routes = featureRoutes;
+  const { reads, promises, features, statistics } = services;
+  bindProposalRoutes(router, authenticate, services.proposals);
   bindRoute(router, routes.list, authenticate, ({ query, caller }) =>
     reads.listFamilies(query, { caller }),
   );
@@ -139,6 +143,35 @@ export function bindFeatureRoutes(
     authenticate,
     async ({ params, caller }) => {
       await features.unwatch(params.family, { caller });
+      return {};
+    },
+  );
+}
+
+function bindProposalRoutes(
+  router: Router,
+  authenticate: Authenticate,
+  proposals: ProposalService,
+): void {
+  const routes = featureRoutes;
+  bindRoute(router, routes.proposals, authenticate, ({ query, caller }) =>
+    proposals.listProposals(query, { caller }),
+  );
+  bindRoute(router, routes.propose, authenticate, ({ params, body, caller }) =>
+    proposals.propose(params.family, body, { caller }),
+  );
+  bindRoute(router, routes.decide, authenticate, ({ params, body, caller }) =>
+    proposals.decide(params.id, body, { caller }),
+  );
+  bindRoute(router, routes.keep, authenticate, ({ params, body, caller }) =>
+    proposals.keep(params.family, body, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.unkeep,
+    authenticate,
+    async ({ params, query, caller }) => {
+      await proposals.unkeep(params.family, query.feature, { caller });
       return {};
     },
   );

@@ -71,7 +71,12 @@ export interface FeatureReadService {
     options: CallOptions,
   ): Promise<Page<Delivery>>;
   listUnread(
-    query: PageQuery & { days: number; owner?: string[] },
+    query: PageQuery & {
+      days: number;
+      owner?: string[];
+      level: 'family' | 'feature';
+      kept?: boolean;
+    },
     options: CallOptions,
   ): Promise<Page<RetirementCandidate>>;
 }

@@ -20,7 +20,7 @@ import {
   DbFamilyRow,
   DbFeatureRow,
 } from './DatabaseFeatureReadStore';
-import { DbUnreadRow } from './DatabaseConsumerStore';
+import { DbUnreadRow } from './DatabaseRetirementStore';
 import { DbSloRow } from './DatabaseSloStore';
 import { scheduleOf } from './DatabaseFamilyStore';
 
@@ -191,11 +191,19 @@ export const toCompliance = (
 export const toCandidate = (row: DbUnreadRow): RetirementCandidate => ({
   name: row.name,
   title: row.title ?? undefined,
+  feature: row.feature ?? undefined,
   owner: row.owner_ref ?? undefined,
   lifecycle: row.lifecycle ?? undefined,
   featureCount: row.feature_count,
   unusedSince: row.unused_since.toISOString(),
+  lastReader: row.last_reader ?? undefined,
   lastDeliveredAt: row.last_delivered_at?.toISOString(),
+  proposal: row.proposal
+    ? { ...row.proposal, author: row.proposal.author ?? undefined }
+    : undefined,
+  kept: row.kept
+    ? { ...row.kept, author: row.kept.author ?? undefined }
+    : undefined,
   proof: [
     ...(row.checked ?? []).map(({ source, at }) => ({
       source,

@@ -3,3 +3,4 @@ export * from './statistics';
 export * from './schemas';
 export * from './routes';
 export * from './permissions';
+export * from './proposals';

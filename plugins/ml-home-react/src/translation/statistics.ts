@@ -57,6 +57,8 @@ export const statisticsMessages = {
     tails: 'The outermost bins hold everything beyond them.',
     overTime: 'Over partitions',
     partition: 'Partition',
+    stddev: 'Standard deviation',
+    computedAt: 'Computed',
     empty: 'No statistics were received yet',
     emptyText:
       'Distribution, missing values and drift show here once a job reports the statistics of a partition beside its delivery, or an OpenLineage event brings dataQualityMetrics of a column of the same name. Until then they are unknown, which does not mean that they are fine.',

@@ -36,7 +36,7 @@ export function OverPartitions(props: { items: FeatureStatistics[] }) {
     ...(numeric
       ? [
           { id: 'mean', label: t('statistics.mean'), pick: (one: FeatureStatistics) => one.mean, text: (value?: number) => format.metric(value) },
-          { id: 'stddev', label: '±', pick: (one: FeatureStatistics) => one.stddev, text: (value?: number) => format.metric(value) },
+          { id: 'stddev', label: t('statistics.stddev'), pick: (one: FeatureStatistics) => one.stddev, text: (value?: number) => format.metric(value) },
         ]
       : []),
   ];
@@ -65,7 +65,7 @@ export function OverPartitions(props: { items: FeatureStatistics[] }) {
     })),
     {
       id: 'computed',
-      header: t('lineage.seen'),
+      header: t('statistics.computedAt'),
       align: 'right',
       width: 84,
       hideBelow: 'md',
