@@ -29,6 +29,7 @@ export const featureReadAccess: AccessRules<FeatureReadService> = {
 export const promiseAccess: AccessRules<PromiseService> = {
   setSlo: { ...slo, audit: 'feature-slo-set' },
   exportSlo: read,
+  previewSlo: read,
   importSlo: { ...slo, audit: 'feature-slo-import' },
   listExcuses: read,
   excuse: { ...slo, audit: 'feature-excuse' },

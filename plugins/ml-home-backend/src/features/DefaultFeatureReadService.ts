@@ -22,6 +22,7 @@ import {
 } from './DatabaseFeatureReadStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
 import { FamilyJudge } from './FamilyJudge';
+import { Ownership } from './Ownership';
 import { toQuality } from './quality';
 import { noFamily, requireFamily, userOf } from './requireFamily';
 import { FeatureReadService, PageQuery } from './types';
@@ -53,6 +54,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
   readonly #retirement: DatabaseRetirementStore;
   readonly #judge: FamilyJudge;
   readonly #authorizer: Authorizer;
+  readonly #ownership: Ownership;
 
   constructor(options: {
     database: Database;
@@ -63,6 +65,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
     retirement: DatabaseRetirementStore;
     judge: FamilyJudge;
     authorizer: Authorizer;
+    ownership: Ownership;
   }) {
     this.#database = options.database;
     this.#families = options.families;
@@ -72,6 +75,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
     this.#retirement = options.retirement;
     this.#judge = options.judge;
     this.#authorizer = options.authorizer;
+    this.#ownership = options.ownership;
   }
 
   async listFamilies(
@@ -140,11 +144,12 @@ export class DefaultFeatureReadService implements FeatureReadService {
         this.#authorizer.visibleTo(caller, permission),
       ),
     );
-    const [versions, consumers] = await Promise.all([
+    const [versions, consumers, refs] = await Promise.all([
       this.#slos.versionsOf(this.#database, [row.id]),
       this.#reads.consumers(this.#database, row.id, { models, experiments }),
+      this.#ownership.refsOf(caller),
     ]);
-    return toFamilyDetail(row, versions, consumers);
+    return toFamilyDetail(row, versions, consumers, refs);
   }
 
   async listFamilyFeatures(

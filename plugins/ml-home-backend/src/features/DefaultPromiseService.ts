@@ -93,6 +93,15 @@ export class DefaultPromiseService implements PromiseService {
     return write(name, schedule, toSloVersion(last)) as Record<string, unknown>;
   }
 
+  async previewSlo(
+    name: string,
+    input: Parameters<PromiseService['previewSlo']>[1],
+    { scope }: ScopedOptions,
+  ): Promise<SloInput> {
+    await requireSchedule(this.#families, this.#database, name, scope);
+    return toSloInput(input);
+  }
+
   async importSlo(
     name: string,
     input: Parameters<PromiseService['importSlo']>[1],

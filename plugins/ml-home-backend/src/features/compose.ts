@@ -71,6 +71,7 @@ export function composeFeatures(options: {
     consumers,
     slos,
   });
+  const ownership = new Ownership(options);
   const services = {
     reads: withAuthorization(
       new DefaultFeatureReadService({
@@ -82,6 +83,7 @@ export function composeFeatures(options: {
         retirement: new DatabaseRetirementStore(),
         judge,
         authorizer: guard.authorizer,
+        ownership,
       }),
       featureReadAccess,
       guard,
@@ -100,7 +102,7 @@ export function composeFeatures(options: {
         alerts,
         judge,
         registry,
-        ownership: new Ownership(options),
+        ownership,
         authorizer: guard.authorizer,
       }),
       proposalAccess,

@@ -110,6 +110,13 @@ export function bindFeatureRoutes(
   );
   bindRoute(
     router,
+    routes.previewSlo,
+    authenticate,
+    ({ params, body, caller }) =>
+      promises.previewSlo(params.family, body, { caller }),
+  );
+  bindRoute(
+    router,
     routes.importSlo,
     authenticate,
     ({ params, body, caller }) =>

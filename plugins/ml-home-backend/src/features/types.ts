@@ -93,6 +93,15 @@ export interface PromiseService {
     format: 'openslo' | 'odcs',
     options: CallOptions,
   ): Promise<Record<string, unknown>>;
+  previewSlo(
+    name: string,
+    input: {
+      format: 'openslo' | 'odcs';
+      document?: unknown;
+      objective?: number;
+    },
+    options: CallOptions,
+  ): Promise<SloInput>;
   importSlo(
     name: string,
     input: {

@@ -122,11 +122,13 @@ export const toFamilyDetail = (
   row: DbFamilyRow,
   versions: DbSloRow[],
   consumers: DbConsumerRow[],
+  ownRefs: string[],
 ): FamilyDetail => ({
   ...toFamily(row),
   schedule: scheduleOf(row as Parameters<typeof scheduleOf>[0]),
   sloVersions: versions.map(toSloView).reverse(),
   consumers: consumers.map(toConsumer),
+  owned: !!row.facts.owner && ownRefs.includes(row.facts.owner.value),
   links: row.facts.links?.value ?? [],
 });
 

@@ -37,6 +37,17 @@ const tag = 'Features';
 const familyParams = z.object({ family: featureNameSchema });
 const done = z.object({});
 
+/** A promise as another tool writes it. */
+const exchangeBody = z.object({
+      format: z.enum(['openslo', 'odcs']),
+      /** The document itself, or its text in YAML or JSON. */
+      document: z.union([z.string(), z.record(z.string(), z.unknown())], {
+        error: 'must be the document, or its text in YAML or JSON',
+      }),
+      /** Share of partitions on time, which an Open Data Contract does not have. */
+      objective: z.number().gt(0).max(1).optional(),
+    });
+
 const familyFilter = {
   /** In names, titles, descriptions, owners and columns. */
   q: z.string().max(500).optional(),
@@ -261,22 +272,22 @@ export const featureRoutes = {
     query: z.object({ format: z.enum(['openslo', 'odcs']).default('openslo') }),
     response: z.record(z.string(), z.unknown()),
   }),
+  previewSlo: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/slo/preview',
+    summary: 'What an import of a document would promise; nothing is saved',
+    tag,
+    params: familyParams,
+    body: exchangeBody,
+    response: sloInputSchema,
+  }),
   importSlo: defineRoute({
     method: 'post',
     path: '/feature-families/:family/slo/import',
     summary: 'Promise what an OpenSLO document or an Open Data Contract says',
     tag,
     params: familyParams,
-    body: z.object({
-      format: z.enum(['openslo', 'odcs']),
-      /** The document itself, or its text in YAML or JSON. */
-      document: z.union([z.string(), z.record(z.string(), z.unknown())], {
-        error: 'must be the document, or its text in YAML or JSON',
-      }),
-      /** Share of partitions on time, which an Open Data Contract does not have. */
-      objective: z.number().gt(0).max(1).optional(),
-      reason: z.string().max(2_000).optional(),
-    }),
+    body: exchangeBody.extend({ reason: z.string().max(2_000).optional() }),
     response: sloVersionSchema,
   }),
   retirement: defineRoute({

@@ -201,6 +201,8 @@ export const familyDetailSchema = familySummarySchema.extend({
   /** Newest first. */
   sloVersions: z.array(sloVersionSchema),
   consumers: z.array(featureConsumerSchema),
+  /** The caller, or a group of theirs, is its owner. */
+  owned: z.boolean(),
   links: z.array(z.object({ url: z.string(), title: z.string().optional() })),
 });
 export type FamilyDetail = z.infer<typeof familyDetailSchema>;

@@ -27,6 +27,7 @@ export function createPaths(base: string) {
     run: (runId: string) => `${root}/runs/${part(runId)}`,
     tokens: `${root}/tokens`,
     features: `${root}/features`,
+    retirement: `${root}/features/retirement`,
     family: (name: string) => `${root}/features/${part(name)}`,
     feature: (family: string, name: string) =>
       `${root}/features/${part(family)}/${part(name)}`,

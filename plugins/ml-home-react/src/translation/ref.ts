@@ -11,6 +11,7 @@ import { lineageMessages } from './lineage';
 import { manageMessages } from './manage';
 import { modelMessages } from './models';
 import { moreMessages } from './more';
+import { proposalMessages } from './proposals';
 import { qualityMessages } from './quality';
 import { runPageMessages } from './runPage';
 import { runsMessages } from './runs';
@@ -37,6 +38,7 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...qualityMessages,
     ...lineageMessages,
     ...statisticsMessages,
+    ...proposalMessages,
   },
 });
 
