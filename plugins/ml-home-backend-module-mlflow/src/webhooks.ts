@@ -1,6 +1,6 @@
 import {
+  mlflowWebhookEventSchema,
   WebhookEvent,
-  webhookEventSchema,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   ProtocolContext,
@@ -17,14 +17,14 @@ const event = z
   .object({ entity: text.default(''), action: text.default('') })
   .transform(({ entity, action }, context): WebhookEvent => {
     const name = `${entity}.${action}`.toLowerCase();
-    const known = webhookEventSchema.safeParse(name);
+    const known = mlflowWebhookEventSchema.safeParse(name);
     if (known.success) return known.data;
     context.addIssue({
       code: 'custom',
       message: `there is no event '${name.slice(
         0,
         100,
-      )}'; the events are ${webhookEventSchema.options.join(', ')}`,
+      )}'; the events are ${mlflowWebhookEventSchema.options.join(', ')}`,
     });
     return z.NEVER;
   });
@@ -41,7 +41,10 @@ const toWebhook = (webhook: WebhookRecord) => ({
   name: webhook.name,
   description: webhook.description,
   url: webhook.url,
-  events: webhook.events.map(toEvent),
+  // MLflow's client fails on events that it does not know.
+  events: webhook.events
+    .filter(name => mlflowWebhookEventSchema.safeParse(name).success)
+    .map(toEvent),
   status: webhook.status,
   creation_timestamp: webhook.createdAt,
   last_updated_timestamp: webhook.updatedAt,

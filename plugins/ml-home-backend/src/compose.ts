@@ -7,6 +7,7 @@ import {
   PermissionsService,
   RootConfigService,
   SchedulerService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
@@ -89,6 +90,7 @@ export interface Platform {
   notifications: NotificationService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
+  userInfo: UserInfoService;
 }
 
 function fixedTokenOf(config: RootConfigService): FixedToken | undefined {
@@ -155,7 +157,11 @@ export function compose(platform: Platform): {
         modelStore.recompute(tx, { experimentIds }),
     },
   });
-  const features = composeFeatures({ ...platform, guard });
+  const features = composeFeatures({
+    ...platform,
+    guard,
+    listener: outbox,
+  });
   const { lineage, lineageReads } = composeLineage({
     ...platform,
     guard,

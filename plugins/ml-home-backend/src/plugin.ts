@@ -57,6 +57,7 @@ export const mlHomePlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        userInfo: coreServices.userInfo,
       },
       async init(deps) {
         const { httpRouter, lifecycle, logger, permissionsRegistry } = deps;

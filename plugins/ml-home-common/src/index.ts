@@ -15,6 +15,7 @@ export * from './home';
 export * from './webhooks';
 export * from './traces';
 export * from './slo';
+export * from './drift';
 export * from './features';
 export * from './lineage';
 export * from './cards';

@@ -8,6 +8,7 @@ export * from './charts';
 export * from './components';
 export * from './format';
 export * from './hooks';
+export * from './lineage';
 export * from './states';
 export * from './tables';
 export * from './theme';

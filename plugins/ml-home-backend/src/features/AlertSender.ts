@@ -19,6 +19,31 @@ function told(instant: string | undefined, zone: string | null): string {
   return `${text} ${zone ?? 'UTC'}`;
 }
 
+/** A proposal to the owner, or what became of it to who made it. */
+function toProposalNotification(
+  kind: 'proposal' | 'decision',
+  facts: DbAlertRow['facts'],
+  family: string,
+  name: string,
+) {
+  const of = facts.feature ? `${family}, ${facts.feature}` : family;
+  const what =
+    facts.proposal === 'slo' ? 'another promise' : 'that it retires';
+  const page = `/ml-home/features/${encodeURIComponent(name)}`;
+  return {
+    title:
+      kind === 'proposal'
+        ? `${of}: ${facts.author ?? 'a service'} proposes ${what}`
+        : `${of}: your proposal was ${facts.decision}`,
+    description: facts.reason ?? '',
+    link:
+      facts.proposal === 'slo'
+        ? `${page}?tab=quality`
+        : '/ml-home/features/retirement',
+    severity: 'normal' as const,
+  };
+}
+
 /** An alert in words. */
 export function toNotification({ kind, facts, name, title, zone }: DbAlertRow) {
   const family = title ?? name;
@@ -61,6 +86,9 @@ export function toNotification({ kind, facts, name, title, zone }: DbAlertRow) {
         link,
         severity: 'high' as const,
       };
+    case 'proposal':
+    case 'decision':
+      return toProposalNotification(kind, facts, family, name);
     default:
       return {
         title:

@@ -1,10 +1,13 @@
 import {
+  featureProposePermission,
   featureReadPermission,
   featureSloPermission,
   featureWritePermission,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
+import { ProposalService } from './DefaultProposalService';
+import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 
 const read = { permission: featureReadPermission };
@@ -26,6 +29,7 @@ export const featureReadAccess: AccessRules<FeatureReadService> = {
 export const promiseAccess: AccessRules<PromiseService> = {
   setSlo: { ...slo, audit: 'feature-slo-set' },
   exportSlo: read,
+  previewSlo: read,
   importSlo: { ...slo, audit: 'feature-slo-import' },
   listExcuses: read,
   excuse: { ...slo, audit: 'feature-excuse' },
@@ -40,8 +44,26 @@ export const featureAccess: AccessRules<FeatureService> = {
   unwatch: read,
 };
 
+export const statisticsAccess: AccessRules<StatisticsService> = {
+  report: { ...write, audit: 'feature-statistics-report' },
+  listOfFamily: read,
+  listOfFeature: read,
+};
+
+const propose = { permission: featureProposePermission };
+
+export const proposalAccess: AccessRules<ProposalService> = {
+  listProposals: read,
+  propose: { ...propose, audit: 'feature-propose' },
+  // What is accepted needs the permission of what it does as well; see DefaultProposalService.
+  decide: { ...propose, audit: 'feature-proposal-decide' },
+  keep: { ...propose, audit: 'feature-keep' },
+  unkeep: { ...propose, audit: 'feature-unkeep' },
+};
+
 export const featureImportAccess: AccessRules<FeatureImportService> = {
   replaceSource: { ...write, audit: 'feature-source-replace' },
   noteFailure: write,
   deliverDataset: write,
+  reportDataset: write,
 };

@@ -12,23 +12,35 @@ export interface DbAlertRow {
   recipients: string[];
 }
 
+/** An alert that is new, and the family it is about. */
+export interface NotedAlert {
+  kind: AlertKind;
+  facts: Alert['facts'];
+  family: string;
+  owner: string | null;
+}
+
 /** After so many failures nobody is told. */
 const MAX_ATTEMPTS = 10;
 
 /** What owners and watchers of families are told. */
 export class DatabaseAlertStore {
-  /** Notes what is to be told; what was noted before is not told again. */
+  /** Notes what is to be told, and answers what of it was not noted before: nothing is told twice. */
   async note(
     tx: Executor,
     alerts: (Alert & { familyId: string })[],
-  ): Promise<void> {
-    if (alerts.length === 0) return;
-    await queryRows(
+  ): Promise<NotedAlert[]> {
+    if (alerts.length === 0) return [];
+    return queryRows<NotedAlert>(
       tx,
-      `insert into feature_alerts (family_id, kind, key, facts)
+      `with noted as (
+       insert into feature_alerts (family_id, kind, key, facts)
        select "familyId", kind, key, facts
        from jsonb_to_recordset(?::jsonb) as r("familyId" bigint, kind text, key text, facts jsonb)
-       on conflict do nothing`,
+       on conflict do nothing returning *
+       )
+       select n.kind, n.facts, f.name as family, f.owner_ref as owner
+       from noted n join feature_families f on f.id = n.family_id order by n.family_id, n.kind, n.key`,
       [JSON.stringify(alerts)],
     );
   }
@@ -38,8 +50,11 @@ export class DatabaseAlertStore {
     const [row] = await queryRows<DbAlertRow>(
       tx,
       `select a.family_id, a.kind, a.key, a.facts, f.name, f.title, f.zone,
-         array(select f.owner_ref where f.owner_ref is not null
-           union select w.user_ref from feature_watches w where w.family_id = f.id) as recipients
+         case a.kind when 'decision' then array_remove(array[a.facts->>'author'], null)
+           -- A proposal waits for its owner; who only watches has nothing to decide.
+           when 'proposal' then array_remove(array[f.owner_ref], null)
+           else array(select f.owner_ref where f.owner_ref is not null
+             union select w.user_ref from feature_watches w where w.family_id = f.id) end as recipients
        from feature_alerts a join feature_families f on f.id = a.family_id
        where a.sent_at is null and a.attempts < ${MAX_ATTEMPTS}
        order by a.attempts, a.created_at limit 1 for update of a skip locked`,

@@ -1,3 +1,4 @@
+import { Fact } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   FamilyClaim,
   FamilyFacts,
@@ -123,6 +124,36 @@ export class DatabaseClaimStore {
     );
     for (const { family } of dropped) changed.add(family);
     return [...changed];
+  }
+
+  /** Adds facts to what a source says of a family, or with a name of one of its features. */
+  async say(
+    tx: Executor,
+    sourceId: string,
+    said: { family: string; feature: string; facts: object },
+  ): Promise<void> {
+    await queryRows(
+      tx,
+      `insert into feature_claims as c (source_id, family, feature, facts) values (?, ?, ?, ?::jsonb)
+       on conflict (source_id, family, feature) do update set facts = c.facts || excluded.facts, said_at = now()`,
+      [sourceId, said.family, said.feature, JSON.stringify(said.facts)],
+    );
+  }
+
+  /** The lifecycle in effect of a family or feature. */
+  async lifecycleOf(
+    executor: Executor,
+    family: string,
+    feature: string,
+  ): Promise<Fact<string> | undefined> {
+    const [row] = await queryRows<{ fact: Fact<string> | null }>(
+      executor,
+      `select case when ? = '' then f.facts else x.facts end -> 'lifecycle' as fact
+       from feature_families f left join features x on x.family_id = f.id and x.name = ?
+       where f.name = ?`,
+      [feature, feature, family],
+    );
+    return row?.fact ?? undefined;
   }
 
   /** Drops all that a source says of a family; false when it said nothing. */

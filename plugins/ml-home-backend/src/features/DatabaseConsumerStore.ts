@@ -1,14 +1,5 @@
 import { ServiceClaim } from '@ml-home/backstage-plugin-ml-home-node';
-import { Page } from '@ml-home/backstage-plugin-ml-home-common';
-import {
-  allOf,
-  Executor,
-  pgArray,
-  queryRows,
-  readPage,
-  sqlPart,
-  SqlPart,
-} from '../database';
+import { Executor, queryRows } from '../database';
 import { ClaimSource, sourceText } from './DatabaseClaimStore';
 
 /** Runs that are remembered as readers of a family: the newest. */
@@ -80,6 +71,25 @@ export class DatabaseConsumerStore {
        where n.id = f.id and (f.model_count, f.consumer_count, f.used_by)
          is distinct from (n.models, n.consumers, n.used_by)`,
     );
+    await queryRows(
+      tx,
+      `update feature_families f set last_reader = n.reader from (
+         select distinct on (family_id) family_id,
+           jsonb_build_object('kind', kind, 'name', name, 'at', last_seen_at) as reader
+         from feature_consumers order by family_id, last_seen_at desc, kind, name
+       ) n where n.family_id = f.id and f.last_reader is distinct from n.reader`,
+    );
+    await queryRows(
+      tx,
+      `update features x set unused_since = case when n.read then null else now() end
+       from (
+         select y.family_id, y.name, exists (
+           select 1 from feature_consumers c
+           where c.family_id = y.family_id and (c.features = '{}' or y.name = any(c.features))) as read
+         from features y
+       ) n
+       where n.family_id = x.family_id and n.name = x.name and n.read <> (x.unused_since is null)`,
+    );
   }
 
   /**
@@ -130,58 +140,4 @@ export class DatabaseConsumerStore {
     );
     await this.countConsumers(tx);
   }
-
-  /** Families without a known reader for some days, longest first. */
-  async unread(
-    executor: Executor,
-    query: { days: number; owner?: string[]; cursor?: string; limit: number },
-    scope?: SqlPart,
-  ): Promise<Page<DbUnreadRow>> {
-    return readPage<DbUnreadRow>(executor, {
-      select: `f.name, f.title, f.owner_ref, f.lifecycle, f.feature_count, f.unused_since, f.last_delivered_at,
-        (select jsonb_agg(jsonb_build_object('source', s.kind || case when s.name = '' then '' else ':' || s.name end,
-           'at', s.synced_at) order by s.kind, s.name)
-         from feature_sources s where s.kind in ('catalog', 'feast')) as checked`,
-      from: 'feature_families f',
-      where: allOf([
-        sqlPart(
-          'f.gone_at is null and f.unused_since <= now() - make_interval(days => ?::int)',
-          [query.days],
-        ),
-        query.owner
-          ? sqlPart('f.owner_ref = any(?)', [pgArray(query.owner)])
-          : undefined,
-        scope,
-      ]),
-      sort: [
-        {
-          sql: 'extract(epoch from f.unused_since)::float8',
-          bindings: [],
-          type: 'number',
-          ascending: true,
-          required: true,
-        },
-        {
-          sql: 'f.name',
-          bindings: [],
-          type: 'text',
-          ascending: true,
-          required: true,
-        },
-      ],
-      cursor: query.cursor,
-      limit: query.limit,
-    });
-  }
-}
-
-export interface DbUnreadRow {
-  name: string;
-  title: string | null;
-  owner_ref: string | null;
-  lifecycle: string | null;
-  feature_count: number;
-  unused_since: Date;
-  last_delivered_at: Date | null;
-  checked: { source: string; at: string | null }[] | null;
 }

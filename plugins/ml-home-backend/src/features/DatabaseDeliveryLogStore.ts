@@ -35,22 +35,22 @@ export const toDeliveryEvent = (row: DbDeliveryRow): DeliveryEvent => ({
 
 /** The append-only log of deliveries. */
 export class DatabaseDeliveryLogStore {
-  /** Adds what is not known yet; answers how many were new. */
+  /** Adds what is not known yet, and answers that. */
   async append(
     tx: Executor,
     familyId: string,
     deliveries: NewDelivery[],
     source: string,
-  ): Promise<number> {
+  ): Promise<DbDeliveryRow[]> {
     const column = (pick: (one: NewDelivery) => unknown) =>
       pgArray(deliveries.map(pick));
-    const rows = await queryRows(
+    return queryRows<DbDeliveryRow>(
       tx,
       `insert into deliveries (family_id, partition_key, type, run_id, arrived_at, rows, source)
        select ?::bigint, partition_key, type, run_id, arrived_at, rows, ? from unnest(
          ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[]
        ) as d(partition_key, type, run_id, arrived_at, rows)
-       on conflict do nothing returning 1`,
+       on conflict do nothing returning *`,
       [
         familyId,
         source,
@@ -61,7 +61,6 @@ export class DatabaseDeliveryLogStore {
         column(one => one.rows ?? -1),
       ] as Knex.Value[],
     );
-    return rows.length;
   }
 
   /** All that the log says of some partitions, which may differ by family. */

@@ -7,6 +7,8 @@ export interface DbFamilyKeyRow {
   cadence: Schedule['cadence'] | null;
   cron: string | null;
   zone: string | null;
+  /** Entity ref. */
+  owner_ref: string | null;
 }
 
 /** The verdict on a family as its row keeps it. */
@@ -26,7 +28,9 @@ export interface StoredVerdict {
   nextAt: string | null;
 }
 
-export const scheduleOf = (row: DbFamilyKeyRow): Schedule | undefined =>
+export const scheduleOf = (
+  row: Pick<DbFamilyKeyRow, 'cadence' | 'cron' | 'zone'>,
+): Schedule | undefined =>
   row.cadence
     ? {
         cadence: row.cadence,
@@ -35,7 +39,7 @@ export const scheduleOf = (row: DbFamilyKeyRow): Schedule | undefined =>
       }
     : undefined;
 
-const KEYS = 'f.id, f.name, f.cadence, f.cron, f.zone';
+const KEYS = 'f.id, f.name, f.cadence, f.cron, f.zone, f.owner_ref';
 
 /** Identity, schedule, verdict and watchers of families. */
 export class DatabaseFamilyStore {

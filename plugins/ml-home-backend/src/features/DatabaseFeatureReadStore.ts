@@ -1,4 +1,4 @@
-import { Page } from '@ml-home/backstage-plugin-ml-home-common';
+import { DriftState, Page } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   FamilyFacts,
   FeatureFacts,
@@ -16,6 +16,8 @@ import {
 } from '../database';
 import { FactsInEffect } from './claims';
 import { StoredVerdict } from './DatabaseFamilyStore';
+
+type DriftVerdict = DriftState | 'unknown';
 
 export interface DbFamilyRow {
   id: string;
@@ -41,6 +43,7 @@ export interface DbFamilyRow {
   demo: boolean;
   updated_at: Date;
   gone_at: Date | null;
+  drift_state: DriftVerdict;
   watched: boolean;
   synced: { source: string; at: string }[] | null;
 }
@@ -55,6 +58,7 @@ export interface DbFeatureRow {
   facts: FactsInEffect<FeatureFacts>;
   model_count: number;
   consumer_count: number;
+  drift_state: DriftVerdict;
 }
 
 export interface DbConsumerRow {
@@ -78,6 +82,8 @@ export interface FamilyFilter {
   usedBy?: string[];
   tag?: string[];
   source?: string[];
+  freshness?: string[];
+  drift?: string[];
   watched?: boolean;
 }
 
@@ -98,6 +104,18 @@ const COLUMNS = `f.*, exists (
    from feature_sources s where s.synced_at is not null
      and s.kind || case when s.name = '' then '' else ':' || s.name end = any(f.sources)) as synced`;
 
+/** The length of a cadence; a cron's is the time between its last two ticks. */
+const CADENCE = `case f.cadence when 'hour' then interval '1 hour' when 'day' then interval '1 day'
+  when 'week' then interval '7 days' when 'month' then interval '31 days'
+  when 'cron' then case when jsonb_array_length(coalesce(f.slo->'strip', '[]')) >= 2
+    then (f.slo->'strip'->-1->>0)::timestamptz - (f.slo->'strip'->-2->>0)::timestamptz end end`;
+
+/** Age of the newest delivery in cadences: between two deliveries it grows to one, and a bit for the delivery itself. */
+const FRESHNESS = `case when f.cadence is null then null when f.last_delivered_at is null then 'never'
+  when now() - f.last_delivered_at <= 1.5 * (${CADENCE}) then 'current'
+  when now() - f.last_delivered_at <= 3.5 * (${CADENCE}) then 'behind'
+  when (${CADENCE}) is not null then 'stale' end`;
+
 const FACETS = {
   slo: { column: 'f.slo_state', list: false },
   entity: { column: 'f.entity_keys', list: true },
@@ -107,6 +125,8 @@ const FACETS = {
   lifecycle: { column: 'f.lifecycle', list: false },
   usedBy: { column: 'f.used_by', list: true },
   source: { column: 'f.sources', list: true },
+  freshness: { column: FRESHNESS, list: false },
+  drift: { column: 'f.drift_state', list: false },
 } as const;
 export type FamilyFacet = keyof typeof FACETS;
 /** Values of a facet at most. */
@@ -197,7 +217,7 @@ const READERS = `(select count(distinct c.name) filter (where c.kind = 'model'):
   from feature_consumers c where c.family_id = f.id and (c.features = '{}' or x.name = any(c.features)))`;
 
 const FEATURE_COLUMNS = `f.name as family, x.name, f.entity_keys, f.facts as family_facts, x.serving, x.tags, x.facts,
-  r.models as model_count, r.consumers as consumer_count`;
+  x.drift_state, r.models as model_count, r.consumers as consumer_count`;
 const FEATURE_FROM = `features x join feature_families f on f.id = x.family_id cross join lateral ${READERS} r`;
 
 /** What the gallery and the pages of features read: a constant number of statements a page. */

@@ -1,3 +1,4 @@
+import { partitionAt } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   DeliveryResult,
   FamilyClaim,
@@ -11,6 +12,7 @@ import { Database } from '../database';
 import { DatabaseFamilyStore, scheduleOf } from './DatabaseFamilyStore';
 import { DeliveryDesk } from './DeliveryDesk';
 import { FeatureRegistry } from './FeatureRegistry';
+import { StatisticsDesk } from './StatisticsDesk';
 
 /** What importers may do with features. */
 export class DefaultFeatureImportService implements FeatureImportService {
@@ -18,17 +20,20 @@ export class DefaultFeatureImportService implements FeatureImportService {
   readonly #families: DatabaseFamilyStore;
   readonly #registry: FeatureRegistry;
   readonly #desk: DeliveryDesk;
+  readonly #statistics: StatisticsDesk;
 
   constructor(options: {
     database: Database;
     families: DatabaseFamilyStore;
     registry: FeatureRegistry;
     desk: DeliveryDesk;
+    statistics: StatisticsDesk;
   }) {
     this.#database = options.database;
     this.#families = options.families;
     this.#registry = options.registry;
     this.#desk = options.desk;
+    this.#statistics = options.statistics;
   }
 
   async replaceSource(
@@ -58,5 +63,28 @@ export class DefaultFeatureImportService implements FeatureImportService {
     return scheduled.length > 0
       ? this.#desk.deliver(scheduled, deliveries, from)
       : undefined;
+  }
+
+  async reportDataset(
+    datasets: string[],
+    statistics: Parameters<FeatureImportService['reportDataset']>[1],
+    from: string,
+    _options: ScopedOptions,
+  ): Promise<void> {
+    const families = await this.#families.ofDatasets(this.#database, datasets);
+    const scheduled = families.flatMap(row => {
+      const schedule = scheduleOf(row);
+      return schedule ? [{ row, schedule }] : [];
+    });
+    // One call for each family that is computed from the dataset: one or two.
+    for (const { row, schedule } of scheduled) {
+      const own = statistics.map(({ at, partition, ...one }) => ({
+        ...one,
+        partition:
+          partition ??
+          (at ? partitionAt(schedule, Date.parse(at)).key : undefined),
+      }));
+      await this.#statistics.report(row, own, from, { passOver: true });
+    }
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Authorizer, ScopedOptions } from '../access';
 import { Database } from '../database';
-import { DatabaseConsumerStore } from './DatabaseConsumerStore';
+import { DatabaseRetirementStore } from './DatabaseRetirementStore';
 import {
   DatabaseDeliveryLogStore,
   DbDeliveryRow,
@@ -22,6 +22,7 @@ import {
 } from './DatabaseFeatureReadStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
 import { FamilyJudge } from './FamilyJudge';
+import { Ownership } from './Ownership';
 import { toQuality } from './quality';
 import { noFamily, requireFamily, userOf } from './requireFamily';
 import { FeatureReadService, PageQuery } from './types';
@@ -50,9 +51,10 @@ export class DefaultFeatureReadService implements FeatureReadService {
   readonly #reads: DatabaseFeatureReadStore;
   readonly #log: DatabaseDeliveryLogStore;
   readonly #slos: DatabaseSloStore;
-  readonly #consumers: DatabaseConsumerStore;
+  readonly #retirement: DatabaseRetirementStore;
   readonly #judge: FamilyJudge;
   readonly #authorizer: Authorizer;
+  readonly #ownership: Ownership;
 
   constructor(options: {
     database: Database;
@@ -60,18 +62,20 @@ export class DefaultFeatureReadService implements FeatureReadService {
     reads: DatabaseFeatureReadStore;
     log: DatabaseDeliveryLogStore;
     slos: DatabaseSloStore;
-    consumers: DatabaseConsumerStore;
+    retirement: DatabaseRetirementStore;
     judge: FamilyJudge;
     authorizer: Authorizer;
+    ownership: Ownership;
   }) {
     this.#database = options.database;
     this.#families = options.families;
     this.#reads = options.reads;
     this.#log = options.log;
     this.#slos = options.slos;
-    this.#consumers = options.consumers;
+    this.#retirement = options.retirement;
     this.#judge = options.judge;
     this.#authorizer = options.authorizer;
+    this.#ownership = options.ownership;
   }
 
   async listFamilies(
@@ -110,6 +114,8 @@ export class DefaultFeatureReadService implements FeatureReadService {
       lifecycle: of('lifecycle'),
       usedBy: of('usedBy'),
       source: of('source'),
+      freshness: of('freshness'),
+      drift: of('drift'),
     };
   }
 
@@ -138,11 +144,12 @@ export class DefaultFeatureReadService implements FeatureReadService {
         this.#authorizer.visibleTo(caller, permission),
       ),
     );
-    const [versions, consumers] = await Promise.all([
+    const [versions, consumers, refs] = await Promise.all([
       this.#slos.versionsOf(this.#database, [row.id]),
       this.#reads.consumers(this.#database, row.id, { models, experiments }),
+      this.#ownership.refsOf(caller),
     ]);
-    return toFamilyDetail(row, versions, consumers);
+    return toFamilyDetail(row, versions, consumers, refs);
   }
 
   async listFamilyFeatures(
@@ -217,9 +224,16 @@ export class DefaultFeatureReadService implements FeatureReadService {
 
   async listUnread(
     query: Parameters<FeatureReadService['listUnread']>[0],
-    { scope }: ScopedOptions,
+    { caller, scope }: ScopedOptions,
   ) {
-    const page = await this.#consumers.unread(this.#database, query, scope);
+    const models = await this.#authorizer.visibleTo(
+      caller,
+      modelReadPermission,
+    );
+    const page = await this.#retirement.unread(this.#database, query, {
+      models,
+      scope,
+    });
     return { ...page, items: page.items.map(toCandidate) };
   }
 }

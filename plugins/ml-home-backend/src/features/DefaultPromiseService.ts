@@ -7,7 +7,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ScopedOptions } from '../access';
 import { Database } from '../database';
-import { DatabaseAlertStore } from './DatabaseAlertStore';
+import { AlertNotes } from './AlertNotes';
 import { DatabaseFamilyStore } from './DatabaseFamilyStore';
 import {
   DatabaseSloStore,
@@ -34,14 +34,14 @@ export class DefaultPromiseService implements PromiseService {
   readonly #database: Database;
   readonly #families: DatabaseFamilyStore;
   readonly #slos: DatabaseSloStore;
-  readonly #alerts: DatabaseAlertStore;
+  readonly #alerts: AlertNotes;
   readonly #judge: FamilyJudge;
 
   constructor(options: {
     database: Database;
     families: DatabaseFamilyStore;
     slos: DatabaseSloStore;
-    alerts: DatabaseAlertStore;
+    alerts: AlertNotes;
     judge: FamilyJudge;
   }) {
     this.#database = options.database;
@@ -91,6 +91,15 @@ export class DefaultPromiseService implements PromiseService {
     if (!last) throw new NotFoundError(`The family '${name}' has no promise`);
     const write = format === 'openslo' ? toOpenSlo : toOdcs;
     return write(name, schedule, toSloVersion(last)) as Record<string, unknown>;
+  }
+
+  async previewSlo(
+    name: string,
+    input: Parameters<PromiseService['previewSlo']>[1],
+    { scope }: ScopedOptions,
+  ): Promise<SloInput> {
+    await requireSchedule(this.#families, this.#database, name, scope);
+    return toSloInput(input);
   }
 
   async importSlo(

@@ -6,7 +6,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Database, Executor } from '../database';
 import { alertsOf } from './alerts';
-import { DatabaseAlertStore } from './DatabaseAlertStore';
+import { AlertNotes } from './AlertNotes';
 import {
   DatabaseDeliveryLogStore,
   toDeliveryEvent,
@@ -28,14 +28,14 @@ export class FamilyJudge {
   readonly #families: DatabaseFamilyStore;
   readonly #log: DatabaseDeliveryLogStore;
   readonly #slos: DatabaseSloStore;
-  readonly #alerts: DatabaseAlertStore;
+  readonly #alerts: AlertNotes;
 
   constructor(options: {
     database: Database;
     families: DatabaseFamilyStore;
     log: DatabaseDeliveryLogStore;
     slos: DatabaseSloStore;
-    alerts: DatabaseAlertStore;
+    alerts: AlertNotes;
   }) {
     this.#database = options.database;
     this.#families = options.families;

@@ -95,6 +95,25 @@ export class FeatureRegistry {
     });
   }
 
+  /**
+   * Says by the API which lifecycle a family or feature (`''` for the family) has, beside what else the API says of it.
+   * Answers the file that declares another one, which outranks the API.
+   */
+  async setLifecycle(
+    tx: Executor,
+    family: string,
+    feature: string,
+    lifecycle: string,
+  ): Promise<string | undefined> {
+    const id = await this.#claims.joinSource(tx, API);
+    await this.#claims.say(tx, id, { family, feature, facts: { lifecycle } });
+    await this.#claims.recompute(tx, [family]);
+    const fact = await this.#claims.lifecycleOf(tx, family, feature);
+    return fact && fact.value !== lifecycle
+      ? fact.from ?? fact.source
+      : undefined;
+  }
+
   /** Takes back what was registered by the API. */
   async unregister(family: string): Promise<void> {
     await this.#database.transaction(async tx => {

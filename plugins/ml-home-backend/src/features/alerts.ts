@@ -8,7 +8,13 @@ import { Verdict } from './verdict';
 
 const DAY = 86_400_000;
 
-export type AlertKind = 'breach' | 'recovered' | 'burn' | 'slo';
+export type AlertKind =
+  | 'breach'
+  | 'recovered'
+  | 'burn'
+  | 'slo'
+  | 'proposal'
+  | 'decision';
 
 /** Something that is worth telling, once. */
 export interface Alert {
@@ -25,6 +31,13 @@ export interface Alert {
     rate?: number;
     version?: number;
     author?: string;
+    /** Of a proposal: what it is of, and its words. */
+    proposal?: 'slo' | 'retirement';
+    feature?: string;
+    reason?: string;
+    decision?: 'accepted' | 'declined' | 'withdrawn';
+    /** The first late ancestor, where lineage knows one. */
+    cause?: string;
   };
 }
 

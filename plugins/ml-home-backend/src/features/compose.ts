@@ -1,16 +1,19 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
+import { LoggerService, UserInfoService } from '@backstage/backend-plugin-api';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
 import { Database } from '../database';
 import { Authenticate } from '../http';
+import { AlertNotes, FeatureListener } from './AlertNotes';
 import { AlertSender } from './AlertSender';
 import {
   featureAccess,
   featureImportAccess,
   featureReadAccess,
   promiseAccess,
+  proposalAccess,
+  statisticsAccess,
 } from './AuthorizedFeatureService';
 import { DatabaseAlertStore } from './DatabaseAlertStore';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
@@ -18,21 +21,31 @@ import { DatabaseConsumerStore } from './DatabaseConsumerStore';
 import { DatabaseDeliveryLogStore } from './DatabaseDeliveryLogStore';
 import { DatabaseFamilyStore } from './DatabaseFamilyStore';
 import { DatabaseFeatureReadStore } from './DatabaseFeatureReadStore';
+import { DatabaseProposalStore } from './DatabaseProposalStore';
+import { DatabaseRetirementStore } from './DatabaseRetirementStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
+import { DatabaseStatisticsStore } from './DatabaseStatisticsStore';
 import { DefaultFeatureImportService } from './DefaultFeatureImportService';
 import { DefaultFeatureReadService } from './DefaultFeatureReadService';
 import { DefaultFeatureService } from './DefaultFeatureService';
 import { DefaultPromiseService } from './DefaultPromiseService';
+import { DefaultProposalService } from './DefaultProposalService';
+import { DefaultStatisticsService } from './DefaultStatisticsService';
 import { DeliveryDesk } from './DeliveryDesk';
 import { FamilyJudge } from './FamilyJudge';
 import { FeatureRegistry } from './FeatureRegistry';
+import { Ownership } from './Ownership';
 import { bindFeatureRoutes } from './router';
+import { StatisticsDesk } from './StatisticsDesk';
 
 /** Puts the domain of features together. */
 export function composeFeatures(options: {
   database: Database;
   logger: LoggerService;
   notifications: NotificationService;
+  userInfo: UserInfoService;
+  /** Who is told of deliveries and breaches, beside people. */
+  listener: FeatureListener;
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   imports: FeatureImportService;
@@ -41,20 +54,24 @@ export function composeFeatures(options: {
   alertSender: AlertSender;
   bind: (router: Router, authenticate: Authenticate) => void;
 } {
-  const { database, guard } = options;
+  const { database, guard, listener } = options;
   const families = new DatabaseFamilyStore();
   const log = new DatabaseDeliveryLogStore();
   const slos = new DatabaseSloStore();
-  const alerts = new DatabaseAlertStore();
+  const alertStore = new DatabaseAlertStore();
+  const alerts = new AlertNotes({ store: alertStore, listener });
   const consumers = new DatabaseConsumerStore();
   const judge = new FamilyJudge({ database, families, log, slos, alerts });
-  const desk = new DeliveryDesk({ database, log, judge });
+  const desk = new DeliveryDesk({ database, log, judge, listener });
+  const statistics = new DatabaseStatisticsStore();
+  const statisticsDesk = new StatisticsDesk({ database, store: statistics });
   const registry = new FeatureRegistry({
     database,
     claims: new DatabaseClaimStore(),
     consumers,
     slos,
   });
+  const ownership = new Ownership(options);
   const services = {
     reads: withAuthorization(
       new DefaultFeatureReadService({
@@ -63,9 +80,10 @@ export function composeFeatures(options: {
         reads: new DatabaseFeatureReadStore(),
         log,
         slos,
-        consumers,
+        retirement: new DatabaseRetirementStore(),
         judge,
         authorizer: guard.authorizer,
+        ownership,
       }),
       featureReadAccess,
       guard,
@@ -73,6 +91,31 @@ export function composeFeatures(options: {
     promises: withAuthorization(
       new DefaultPromiseService({ database, families, slos, alerts, judge }),
       promiseAccess,
+      guard,
+    ),
+    proposals: withAuthorization(
+      new DefaultProposalService({
+        database,
+        families,
+        store: new DatabaseProposalStore(),
+        slos,
+        alerts,
+        judge,
+        registry,
+        ownership,
+        authorizer: guard.authorizer,
+      }),
+      proposalAccess,
+      guard,
+    ),
+    statistics: withAuthorization(
+      new DefaultStatisticsService({
+        database,
+        families,
+        store: statistics,
+        desk: statisticsDesk,
+      }),
+      statisticsAccess,
       guard,
     ),
     features: withAuthorization(
@@ -84,9 +127,15 @@ export function composeFeatures(options: {
   return {
     registry,
     judge,
-    alertSender: new AlertSender({ ...options, store: alerts }),
+    alertSender: new AlertSender({ ...options, store: alertStore }),
     imports: withAuthorization(
-      new DefaultFeatureImportService({ database, families, registry, desk }),
+      new DefaultFeatureImportService({
+        database,
+        families,
+        registry,
+        desk,
+        statistics: statisticsDesk,
+      }),
       featureImportAccess,
       guard,
     ),

@@ -1,21 +1,27 @@
 import { featureRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
+import { ProposalService } from './DefaultProposalService';
+import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 
 export interface FeatureServices {
   reads: FeatureReadService;
   promises: PromiseService;
   features: FeatureService;
+  statistics: StatisticsService;
+  proposals: ProposalService;
 }
 
 /** Families, features, and what is promised of their deliveries. */
 export function bindFeatureRoutes(
   router: Router,
   authenticate: Authenticate,
-  { reads, promises, features }: FeatureServices,
+  services: FeatureServices,
 ): void {
   const routes = featureRoutes;
+  const { reads, promises, features, statistics } = services;
+  bindProposalRoutes(router, authenticate, services.proposals);
   bindRoute(router, routes.list, authenticate, ({ query, caller }) =>
     reads.listFamilies(query, { caller }),
   );
@@ -69,6 +75,29 @@ export function bindFeatureRoutes(
   bindRoute(router, routes.deliver, authenticate, ({ params, body, caller }) =>
     features.deliver(params.family, body.deliveries, { caller }),
   );
+  bindRoute(
+    router,
+    routes.reportStatistics,
+    authenticate,
+    ({ params, body, caller }) =>
+      statistics.report(params.family, body.statistics, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.familyStatistics,
+    authenticate,
+    ({ params, query, caller }) =>
+      statistics.listOfFamily(params.family, query, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.featureStatistics,
+    authenticate,
+    ({ params, query, caller }) =>
+      statistics.listOfFeature(params.family, params.feature, query, {
+        caller,
+      }),
+  );
   bindRoute(router, routes.setSlo, authenticate, ({ params, body, caller }) =>
     promises.setSlo(params.family, body, { caller }),
   );
@@ -78,6 +107,13 @@ export function bindFeatureRoutes(
     authenticate,
     ({ params, query, caller }) =>
       promises.exportSlo(params.family, query.format, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.previewSlo,
+    authenticate,
+    ({ params, body, caller }) =>
+      promises.previewSlo(params.family, body, { caller }),
   );
   bindRoute(
     router,
@@ -114,6 +150,35 @@ export function bindFeatureRoutes(
     authenticate,
     async ({ params, caller }) => {
       await features.unwatch(params.family, { caller });
+      return {};
+    },
+  );
+}
+
+function bindProposalRoutes(
+  router: Router,
+  authenticate: Authenticate,
+  proposals: ProposalService,
+): void {
+  const routes = featureRoutes;
+  bindRoute(router, routes.proposals, authenticate, ({ query, caller }) =>
+    proposals.listProposals(query, { caller }),
+  );
+  bindRoute(router, routes.propose, authenticate, ({ params, body, caller }) =>
+    proposals.propose(params.family, body, { caller }),
+  );
+  bindRoute(router, routes.decide, authenticate, ({ params, body, caller }) =>
+    proposals.decide(params.id, body, { caller }),
+  );
+  bindRoute(router, routes.keep, authenticate, ({ params, body, caller }) =>
+    proposals.keep(params.family, body, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.unkeep,
+    authenticate,
+    async ({ params, query, caller }) => {
+      await proposals.unkeep(params.family, query.feature, { caller });
       return {};
     },
   );

@@ -71,7 +71,12 @@ export interface FeatureReadService {
     options: CallOptions,
   ): Promise<Page<Delivery>>;
   listUnread(
-    query: PageQuery & { days: number; owner?: string[] },
+    query: PageQuery & {
+      days: number;
+      owner?: string[];
+      level: 'family' | 'feature';
+      kept?: boolean;
+    },
     options: CallOptions,
   ): Promise<Page<RetirementCandidate>>;
 }
@@ -88,6 +93,15 @@ export interface PromiseService {
     format: 'openslo' | 'odcs',
     options: CallOptions,
   ): Promise<Record<string, unknown>>;
+  previewSlo(
+    name: string,
+    input: {
+      format: 'openslo' | 'odcs';
+      document?: unknown;
+      objective?: number;
+    },
+    options: CallOptions,
+  ): Promise<SloInput>;
   importSlo(
     name: string,
     input: {

@@ -20,7 +20,7 @@ import {
   DbFamilyRow,
   DbFeatureRow,
 } from './DatabaseFeatureReadStore';
-import { DbUnreadRow } from './DatabaseConsumerStore';
+import { DbUnreadRow } from './DatabaseRetirementStore';
 import { DbSloRow } from './DatabaseSloStore';
 import { scheduleOf } from './DatabaseFamilyStore';
 
@@ -84,6 +84,7 @@ export function toFamily(row: DbFamilyRow): FamilySummary {
             arrivedAt: row.last_delivered_at.toISOString(),
           }
         : undefined,
+    drift: row.drift_state,
     watched: row.watched,
     sources: (row.synced ?? []).map(({ source, at }) => ({
       source,
@@ -121,11 +122,13 @@ export const toFamilyDetail = (
   row: DbFamilyRow,
   versions: DbSloRow[],
   consumers: DbConsumerRow[],
+  ownRefs: string[],
 ): FamilyDetail => ({
   ...toFamily(row),
   schedule: scheduleOf(row as Parameters<typeof scheduleOf>[0]),
   sloVersions: versions.map(toSloView).reverse(),
   consumers: consumers.map(toConsumer),
+  owned: !!row.facts.owner && ownRefs.includes(row.facts.owner.value),
   links: row.facts.links?.value ?? [],
 });
 
@@ -163,6 +166,7 @@ export function toFeature(row: DbFeatureRow): Feature {
     tags: row.tags,
     modelCount: row.model_count,
     consumerCount: row.consumer_count,
+    drift: row.drift_state,
   };
 }
 
@@ -189,11 +193,19 @@ export const toCompliance = (
 export const toCandidate = (row: DbUnreadRow): RetirementCandidate => ({
   name: row.name,
   title: row.title ?? undefined,
+  feature: row.feature ?? undefined,
   owner: row.owner_ref ?? undefined,
   lifecycle: row.lifecycle ?? undefined,
   featureCount: row.feature_count,
   unusedSince: row.unused_since.toISOString(),
+  lastReader: row.last_reader ?? undefined,
   lastDeliveredAt: row.last_delivered_at?.toISOString(),
+  proposal: row.proposal
+    ? { ...row.proposal, author: row.proposal.author ?? undefined }
+    : undefined,
+  kept: row.kept
+    ? { ...row.kept, author: row.kept.author ?? undefined }
+    : undefined,
   proof: [
     ...(row.checked ?? []).map(({ source, at }) => ({
       source,

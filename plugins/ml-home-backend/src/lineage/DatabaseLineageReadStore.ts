@@ -1,4 +1,7 @@
-import { LineageNodeKind } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  LineageNode,
+  LineageNodeKind,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor, pgArray, queryRows, SqlPart } from '../database';
 import { WALK_SQL } from './walkSql';
 
@@ -21,6 +24,8 @@ export interface DbNodeRow {
   last_seen: Date | null;
   lifecycle: string | null;
   lifecycle_ms: string | null;
+  /** How it stands, as far as that is known and may be seen. */
+  state: Pick<LineageNode, 'slo' | 'stage' | 'status' | 'deliveredAt'> | null;
 }
 
 export interface DbEdgeRow {
@@ -39,6 +44,8 @@ export interface DbEdgeRow {
 export interface Visible {
   models?: SqlPart;
   experiments?: SqlPart;
+  /** As a condition without an alias: whether the promises of families may be seen. */
+  features?: SqlPart;
 }
 
 const condition = (part: SqlPart | undefined): SqlPart =>
@@ -46,6 +53,23 @@ const condition = (part: SqlPart | undefined): SqlPart =>
 
 const withPrefix = (refs: string[], prefix: string) =>
   refs.flatMap(ref => (ref.startsWith(prefix) ? ref.slice(prefix.length) : []));
+
+/** How a job's newest run ended; a run that goes on has not ended. */
+const JOB_STATE = `(
+  select jsonb_strip_nulls(jsonb_build_object('status', coalesce(r.state->'ended'->>1, 'RUNNING')))
+  from lineage_runs r where r.namespace = n.namespace and r.job = n.name
+  order by r.last_seen desc nulls last limit 1)`;
+
+/** When the newest partitions of a dataset arrived, of what was not taken back. */
+const DATASET_STATE = `(
+  select jsonb_build_object('deliveredAt',
+    to_char(to_timestamp(max((d.told->>'arrivedAt')::float8) / 1000) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  from (
+    select told from lineage_deliveries where dataset_id = n.id order by slot desc limit 8
+  ) d where d.told->>'takenBack' = 'false' having count(*) > 0)`;
+
+const FAMILY_STATE = `jsonb_build_object('slo', jsonb_build_object('state', f.slo_state,
+  'n', coalesce((f.slo->>'n')::int, 0), 'onTime', coalesce((f.slo->>'onTime')::int, 0)))`;
 
 /** Walks along lineage, over events, feature families and who reads them. */
 export class DatabaseLineageReadStore {
@@ -98,33 +122,41 @@ export class DatabaseLineageReadStore {
   ): Promise<DbNodeRow[]> {
     const models = condition(visible.models);
     const experiments = condition(visible.experiments);
+    const features = condition(visible.features);
     const none = `null::text[] as aliases, null::timestamptz as first_seen, null::timestamptz as last_seen,
       null::text as lifecycle, null::bigint as lifecycle_ms`;
     return queryRows<DbNodeRow>(
       executor,
       `select 'n:' || n.id as ref, n.kind, n.namespace, n.name, null::text as title, n.aliases, n.first_seen, n.last_seen,
-         f.value->>'lifecycleStateChange' as lifecycle, f.said_ms as lifecycle_ms
+         f.value->>'lifecycleStateChange' as lifecycle, f.said_ms as lifecycle_ms,
+         case n.kind when 'job' then ${JOB_STATE} else ${DATASET_STATE} end as state
        from lineage_nodes n
        left join lineage_facets f on f.node_id = n.id and f.name = 'lifecycleStateChange' and f.value is not null
        where n.id = any(?::bigint[])
        union all
-       select 'd:' || d, 'dataset', null, d, null, ${none} from unnest(?::text[]) as d
+       select 'd:' || d, 'dataset', null, d, null, ${none}, null::jsonb from unnest(?::text[]) as d
        union all
-       select 'f:' || f.id, 'family', null, f.name, f.title, ${none} from feature_families f where f.id = any(?::bigint[])
+       select 'f:' || f.id, 'family', null, f.name, f.title, ${none}, case when ${features.sql} then ${FAMILY_STATE} end
+       from feature_families f where f.id = any(?::bigint[])
        union all
-       select 'model:' || x, 'model', null, x, null, ${none} from unnest(?::text[]) as x
+       select 'model:' || x, 'model', null, x, null, ${none},
+         (select jsonb_build_object('stage', m.lifecycle) from models m where m.name = x and m.lifecycle is not null)
+       from unnest(?::text[]) as x
        where not exists (select 1 from models m where m.name = x)
          or exists (select 1 from models m where m.name = x and (${models.sql}))
        union all
-       select 'run:' || x, 'run', null, x, r.name, ${none} from unnest(?::text[]) as x
+       select 'run:' || x, 'run', null, x, r.name, ${none},
+         case when r.run_id is not null then jsonb_build_object('status', r.status) end
+       from unnest(?::text[]) as x
        left join runs r on r.run_id = x
        where r.run_id is null
          or exists (select 1 from experiments e where e.id = r.experiment_id and (${experiments.sql}))
        union all
-       select 'service:' || x, 'service', null, x, null, ${none} from unnest(?::text[]) as x`,
+       select 'service:' || x, 'service', null, x, null, ${none}, null from unnest(?::text[]) as x`,
       [
         pgArray(withPrefix(refs, 'n:')),
         pgArray(withPrefix(refs, 'd:')),
+        ...features.bindings,
         pgArray(withPrefix(refs, 'f:')),
         pgArray(withPrefix(refs, 'model:')),
         ...models.bindings,

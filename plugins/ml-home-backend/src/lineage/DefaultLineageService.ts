@@ -9,9 +9,16 @@ import {
   LineageService,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database } from '../database';
+import { DatasetStatistics } from './columnStatistics';
 import { PendingDelivery } from './DatabaseLineageDeliveryStore';
 import { partitionOf } from './deliveries';
 import { LineageRecorder, LineageStores } from './LineageRecorder';
+
+/** Who is told of deliveries, and of statistics of columns. */
+export type FamilyListener = Pick<
+  FeatureImportService,
+  'deliverDataset' | 'reportDataset'
+>;
 
 const SOURCE = 'openlineage';
 /** Of Postgres: two requests wrote the same things in another order, and one of them has to begin again. */
@@ -30,7 +37,7 @@ export class DefaultLineageService implements LineageService {
   readonly #logger: LoggerService;
   readonly #stores: LineageStores;
   readonly #recorder: LineageRecorder;
-  readonly #families: Pick<FeatureImportService, 'deliverDataset'>;
+  readonly #families: FamilyListener;
   readonly #now: () => number;
 
   constructor(options: {
@@ -38,7 +45,7 @@ export class DefaultLineageService implements LineageService {
     logger: LoggerService;
     stores: LineageStores;
     /** Who is told of deliveries. */
-    families: Pick<FeatureImportService, 'deliverDataset'>;
+    families: FamilyListener;
     now?: () => number;
   }) {
     this.#database = options.database;
@@ -53,12 +60,16 @@ export class DefaultLineageService implements LineageService {
     events: LineageEventInput[],
     options: CallOptions,
   ): Promise<LineageRecorded> {
-    const accepted = await this.#record(events);
+    const { accepted, statistics } = await this.#record(events);
     await this.#tell(events, options);
+    await this.#report(statistics, options);
     return { accepted, repeated: events.length - accepted };
   }
 
-  async #record(events: LineageEventInput[], attempts = 3): Promise<number> {
+  async #record(
+    events: LineageEventInput[],
+    attempts = 3,
+  ): ReturnType<LineageRecorder['record']> {
     try {
       return await this.#database.transaction(tx =>
         this.#recorder.record(tx, events, this.#now()),
@@ -125,5 +136,26 @@ export class DefaultLineageService implements LineageService {
       return;
     }
     await this.#stores.deliveries.clear(this.#database, [...told]);
+  }
+
+  /** Tells families of statistics of their columns; the event counts also for whoever may not do that. */
+  async #report(
+    statistics: DatasetStatistics[],
+    options: CallOptions,
+  ): Promise<void> {
+    try {
+      // One call for each dataset of which an event brought statistics: one or two.
+      for (const one of statistics) {
+        await this.#families.reportDataset(
+          one.names,
+          one.statistics,
+          SOURCE,
+          options,
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof NotAllowedError)) throw error;
+      this.#logger.warn(`Statistics were not told: ${error.message}`);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   experimentReadPermission,
+  featureReadPermission,
   LineageEventView,
   LineageGraph,
   LineageNodeKind,
@@ -57,17 +58,22 @@ export class DefaultLineageReadService implements LineageReadService {
   ): Promise<LineageGraph> {
     const colon = node.indexOf(':');
     const kind = node.slice(0, colon) as LineageNodeKind;
-    const [focus, models, experiments] = await Promise.all([
+    const [focus, models, experiments, features] = await Promise.all([
       this.#graph.find(this.#database, kind, node.slice(colon + 1)),
       this.#authorizer.visibleTo(caller, modelReadPermission),
       this.#authorizer.visibleTo(caller, experimentReadPermission),
+      this.#authorizer.visibleTo(caller, featureReadPermission),
     ]);
     const walked = focus
       ? await this.#graph.walk(this.#database, focus, depth)
       : [];
     const refs = [...new Set(walked.map(({ ref }) => ref))];
     const [nodes, edges] = await Promise.all([
-      this.#graph.nodesOf(this.#database, refs, { models, experiments }),
+      this.#graph.nodesOf(this.#database, refs, {
+        models,
+        experiments,
+        features,
+      }),
       this.#graph.edgesAmong(this.#database, refs),
     ]);
     // A model, run or service is in lineage only by the families that it reads.

@@ -1,6 +1,7 @@
 import { LineageEventInput } from '@ml-home/backstage-plugin-ml-home-node';
 import { Executor } from '../database';
 import { digestOf } from './canonical';
+import { DatasetStatistics, datasetStatisticsOf } from './columnStatistics';
 import { DatabaseLineageDeliveryStore } from './DatabaseLineageDeliveryStore';
 import {
   DatabaseLineageEventStore,
@@ -68,12 +69,12 @@ export class LineageRecorder {
     this.#stores = stores;
   }
 
-  /** Answers how many were new. */
+  /** Answers how many were new, and what they say of the columns of datasets. */
   async record(
     tx: Executor,
     events: LineageEventInput[],
     receivedAt: number,
-  ): Promise<number> {
+  ): Promise<{ accepted: number; statistics: DatasetStatistics[] }> {
     const rows = new Map(
       events.map(event => [digestOf(event.event), event] as const),
     );
@@ -85,7 +86,7 @@ export class LineageRecorder {
     const fresh = [...rows].flatMap(([digest, event]) =>
       added.has(digest) ? [event] : [],
     );
-    if (fresh.length === 0) return 0;
+    if (fresh.length === 0) return { accepted: 0, statistics: [] };
     const runs = await this.#mergeRuns(tx, fresh, receivedAt);
     const solo = fresh.flatMap(event =>
       event.kind === 'run'
@@ -101,7 +102,17 @@ export class LineageRecorder {
     await this.#sayFacets(tx, fresh, ids);
     await this.#link(tx, runs, solo, ids);
     await this.#deliver(tx, runs, ids);
-    return fresh.length;
+    const states = new Map(runs.map(run => [runKey(run.known), run.state]));
+    return {
+      accepted: fresh.length,
+      statistics: fresh.flatMap(event => {
+        const state =
+          event.kind === 'run' ? states.get(runKey(runOf(event))) : undefined;
+        return event.kind === 'run' && state
+          ? datasetStatisticsOf(event, state)
+          : [];
+      }),
+    };
   }
 
   async #mergeRuns(

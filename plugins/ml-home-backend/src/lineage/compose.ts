@@ -1,8 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  FeatureImportService,
-  LineageService,
-} from '@ml-home/backstage-plugin-ml-home-node';
+import { LineageService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
 import { Database } from '../database';
 import { lineageAccess, lineageReadAccess } from './AuthorizedLineageService';
@@ -10,7 +7,7 @@ import { DatabaseLineageDeliveryStore } from './DatabaseLineageDeliveryStore';
 import { DatabaseLineageEventStore } from './DatabaseLineageEventStore';
 import { DatabaseLineageGraphStore } from './DatabaseLineageGraphStore';
 import { DatabaseLineageReadStore } from './DatabaseLineageReadStore';
-import { DefaultLineageService } from './DefaultLineageService';
+import { DefaultLineageService, FamilyListener } from './DefaultLineageService';
 import {
   DefaultLineageReadService,
   LineageReadService,
@@ -21,8 +18,7 @@ export function composeLineage(deps: {
   database: Database;
   logger: LoggerService;
   guard: { authorizer: Authorizer; audit: AuditTrail };
-  /** Who is told of deliveries. */
-  families: Pick<FeatureImportService, 'deliverDataset'>;
+  families: FamilyListener;
 }): { lineage: LineageService; lineageReads: LineageReadService } {
   const { database, logger, guard, families } = deps;
   const events = new DatabaseLineageEventStore();

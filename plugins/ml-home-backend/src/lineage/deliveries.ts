@@ -2,7 +2,7 @@ import {
   DatasetDelivery,
   LineageName,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import { fromKey, listOf, recordOf } from './names';
+import { fromKey, listOf, recordOf, toKey } from './names';
 import { heldOf, RunState } from './runState';
 
 /** What holds of a delivery; times in epoch milliseconds. */
@@ -71,6 +71,14 @@ function rowsOf(facet: Record<string, unknown> | undefined) {
   return Number.isSafeInteger(rows) && (rows as number) >= 0
     ? (rows as number)
     : undefined;
+}
+
+/** The one partition that a run says of a dataset that it reads or writes; undefined when it says none, or several. */
+export function slotOf(state: RunState, dataset: LineageName): string | undefined {
+  const instant = toInstant(heldOf(state.run, 'nominalTime')?.nominalStartTime);
+  if (instant) return `at:${instant}`;
+  const slots = subsetSlots(heldOf(state.outputs[toKey(dataset)], 'subset'));
+  return slots.length === 1 ? slots[0] : undefined;
 }
 
 /**

@@ -38,6 +38,7 @@ function toNode(row: DbNodeRow, walked: WalkedRow[]): LineageNode {
           at: new Date(Number(row.lifecycle_ms)).toISOString(),
         }
       : undefined,
+    ...row.state,
   });
 }
 

@@ -130,6 +130,7 @@ describe('events of lineage', () => {
         deliveries: new DatabaseLineageDeliveryStore(),
       },
       families: {
+        reportDataset: async () => undefined,
         deliverDataset: async (_name, deliveries) => {
           log.push(...deliveries);
           return { accepted: deliveries.length, repeated: 0, refused: [] };
@@ -246,7 +247,10 @@ describe('events of lineage', () => {
         graph: new DatabaseLineageGraphStore(),
         deliveries: new DatabaseLineageDeliveryStore(),
       },
-      families: { deliverDataset: async () => undefined },
+      families: {
+        deliverDataset: async () => undefined,
+        reportDataset: async () => undefined,
+      },
       now: () => NOW,
     });
     const results = await Promise.all(

@@ -43,6 +43,24 @@ export class DatabaseDeliveryStore {
     return rows.length;
   }
 
+  /** As `enqueue`, for several messages at once. */
+  async enqueueAll(
+    tx: Executor,
+    messages: { event: string; body: string }[],
+  ): Promise<number> {
+    if (messages.length === 0) return 0;
+    const rows = await queryRows(
+      tx,
+      `insert into webhook_deliveries (id, webhook_id, event, body)
+       select gen_random_uuid(), w.id, m.event, m.body
+       from jsonb_to_recordset(?::jsonb) as m(event text, body text)
+       join webhooks w on w.status = 'ACTIVE' and m.event = any(w.events)
+       returning id`,
+      [JSON.stringify(messages)],
+    );
+    return rows.length;
+  }
+
   /** The condition under which no active webhook asks for any of the events. */
   nobodyHears(events: string[]): SqlPart {
     return sqlPart(

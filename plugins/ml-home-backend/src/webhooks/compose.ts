@@ -5,7 +5,6 @@ import {
 import { WebhookService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
 import { Database } from '../database';
-import { RegistryListener } from '../models';
 import { webhookAccess } from './AuthorizedWebhookService';
 import { DatabaseDeliveryStore } from './DatabaseDeliveryStore';
 import { DatabaseWebhookStore } from './DatabaseWebhookStore';
@@ -23,7 +22,7 @@ export function composeWebhooks(deps: {
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   webhooks: WebhookService;
-  outbox: RegistryListener;
+  outbox: WebhookOutbox;
   dispatcher: WebhookDispatcher;
 } {
   const { config, database, logger } = deps;

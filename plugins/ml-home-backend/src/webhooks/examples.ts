@@ -6,6 +6,13 @@ const value = 'example_value';
 const model = { name: 'example_model', version: '1' };
 const prompt = { name: 'example_prompt', version: '1' };
 
+const feature = {
+  family: 'example_family',
+  owner: 'group:default/example',
+  url: '/ml-home/features/example_family?tab=quality',
+};
+const partition = '2026-03-28';
+
 /** Content of a test message, of the shape that real ones have. */
 export const exampleOf: Record<WebhookEvent, object> = {
   'registered_model.created': {
@@ -41,4 +48,24 @@ export const exampleOf: Record<WebhookEvent, object> = {
   'prompt_version_tag.deleted': { ...prompt, key },
   'prompt_alias.created': { ...prompt, alias: 'example_alias' },
   'prompt_alias.deleted': { name: prompt.name, alias: 'example_alias' },
+  'feature_delivery.received': {
+    family: feature.family,
+    accepted: 1,
+    deliveries: [
+      { partition, type: 'delivered', arrivedAt: '2026-03-29T06:00:00.000Z' },
+    ],
+  },
+  'feature_slo.breached': {
+    ...feature,
+    partition,
+    state: 'overdue',
+    deadline: '2026-03-29T10:00:00.000Z',
+  },
+  'feature_slo.burning': { ...feature, rate: 14.2 },
+  'feature_slo.recovered': {
+    ...feature,
+    partition,
+    arrivedAt: '2026-03-29T12:00:00.000Z',
+  },
+  'feature_slo.changed': { ...feature, version: 2, author: 'user:default/example' },
 };

@@ -17,8 +17,15 @@ export const featureSloPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Proposing a promise or a retirement to the owner. */
+export const featureProposePermission = createPermission({
+  name: 'ml-home.feature.propose',
+  attributes: { action: 'create' },
+});
+
 export const featurePermissions = [
   featureReadPermission,
   featureWritePermission,
   featureSloPermission,
+  featureProposePermission,
 ];

@@ -7,6 +7,14 @@ import {
   pageQuerySchema,
 } from '../api';
 import { facetSchema } from '../models';
+import { featureNameSchema } from './names';
+import {
+  decisionResultSchema,
+  decisionSchema,
+  keepSchema,
+  proposalInputSchema,
+  proposalSchema,
+} from './proposals';
 import {
   deliverySchema,
   excuseSchema,
@@ -14,16 +22,31 @@ import {
   familyQualitySchema,
   familyRegistrationSchema,
   familySummarySchema,
-  featureNameSchema,
   featureSchema,
   retirementCandidateSchema,
   sloInputSchema,
   sloVersionSchema,
 } from './schemas';
+import {
+  driftSchema,
+  featureStatisticsSchema,
+  statisticsSummarySchema,
+} from './statistics';
 
 const tag = 'Features';
 const familyParams = z.object({ family: featureNameSchema });
 const done = z.object({});
+
+/** A promise as another tool writes it. */
+const exchangeBody = z.object({
+      format: z.enum(['openslo', 'odcs']),
+      /** The document itself, or its text in YAML or JSON. */
+      document: z.union([z.string(), z.record(z.string(), z.unknown())], {
+        error: 'must be the document, or its text in YAML or JSON',
+      }),
+      /** Share of partitions on time, which an Open Data Contract does not have. */
+      objective: z.number().gt(0).max(1).optional(),
+    });
 
 const familyFilter = {
   /** In names, titles, descriptions, owners and columns. */
@@ -38,6 +61,9 @@ const familyFilter = {
   usedBy: listParam,
   tag: listParam,
   source: listParam,
+  /** `current`, `behind`, `stale`, `never`: age of the newest delivery in cadences. */
+  freshness: listParam,
+  drift: listParam,
   watched: flagParam,
 };
 
@@ -82,6 +108,8 @@ export const featureRoutes = {
       lifecycle: z.array(facetSchema),
       usedBy: z.array(facetSchema),
       source: z.array(facetSchema),
+      freshness: z.array(facetSchema),
+      drift: z.array(facetSchema),
     }),
   }),
   flat: defineRoute({
@@ -179,6 +207,52 @@ export const featureRoutes = {
       ),
     }),
   }),
+  reportStatistics: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/statistics',
+    summary:
+      'Report statistics of features by partition; those that are wrong are named and the rest is kept',
+    tag,
+    params: familyParams,
+    body: z.object({ statistics: z.array(z.unknown()).min(1).max(1_000) }),
+    response: z.object({
+      accepted: z.number().int(),
+      /** Known already; nothing is kept twice. */
+      repeated: z.number().int(),
+      refused: z.array(
+        z.object({ index: z.number().int(), message: z.string() }),
+      ),
+    }),
+  }),
+  familyStatistics: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/statistics',
+    summary: 'The newest statistics of each feature of a family, by name',
+    tag,
+    params: familyParams,
+    query: pageQuerySchema,
+    response: pageOf(statisticsSummarySchema),
+  }),
+  featureStatistics: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/features/:feature/statistics',
+    summary:
+      'Statistics of a feature by partition, oldest first, and how far the newest moved',
+    tag,
+    params: familyParams.extend({ feature: featureNameSchema }),
+    query: z.object({
+      /** `batch`, `serving`, or `training:` and a run. */
+      scope: z.string().max(200).default('batch'),
+      /** Newest partitions at most. */
+      limit: z.coerce.number().int().min(1).max(366).default(56),
+    }),
+    response: z.object({
+      items: z.array(featureStatisticsSchema),
+      drift: driftSchema.optional(),
+      /** Other scopes that have statistics. */
+      scopes: z.array(z.string()),
+    }),
+  }),
   setSlo: defineRoute({
     method: 'post',
     path: '/feature-families/:family/slo',
@@ -198,35 +272,89 @@ export const featureRoutes = {
     query: z.object({ format: z.enum(['openslo', 'odcs']).default('openslo') }),
     response: z.record(z.string(), z.unknown()),
   }),
+  previewSlo: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/slo/preview',
+    summary: 'What an import of a document would promise; nothing is saved',
+    tag,
+    params: familyParams,
+    body: exchangeBody,
+    response: sloInputSchema,
+  }),
   importSlo: defineRoute({
     method: 'post',
     path: '/feature-families/:family/slo/import',
     summary: 'Promise what an OpenSLO document or an Open Data Contract says',
     tag,
     params: familyParams,
-    body: z.object({
-      format: z.enum(['openslo', 'odcs']),
-      /** The document itself, or its text in YAML or JSON. */
-      document: z.union([z.string(), z.record(z.string(), z.unknown())], {
-        error: 'must be the document, or its text in YAML or JSON',
-      }),
-      /** Share of partitions on time, which an Open Data Contract does not have. */
-      objective: z.number().gt(0).max(1).optional(),
-      reason: z.string().max(2_000).optional(),
-    }),
+    body: exchangeBody.extend({ reason: z.string().max(2_000).optional() }),
     response: sloVersionSchema,
   }),
   retirement: defineRoute({
     method: 'get',
     path: '/feature-retirement',
-    summary: 'Families that nobody reads, longest first, with owner and proof',
+    summary:
+      'Families or features that nobody reads, longest first, with owner and proof',
     tag,
     query: pageQuerySchema.extend({
       /** Without a reader for so many days at least. */
       days: z.coerce.number().int().min(0).max(3_650).default(90),
       owner: listParam,
+      level: z.enum(['family', 'feature']).default('family'),
+      /** Those that are kept for a while too. */
+      kept: flagParam,
     }),
     response: pageOf(retirementCandidateSchema),
+  }),
+  keep: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/keep',
+    summary: 'Keep a family or feature for a while although nobody reads it',
+    tag,
+    params: familyParams,
+    body: keepSchema,
+    response: z.object({ until: z.iso.datetime() }),
+  }),
+  unkeep: defineRoute({
+    method: 'delete',
+    path: '/feature-families/:family/keep',
+    summary: 'Keep a family or feature no longer than it is read',
+    tag,
+    params: familyParams,
+    query: z.object({ feature: featureNameSchema.optional() }),
+    response: done,
+  }),
+  proposals: defineRoute({
+    method: 'get',
+    path: '/feature-proposals',
+    summary: 'Promises and retirements that were proposed, newest first',
+    tag,
+    query: pageQuerySchema.extend({
+      family: featureNameSchema.optional(),
+      kind: z.enum(['slo', 'retirement']).optional(),
+      state: z.enum(['open', 'accepted', 'declined', 'withdrawn']).optional(),
+      /** Those that wait for the caller as owner. */
+      mine: flagParam,
+    }),
+    response: pageOf(proposalSchema),
+  }),
+  propose: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/proposals',
+    summary: 'Propose a promise, or that a family or feature retires, to its owner',
+    tag,
+    params: familyParams,
+    body: proposalInputSchema,
+    response: proposalSchema,
+  }),
+  decide: defineRoute({
+    method: 'post',
+    path: '/feature-proposals/:id/decision',
+    summary: 'Accept, decline or withdraw what was proposed',
+    tag,
+    params: z.object({ id: z.string().regex(/^\d{1,18}$/) }),
+    body: decisionSchema,
+    response: decisionResultSchema,
   }),
   excuses: defineRoute({
     method: 'get',

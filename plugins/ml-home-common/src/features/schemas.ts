@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { factOf } from '../api';
 import { scheduleProblem } from '../slo';
+import { featureNameSchema } from './names';
+import { driftStateSchema } from './statistics';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -10,16 +12,6 @@ export const familyLifecycleSchema = z.enum([
   'deprecated',
   'retired',
 ]);
-
-/** A name of a family or feature: what YAML, Feast and Python can all write. */
-export const featureNameSchema = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(
-    /^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/,
-    'must be letters, digits, _, -, . and : and begin with a letter, digit or _',
-  );
 
 export const scheduleSchema = z
   .object({
@@ -148,6 +140,8 @@ export const familySummarySchema = z.object({
   lastDelivery: z
     .object({ partition: z.string(), arrivedAt: z.iso.datetime() })
     .optional(),
+  /** Of its features the one that moved farthest. */
+  drift: driftStateSchema,
   watched: z.boolean(),
   /** Where its facts come from: `catalog`, `api`, `feast:project`. */
   sources: z.array(
@@ -182,6 +176,7 @@ export const featureSchema = z.object({
   tags: z.record(z.string(), z.string()),
   modelCount: z.number().int(),
   consumerCount: z.number().int(),
+  drift: driftStateSchema,
 });
 export type Feature = z.infer<typeof featureSchema>;
 
@@ -206,6 +201,8 @@ export const familyDetailSchema = familySummarySchema.extend({
   /** Newest first. */
   sloVersions: z.array(sloVersionSchema),
   consumers: z.array(featureConsumerSchema),
+  /** The caller, or a group of theirs, is its owner. */
+  owned: z.boolean(),
   links: z.array(z.object({ url: z.string(), title: z.string().optional() })),
 });
 export type FamilyDetail = z.infer<typeof familyDetailSchema>;
@@ -384,15 +381,26 @@ export const familyRegistrationSchema = z.object({
 });
 export type FamilyRegistration = z.output<typeof familyRegistrationSchema>;
 
-/** A family that nobody is known to read. */
+/** A family, or one of its features, that nobody is known to read. */
 export const retirementCandidateSchema = z.object({
+  /** Of the family. */
   name: z.string(),
   title: z.string().optional(),
+  /** Absent for the family itself. */
+  feature: z.string().optional(),
   owner: z.string().optional(),
   lifecycle: z.string().optional(),
   featureCount: z.number().int(),
   /** Since when no reader is known. */
   unusedSince: z.iso.datetime(),
+  /** Who was known to read the family last; absent when nobody ever was, or the caller may not see it. */
+  lastReader: z
+    .object({
+      kind: z.enum(['model', 'run', 'service']),
+      name: z.string(),
+      at: z.iso.datetime({ offset: true }),
+    })
+    .optional(),
   lastDeliveredAt: z.iso.datetime().optional(),
   /** Why nobody is known to read it: where readers would have been seen, and when that was last read. */
   proof: z.array(
@@ -402,5 +410,22 @@ export const retirementCandidateSchema = z.object({
       checkedAt: z.iso.datetime().optional(),
     }),
   ),
+  /** An open proposal to retire it. */
+  proposal: z
+    .object({
+      id: z.string(),
+      author: z.string().optional(),
+      createdAt: z.iso.datetime(),
+      reason: z.string(),
+    })
+    .optional(),
+  /** It is kept although nobody reads it. */
+  kept: z
+    .object({
+      until: z.iso.datetime(),
+      reason: z.string(),
+      author: z.string().optional(),
+    })
+    .optional(),
 });
 export type RetirementCandidate = z.infer<typeof retirementCandidateSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sloStateSchema } from '../features/schemas';
 
 export const lineageNodeKindSchema = z.enum([
   'dataset',
@@ -53,6 +54,20 @@ export const lineageNodeSchema = z.object({
   aliases: z.array(z.string()).optional(),
   /** What became of a dataset last: `CREATE`, `DROP`, `RENAME`… */
   lifecycle: z.object({ change: z.string(), at: z.iso.datetime() }).optional(),
+  /** Of a family whose promise the caller may see: how it stands, with judged partitions and those on time. */
+  slo: z
+    .object({
+      state: sloStateSchema,
+      n: z.number().int(),
+      onTime: z.number().int(),
+    })
+    .optional(),
+  /** Lifecycle of a model, where somebody said. */
+  stage: z.string().optional(),
+  /** Of a run `RUNNING`, `FINISHED`, `FAILED`…; of a job how its newest run ended: `COMPLETE`, `FAIL`, `ABORT`, or `RUNNING`. */
+  status: z.string().optional(),
+  /** When the newest delivery of a dataset arrived. */
+  deliveredAt: z.iso.datetime().optional(),
 });
 export type LineageNode = z.infer<typeof lineageNodeSchema>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What a webhook can be told about, as `<entity>.<action>` in MLflow's words. */
-export const webhookEventSchema = z.enum([
+/** Events that MLflow's client knows, as `<entity>.<action>` in its words. */
+export const mlflowWebhookEventSchema = z.enum([
   'registered_model.created',
   'model_version.created',
   'model_version_tag.set',
@@ -16,6 +16,16 @@ export const webhookEventSchema = z.enum([
   'prompt_version_tag.deleted',
   'prompt_alias.created',
   'prompt_alias.deleted',
+]);
+
+/** What a webhook can be told about: MLflow's events, and what becomes of features. */
+export const webhookEventSchema = z.enum([
+  ...mlflowWebhookEventSchema.options,
+  'feature_delivery.received',
+  'feature_slo.breached',
+  'feature_slo.burning',
+  'feature_slo.recovered',
+  'feature_slo.changed',
 ]);
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 
@@ -39,3 +49,24 @@ export const webhookDeliverySchema = z.object({
   error: z.string().optional(),
 });
 export type WebhookDelivery = z.infer<typeof webhookDeliverySchema>;
+
+export const webhookInputSchema = z.object({
+  name: z.string().trim().min(1).max(256),
+  description: z.string().max(2_000).optional(),
+  url: z.string().min(1).max(2_048),
+  events: z.array(webhookEventSchema).min(1),
+  /** Key of the signature; it is never shown again. */
+  secret: z.string().max(512).optional(),
+  status: webhookStatusSchema.optional(),
+});
+
+export const webhookSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().optional(),
+  url: z.string(),
+  events: z.array(webhookEventSchema),
+  status: webhookStatusSchema,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});

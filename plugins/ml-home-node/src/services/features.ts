@@ -2,6 +2,7 @@ import {
   DeliveryEventInput,
   Schedule,
   SloInput,
+  StatisticsInput,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from './caller';
 
@@ -91,6 +92,14 @@ export interface DatasetDelivery extends Omit<DeliveryEventInput, 'partition'> {
   at?: string;
 }
 
+/** Statistics of a column, whose partition is named by its key or by an instant that it holds. */
+export interface ColumnStatistics extends Omit<StatisticsInput, 'partition'> {
+  /** Key as in `StatisticsInput`; one of this and `at` is given. */
+  partition?: string;
+  /** ISO 8601 instant inside the partition, for who does not know the family's schedule. */
+  at?: string;
+}
+
 /** What importers say about features; who wins where sources differ is decided here. */
 export interface FeatureImportService {
   /** Replaces all that a source said before, at once or not at all. */
@@ -115,4 +124,14 @@ export interface FeatureImportService {
     from: string,
     options: CallOptions,
   ): Promise<DeliveryResult | undefined>;
+  /**
+   * Reports statistics of a dataset's columns, which are those of the features of the same name in every family that
+   * is computed from the dataset. Columns that are no features are passed over.
+   */
+  reportDataset(
+    datasets: string[],
+    statistics: ColumnStatistics[],
+    from: string,
+    options: CallOptions,
+  ): Promise<void>;
 }

@@ -18,5 +18,6 @@ export * from './DeliveryTimeChart';
 export type { DeliveryPoint } from './deliveryPoints';
 export * from './EcdfChart';
 export * from './ChartTwin';
+export { HistogramChart, MiniHistogram } from './HistogramChart';
 export * from './durationTicks';
 export * from './CostBars';

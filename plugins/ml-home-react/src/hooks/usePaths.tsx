@@ -31,6 +31,7 @@ export function createPaths(base: string) {
     costImport: (id: string) => `${root}/costs/imports/${part(id)}`,
     costRules: `${root}/costs/rules`,
     features: `${root}/features`,
+    retirement: `${root}/features/retirement`,
     family: (name: string) => `${root}/features/${part(name)}`,
     feature: (family: string, name: string) =>
       `${root}/features/${part(family)}/${part(name)}`,

@@ -55,6 +55,11 @@ export const featureMessages = {
     lifecycle: 'Lifecycle',
     usedBy: 'Used by',
     source: 'Source',
+    freshness: 'Freshness',
+    fresh_current: 'current',
+    fresh_behind: 'behind',
+    fresh_stale: 'stale',
+    fresh_never: 'never delivered',
     byProduction: 'a production model',
     byNobody: 'nobody',
     byOther: 'others',
@@ -146,9 +151,6 @@ export const featureMessages = {
     madeFrom: 'Made from',
     noSources: 'Nobody has said what it is made from.',
     readBy: 'Read by',
-    noStatistics: 'No statistics were received yet',
-    noStatisticsText:
-      'Distribution, missing values and drift will show here once a job reports the statistics of a partition beside its delivery. Until then they are unknown, which does not mean that they are fine.',
   },
   delivery: {
     partition: 'Partition',

@@ -8,12 +8,15 @@ import { costMessages } from './costs';
 import { experimentMessages } from './experiments';
 import { featureMessages } from './features';
 import { homeMessages } from './home';
+import { lineageMessages } from './lineage';
 import { manageMessages } from './manage';
 import { modelMessages } from './models';
 import { moreMessages } from './more';
+import { proposalMessages } from './proposals';
 import { qualityMessages } from './quality';
 import { runPageMessages } from './runPage';
 import { runsMessages } from './runs';
+import { statisticsMessages } from './statistics';
 import { traceMessages } from './traces';
 import { sharedMessages } from './shared';
 
@@ -35,6 +38,9 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...featureMessages,
     ...qualityMessages,
     ...costMessages,
+    ...lineageMessages,
+    ...statisticsMessages,
+    ...proposalMessages,
   },
 });
 

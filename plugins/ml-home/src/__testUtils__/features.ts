@@ -25,6 +25,7 @@ export const aFamily = (
   features: ['plays_7d', 'skip_rate_28d'],
   modelCount: 3,
   consumerCount: 3,
+  drift: 'unknown',
   slo: {
     state: 'missed',
     objective: 0.95,
@@ -96,6 +97,7 @@ export const aFeature = (partial: Partial<Feature> = {}): Feature => ({
   tags: {},
   modelCount: 1,
   consumerCount: 1,
+  drift: 'unknown',
   ...partial,
 });
 

@@ -4,6 +4,7 @@ import { FamilyPage } from './family/FamilyPage';
 import { FeatureDrawer } from './feature/FeatureDrawer';
 import { FeaturePage } from './feature/FeaturePage';
 import { Gallery } from './gallery/Gallery';
+import { RetirementPage } from './retirement/RetirementPage';
 
 /**
  * One place for the list and what opens over it, so that the list stays mounted, and the focus returns to its row, when
@@ -31,6 +32,7 @@ function Place() {
 
 export const FeaturesTab = () => (
   <Routes>
+    <Route path="retirement" element={<RetirementPage />} />
     <Route path=":family?/:feature?" element={<Place />} />
     <Route path="*" element={<Missing />} />
   </Routes>

@@ -19,8 +19,10 @@ import { ReactNode } from 'react';
 import { Page } from '../../shell/Page';
 import { ConsumerTable } from '../Consumers';
 import { useWatch } from '../gallery/useGallery';
+import { LineageView } from '../lineage/LineageView';
 import { QualityView } from '../quality/QualityView';
 import { useFamily } from '../useFamily';
+import { FamilyCompare } from './FamilyCompare';
 import { FamilyOverview } from './FamilyOverview';
 import { FeatureTable } from './FeatureTable';
 
@@ -34,11 +36,13 @@ function Loaded(props: { family: FamilyDetail; under: boolean }) {
   const tabs = [
     { id: 'overview', label: t('features.overview') },
     { id: 'quality', label: t('quality.tab') },
+    { id: 'lineage', label: t('lineage.title') },
     {
       id: 'features',
       label: t('features.viewFeatures'),
       count: format.number(family.featureCount),
     },
+    { id: 'compare', label: t('familyCompare.tab') },
     {
       id: 'consumers',
       label: t('features.consumers'),
@@ -103,7 +107,11 @@ function Loaded(props: { family: FamilyDetail; under: boolean }) {
       {tab === 'quality' && !props.under && (
         <QualityView family={family.name} />
       )}
+      {tab === 'lineage' && !props.under && (
+        <LineageView family={family.name} title={family.title ?? family.name} />
+      )}
       {tab === 'features' && <FeatureTable whole family={family} />}
+      {tab === 'compare' && <FamilyCompare family={family} />}
       {tab === 'consumers' && (
         <Panel flush label={t('features.consumers')}>
           <ConsumerTable consumers={family.consumers} />

@@ -8,9 +8,9 @@ import {
 import Box from '@mui/material/Box';
 import { useSearchParams } from 'react-router-dom';
 import { QualityView } from '../quality/QualityView';
+import { StatisticsView } from '../statistics/StatisticsView';
 import { FeatureLineage } from './FeatureLineage';
 import { FeatureOverview } from './FeatureOverview';
-import { FeatureStatistics } from './FeatureStatistics';
 
 /** The tabs of a feature and the one that is open; the same in the drawer and on a page. */
 export function FeatureBody(props: { feature: Feature; inset?: boolean }) {
@@ -54,7 +54,9 @@ export function FeatureBody(props: { feature: Feature; inset?: boolean }) {
         {tab === 'overview' && <FeatureOverview feature={feature} />}
         {tab === 'quality' && <QualityView family={feature.family} />}
         {tab === 'lineage' && <FeatureLineage feature={feature} />}
-        {tab === 'statistics' && <FeatureStatistics />}
+        {tab === 'statistics' && (
+          <StatisticsView family={feature.family} feature={feature.name} />
+        )}
       </Box>
     </>
   );

@@ -3,6 +3,7 @@ import {
   FacetGroup,
   FacetValue,
   OwnerLink,
+  State,
   StateLabel,
   useMlHomeTranslation,
 } from '@ml-home/backstage-plugin-ml-home-react';
@@ -10,6 +11,7 @@ import Box from '@mui/material/Box';
 import { ReactNode } from 'react';
 import { glyphOfSlo } from '../quality/qualityModel';
 import { useQualityWords } from '../quality/useQualityWords';
+import { useDriftWords } from '../statistics/useStatistics';
 import { FacetField, facetFields } from './galleryQuery';
 
 const SLO_ORDER = ['missed', 'at_risk', 'met', 'no_data', 'no_slo'];
@@ -26,12 +28,21 @@ export function useFacetWords() {
     lifecycle: t('features.lifecycle'),
     usedBy: t('features.usedBy'),
     source: t('features.source'),
+    freshness: t('features.freshness'),
+    drift: t('drift.facet'),
   };
   const usedBy: Record<string, string> = {
     production: t('features.byProduction'),
     nobody: t('features.byNobody'),
     other: t('features.byOther'),
   };
+  const freshness: Record<string, [State, string]> = {
+    current: ['ok', t('features.fresh_current')],
+    behind: ['warning', t('features.fresh_behind')],
+    stale: ['fail', t('features.fresh_stale')],
+    never: ['unknown', t('features.fresh_never')],
+  };
+  const drift = useDriftWords();
   const draw = (field: FacetField, value: string): ReactNode => {
     if (field === 'slo' && value in glyphOfSlo) {
       return (
@@ -39,6 +50,14 @@ export function useFacetWords() {
           {states[value as SloState]}
         </StateLabel>
       );
+    }
+    if (field === 'freshness' && value in freshness) {
+      const [state, word] = freshness[value];
+      return <StateLabel state={state}>{word}</StateLabel>;
+    }
+    if (field === 'drift' && value in drift) {
+      const { state, word } = drift[value as keyof typeof drift];
+      return <StateLabel state={state}>{word}</StateLabel>;
     }
     if (field === 'owner') return <OwnerLink plain entityRef={value} />;
     if (field === 'usedBy') return usedBy[value] ?? value;

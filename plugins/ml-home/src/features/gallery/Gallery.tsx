@@ -155,6 +155,8 @@ export function Gallery(props: {
           </>
         }
         actions={
+          <>
+          <Button to={paths.retirement}>{t('retirement.open')}</Button>
           <Button
             variant="primary"
             icon={<AddOutlined />}
@@ -163,6 +165,7 @@ export function Gallery(props: {
           >
             {t('features.add')}
           </Button>
+          </>
         }
       />
       <Box

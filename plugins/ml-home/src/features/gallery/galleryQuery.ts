@@ -11,6 +11,8 @@ export const facetFields = [
   'lifecycle',
   'usedBy',
   'source',
+  'freshness',
+  'drift',
 ] as const;
 export type FacetField = (typeof facetFields)[number];
 

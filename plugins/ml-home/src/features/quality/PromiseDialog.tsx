@@ -18,6 +18,7 @@ import Box from '@mui/material/Box';
 import { ReactNode, useState } from 'react';
 import { PromiseDraft, PromiseField, readDraft, toDraft } from './promiseDraft';
 import { allowedMisses, partitionsInWindow } from './qualityModel';
+import { usePropose } from '../useProposals';
 import { useSetSlo } from './useQuality';
 import { useQualityWords } from './useQualityWords';
 
@@ -61,7 +62,9 @@ export function PromiseDialog(props: {
   before?: SloVersionView;
   /** Filled in by the calculator. */
   proposed?: Partial<SloInput>;
-  onDone: (version: number) => void;
+  /** Absent where it is set at once; else whose word it waits for. */
+  proposeTo?: string;
+  onDone: (version: number | undefined) => void;
   onClose: () => void;
 }) {
   const { schedule, before } = props;
@@ -72,9 +75,12 @@ export function PromiseDialog(props: {
   );
   const [asked, setAsked] = useState(false);
   const setSlo = useSetSlo(props.family);
+  const propose = usePropose(props.family);
   const read = readDraft(draft);
   const wrong: PromiseField[] = 'wrong' in read ? read.wrong : [];
-  const needsReason = !!before && draft.reason.trim().length < 3;
+  const { proposeTo } = props;
+  const reasoned = !!before || !!proposeTo;
+  const needsReason = reasoned && draft.reason.trim().length < 3;
   const change = (patch: Partial<PromiseDraft>) =>
     setDraft({ ...draft, ...patch });
   const errorOf = (field: PromiseField, message: string) =>
@@ -82,6 +88,18 @@ export function PromiseDialog(props: {
   const save = () => {
     setAsked(true);
     if (!('slo' in read) || needsReason) return;
+    if (proposeTo) {
+      propose.mutate(
+        { kind: 'slo', slo: read.slo, reason: draft.reason.trim() },
+        {
+          onSuccess: () => {
+            props.onDone(undefined);
+            props.onClose();
+          },
+        },
+      );
+      return;
+    }
     setSlo.mutate(
       { ...read.slo, reason: draft.reason.trim() || undefined },
       {
@@ -92,22 +110,40 @@ export function PromiseDialog(props: {
       },
     );
   };
+  const failure = setSlo.error ?? propose.error;
+  const needReason = proposeTo
+    ? t('proposal.needReason')
+    : t('promise.needReason');
+  let title = before ? t('promise.change') : t('promise.title');
+  let confirm = before ? t('promise.confirmChange') : t('promise.confirm');
+  let reasonLabel = before ? t('promise.reason') : t('promise.reasonOptional');
+  if (proposeTo) {
+    title = t('proposal.proposeTitle', { owner: proposeTo });
+    confirm = t('proposal.confirm');
+    reasonLabel = t('proposal.why');
+  }
   return (
     <PlainDialog
       open
       onClose={props.onClose}
-      title={before ? t('promise.change') : t('promise.title')}
+      title={title}
       width={600}
       actions={
         <>
           <Button onClick={props.onClose}>{t('confirm.cancel')}</Button>
-          <Button variant="primary" disabled={setSlo.isPending} onClick={save}>
-            {before ? t('promise.confirmChange') : t('promise.confirm')}
+          <Button
+            variant="primary"
+            disabled={setSlo.isPending || propose.isPending}
+            onClick={save}
+          >
+            {confirm}
           </Button>
         </>
       }
     >
-      <Box sx={{ color: k.second, mb: 1.5 }}>{t('promise.text')}</Box>
+      <Box sx={{ color: k.second, mb: 1.5 }}>
+        {proposeTo ? t('proposal.proposeText') : t('promise.text')}
+      </Box>
       <form
         onSubmit={event => {
           event.preventDefault();
@@ -197,16 +233,16 @@ export function PromiseDialog(props: {
         </Pair>
         <Field
           rows={2}
-          label={before ? t('promise.reason') : t('promise.reasonOptional')}
-          help={before ? t('promise.reasonHelp') : undefined}
-          error={asked && needsReason ? t('promise.needReason') : undefined}
+          label={reasonLabel}
+          help={before && !proposeTo ? t('promise.reasonHelp') : undefined}
+          error={asked && needsReason ? needReason : undefined}
           value={draft.reason}
           onChange={reason => change({ reason })}
         />
       </form>
-      {setSlo.error && (
+      {failure && (
         <Box role="alert" sx={{ color: k.errorText }}>
-          {messageOf(setSlo.error)}
+          {messageOf(failure)}
         </Box>
       )}
     </PlainDialog>

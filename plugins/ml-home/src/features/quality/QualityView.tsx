@@ -16,13 +16,16 @@ import { useState } from 'react';
 import { Stack } from '../../shell/Page';
 import { SloCalculator } from '../calculator/SloCalculator';
 import { Section, SideBySide } from '../Section';
+import { useFamily } from '../useFamily';
 import { BreachTable } from './BreachTable';
 import { DeliveryLog } from './DeliveryLog';
 import { DeliveryTimes } from './DeliveryTimes';
+import { ExchangeDialog } from './ExchangeDialog';
 import { ExcuseDialog } from './ExcuseDialog';
 import { Excuses } from './Excuses';
 import { NoPromise, NoSchedule } from './NoPromise';
 import { PromiseDialog } from './PromiseDialog';
+import { personOf, Proposals } from './Proposals';
 import { QualityBadges } from './QualityBadges';
 import { QualityCalendar } from './QualityCalendar';
 import { QualityFigures, WindowNote } from './QualityFigures';
@@ -37,6 +40,17 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
   const toast = useToast();
   const words = useQualityWords(quality.schedule);
   const [promise, setPromise] = useState<Partial<SloInput> | true>();
+  const [proposing, setProposing] = useState(false);
+  const [exchanging, setExchanging] = useState(false);
+  const detail = useFamily(family);
+  // Who is not the owner proposes; who may, can still set it at once.
+  const owner = detail.data?.owner?.value;
+  const owned = detail.data?.owned ?? true;
+  const proposeTo = owner && !owned ? personOf(owner) : undefined;
+  const open = (slo: Partial<SloInput> | true, propose = !!proposeTo) => {
+    setProposing(propose);
+    setPromise(slo);
+  };
   const [excused, setExcused] = useState<string>();
   const [logOf, setLogOf] = useState<string>();
   const calculating = url.get('calculator') !== undefined;
@@ -61,8 +75,24 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
         words={words}
         actions={
           <>
+            <Button
+              variant="text"
+              aria-haspopup="dialog"
+              onClick={() => setExchanging(true)}
+            >
+              {t('exchange.open')}
+            </Button>
+            {proposeTo && (
+              <Button aria-haspopup="dialog" onClick={() => open(true)}>
+                {t('proposal.propose')}
+              </Button>
+            )}
             {quality.slo && (
-              <Button aria-haspopup="dialog" onClick={() => setPromise(true)}>
+              <Button
+                variant={proposeTo ? 'text' : 'outlined'}
+                aria-haspopup="dialog"
+                onClick={() => open(true, false)}
+              >
                 {t('promise.change')}
               </Button>
             )}
@@ -79,6 +109,12 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
           </>
         }
       />
+      <Proposals
+        family={family}
+        schedule={quality.schedule}
+        current={quality.slo}
+        onDone={toast.show}
+      />
       {quality.slo ? (
         <>
           <TodayLine quality={quality} words={words} />
@@ -89,7 +125,7 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
         <Panel label={t('noPromise.title')} flush>
           <NoPromise
             hasHistory={hasHistory}
-            onPromise={() => setPromise(true)}
+            onPromise={() => open(true, false)}
             onCalculate={() => calculate(true)}
           />
         </Panel>
@@ -138,12 +174,29 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
           schedule={quality.schedule}
           before={quality.slo}
           proposed={promise === true ? undefined : promise}
+          proposeTo={proposing ? proposeTo : undefined}
+          onDone={version =>
+            toast.show({
+              text:
+                version === undefined
+                  ? t('proposal.done', { owner: proposeTo ?? '' })
+                  : t('promise.done', { version: String(version) }),
+            })
+          }
+          onClose={() => setPromise(undefined)}
+        />
+      )}
+      {exchanging && (
+        <ExchangeDialog
+          family={family}
+          schedule={quality.schedule}
+          current={quality.slo}
           onDone={version =>
             toast.show({
               text: t('promise.done', { version: String(version) }),
             })
           }
-          onClose={() => setPromise(undefined)}
+          onClose={() => setExchanging(false)}
         />
       )}
       {excused && (
@@ -160,7 +213,7 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
           quality={quality}
           onUse={slo => {
             calculate(false);
-            setPromise(slo);
+            open(slo);
           }}
           onClose={() => calculate(false)}
         />

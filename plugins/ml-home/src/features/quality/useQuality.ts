@@ -59,3 +59,33 @@ export const useRevokeExcuse = (family: string) =>
     (api, id: string) => api.features.revokeExcuse({ params: { family, id } }),
     touched(family),
   );
+
+/** A promise as another tool writes it. */
+export interface SloDocument {
+  format: 'openslo' | 'odcs';
+  document: string;
+  objective?: number;
+}
+
+/** What a document would promise; asked again when it changes. */
+export const usePreviewSlo = (family: string, body: SloDocument) =>
+  useMlHomeQuery(
+    ['feature-slo-preview', family, body],
+    (api, signal) =>
+      api.features.previewSlo({ params: { family }, body }, { signal }),
+    { enabled: body.document.trim() !== '' },
+  );
+
+export const useImportSlo = (family: string) =>
+  useMlHomeMutation(
+    (api, body: SloDocument & { reason?: string }) =>
+      api.features.importSlo({ params: { family }, body }),
+    touched(family),
+  );
+
+export const useExportSlo = (family: string) =>
+  useMlHomeMutation(
+    (api, format: SloDocument['format']) =>
+      api.features.exportSlo({ params: { family }, query: { format } }),
+    [],
+  );

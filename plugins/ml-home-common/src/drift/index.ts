@@ -1,0 +1,4 @@
+export * from './distribution';
+export * from './drift';
+export * from './bins';
+export * from './duplicates';

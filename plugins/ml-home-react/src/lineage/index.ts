@@ -1,0 +1,3 @@
+export * from './layout';
+export * from './LineageGraphView';
+export { DASHES } from './edgeStyle';
