@@ -33,6 +33,7 @@ import {
   DefaultArtifactService,
   PurgeTask,
 } from './artifacts';
+import { composeCards } from './cards';
 import {
   bindCatalogRoutes,
   DatabaseDeclarationStore,
@@ -169,6 +170,20 @@ export function compose(platform: Platform): {
   });
   const catalogFolder = config.getOptionalString('mlHome.catalog.folder');
 
+  const versionSources = new VersionSourceResolver({
+    database,
+    runs,
+    loggedModels,
+    loggedModelStore,
+    versions: versionStore,
+  });
+  const cards = composeCards({
+    ...platform,
+    guard,
+    artifacts: artifactStore,
+    sources: versionSources,
+  });
+
   const models = withAuthorization(
     new DefaultModelService({
       database,
@@ -176,13 +191,7 @@ export function compose(platform: Platform): {
       search: new DatabaseModelSearchStore(),
       versions: versionStore,
       listener: outbox,
-      sources: new VersionSourceResolver({
-        database,
-        runs,
-        loggedModels,
-        loggedModelStore,
-        versions: versionStore,
-      }),
+      sources: versionSources,
     }),
     modelAccess,
     guard,
@@ -255,6 +264,7 @@ export function compose(platform: Platform): {
         artifacts: artifactStore,
       }),
       features.judge,
+      cards.files,
       features.registry,
       features.alertSender,
     ],
@@ -270,6 +280,7 @@ export function compose(platform: Platform): {
       bindExperiments(router, authenticate);
       features.bind(router, authenticate);
       bindLineageRoutes(router, authenticate, lineageReads);
+      cards.bind(router, authenticate);
       bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,
         artifacts,

@@ -5,6 +5,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
+  cardPermissions,
   experimentPermissions,
   featurePermissions,
   homePermissions,
@@ -69,7 +70,9 @@ export const mlHomePlugin = createBackendPlugin({
         });
         permissionsRegistry.addResourceType({
           resourceRef: modelResourceRef,
-          permissions: modelPermissions.filter(p => 'resourceType' in p),
+          permissions: [...modelPermissions, ...cardPermissions].filter(
+            p => 'resourceType' in p,
+          ),
           rules: Object.values(modelRules),
         });
         permissionsRegistry.addPermissions([

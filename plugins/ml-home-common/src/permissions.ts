@@ -1,3 +1,4 @@
+import { cardPermissions } from './cards';
 import { experimentPermissions } from './experiments';
 import { featurePermissions } from './features';
 import { homePermissions } from './home';
@@ -15,4 +16,5 @@ export const mlHomePermissions = [
   ...featurePermissions,
   ...lineagePermissions,
   ...webhookPermissions,
+  ...cardPermissions,
 ];

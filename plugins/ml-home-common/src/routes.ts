@@ -1,4 +1,5 @@
 import { ApiRoute } from './api';
+import { cardRoutes } from './cards';
 import { catalogRoutes } from './catalog';
 import {
   experimentManageRoutes,
@@ -30,4 +31,5 @@ export const mlHomeRoutes: ApiRoute[] = [
   traceRoutes,
   featureRoutes,
   lineageRoutes,
+  cardRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

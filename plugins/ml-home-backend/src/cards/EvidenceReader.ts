@@ -1,12 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
 import { Evidence, toEvidence } from '@ml-home/backstage-plugin-ml-home-common';
-import { createHash } from 'node:crypto';
 import { Executor } from '../database';
 import { CardReader } from './CardReader';
+import { sha256 } from './digest';
 import { refKey, VersionRef } from './rows';
-
-const sha256 = (text: string) =>
-  createHash('sha256').update(text).digest('hex');
 
 /** Told in the open transaction of each change of a card or of an evaluation. Throwing undoes the change. */
 export interface CardListener {

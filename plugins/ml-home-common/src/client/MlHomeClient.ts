@@ -1,4 +1,5 @@
 import { ApiRoute, RouteInput, RouteResponse } from '../api';
+import { cardRoutes } from '../cards';
 import {
   experimentManageRoutes,
   experimentRoutes,
@@ -105,6 +106,8 @@ export interface MlHomeApi {
   readonly features: RouteCalls<typeof featureRoutes>;
   /** Where data comes from and goes to, and the events that say so. */
   readonly lineage: RouteCalls<typeof lineageRoutes>;
+  /** Cards of model versions, their revisions, formats and evaluations. */
+  readonly cards: RouteCalls<typeof cardRoutes>;
 }
 
 /** The one client of the ML Home API, for browsers and servers alike. */
@@ -115,6 +118,7 @@ export class MlHomeClient implements MlHomeApi {
   readonly traces: RouteCalls<typeof traceRoutes>;
   readonly features: RouteCalls<typeof featureRoutes>;
   readonly lineage: RouteCalls<typeof lineageRoutes>;
+  readonly cards: RouteCalls<typeof cardRoutes>;
 
   constructor(options: MlHomeClientOptions) {
     this.#options = options;
@@ -123,6 +127,7 @@ export class MlHomeClient implements MlHomeApi {
     this.traces = callsOf(options, traceRoutes);
     this.features = callsOf(options, featureRoutes);
     this.lineage = callsOf(options, lineageRoutes);
+    this.cards = callsOf(options, cardRoutes);
   }
 
   listModels(
