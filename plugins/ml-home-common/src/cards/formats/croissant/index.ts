@@ -133,7 +133,10 @@ export function readCroissant(document: unknown): CardReading {
     );
   }
   const parts = listAt(document, 'hasPart');
-  const whole = parts.length > 0 ? parts : [document];
+  // Without parts it is the data itself, unless it is a reference of ours to no data.
+  const isReference =
+    typeof document.url === 'string' && document.url.startsWith('models:/');
+  const whole = parts.length > 0 || isReference ? parts : [document];
   const read = whole.flatMap((one, i) => {
     const place = parts.length > 0 ? `hasPart.${i}` : 'document';
     const name = builder.text(one, 'name', `${place}.name`);
