@@ -19,3 +19,7 @@ export type { DeliveryPoint } from './deliveryPoints';
 export * from './EcdfChart';
 export * from './ChartTwin';
 export * from './durationTicks';
+export * from './IntervalBar';
+export * from './UnitCurveChart';
+export * from './ThresholdChart';
+export * from './GroupBars';

@@ -2,6 +2,8 @@ import {
   createTranslationRef,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
+import { cardFieldMessages } from './cardFields';
+import { cardMessages } from './cards';
 import { chartsMessages } from './charts';
 import { compareMessages } from './compare';
 import { experimentMessages } from './experiments';
@@ -33,6 +35,8 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...traceMessages,
     ...featureMessages,
     ...qualityMessages,
+    ...cardMessages,
+    ...cardFieldMessages,
   },
 });
 

@@ -1,4 +1,4 @@
-import spdxIds from 'spdx-license-ids';
+import spdxIds from 'spdx-license-ids/index.json';
 
 /** Ids that the Hugging Face Hub knows beside those of SPDX. */
 const hubIds = new Set([
