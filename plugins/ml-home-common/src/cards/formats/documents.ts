@@ -79,7 +79,7 @@ const differing = (values: CardValues, back: CardValues): CardFieldId[] =>
 function detailOf(before: unknown, after: unknown): string | undefined {
   if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
   if (before.length !== after.length) {
-    return `${after.length} of ${before.length} come back`;
+    return `${after.length} come back instead of ${before.length}`;
   }
   const keys = (list: unknown[]) =>
     new Set(list.flatMap(one => (one ? Object.keys(one as object) : [])));
