@@ -34,6 +34,7 @@ import {
   DefaultArtifactService,
   PurgeTask,
 } from './artifacts';
+import { composeCards } from './cards';
 import {
   bindCatalogRoutes,
   DatabaseDeclarationStore,
@@ -177,6 +178,20 @@ export function compose(platform: Platform): {
   });
   const catalogFolder = config.getOptionalString('mlHome.catalog.folder');
 
+  const versionSources = new VersionSourceResolver({
+    database,
+    runs,
+    loggedModels,
+    loggedModelStore,
+    versions: versionStore,
+  });
+  const cards = composeCards({
+    ...platform,
+    guard,
+    artifacts: artifactStore,
+    sources: versionSources,
+  });
+
   const models = withAuthorization(
     new DefaultModelService({
       database,
@@ -184,13 +199,7 @@ export function compose(platform: Platform): {
       search: new DatabaseModelSearchStore(),
       versions: versionStore,
       listener: outbox,
-      sources: new VersionSourceResolver({
-        database,
-        runs,
-        loggedModels,
-        loggedModelStore,
-        versions: versionStore,
-      }),
+      sources: versionSources,
     }),
     modelAccess,
     guard,
@@ -264,6 +273,7 @@ export function compose(platform: Platform): {
         artifacts: artifactStore,
       }),
       features.judge,
+      cards.files,
       features.registry,
       features.alertSender,
       costs.ledgerTask,
@@ -282,6 +292,7 @@ export function compose(platform: Platform): {
       features.bind(router, authenticate);
       bindLineageRoutes(router, authenticate, lineageReads);
       costs.bind(router, authenticate);
+      cards.bind(router, authenticate);
       bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,
         artifacts,

@@ -6,6 +6,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   costPermissions,
+  cardPermissions,
   experimentPermissions,
   featurePermissions,
   homePermissions,
@@ -71,7 +72,9 @@ export const mlHomePlugin = createBackendPlugin({
         });
         permissionsRegistry.addResourceType({
           resourceRef: modelResourceRef,
-          permissions: modelPermissions.filter(p => 'resourceType' in p),
+          permissions: [...modelPermissions, ...cardPermissions].filter(
+            p => 'resourceType' in p,
+          ),
           rules: Object.values(modelRules),
         });
         permissionsRegistry.addPermissions([

@@ -1,4 +1,5 @@
 import { costPermissions } from './costs';
+import { cardPermissions } from './cards';
 import { experimentPermissions } from './experiments';
 import { featurePermissions } from './features';
 import { homePermissions } from './home';
@@ -17,4 +18,5 @@ export const mlHomePermissions = [
   ...lineagePermissions,
   ...costPermissions,
   ...webhookPermissions,
+  ...cardPermissions,
 ];

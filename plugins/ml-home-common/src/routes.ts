@@ -1,4 +1,5 @@
 import { ApiRoute } from './api';
+import { cardRoutes } from './cards';
 import { catalogRoutes } from './catalog';
 import { costRoutes } from './costs';
 import {
@@ -32,4 +33,5 @@ export const mlHomeRoutes: ApiRoute[] = [
   featureRoutes,
   lineageRoutes,
   costRoutes,
+  cardRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

@@ -3,6 +3,7 @@ export * from './DefaultArtifactService';
 export * from './FolderArtifactStore';
 export * from './S3ArtifactStore';
 export * from './fromConfig';
+export * from './environment';
 export * from './paths';
 export * from './router';
 export * from './types';

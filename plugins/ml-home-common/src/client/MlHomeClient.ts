@@ -1,5 +1,6 @@
 import { ApiRoute, RouteInput, RouteResponse } from '../api';
 import { CostImport, costRoutes } from '../costs';
+import { cardRoutes } from '../cards';
 import {
   experimentManageRoutes,
   experimentRoutes,
@@ -119,6 +120,8 @@ export interface MlHomeApi {
   readonly lineage: RouteCalls<typeof lineageRoutes>;
   /** What was spent, on whom, and by which rules. */
   readonly costs: RouteCalls<typeof costRoutes>;
+  /** Cards of model versions, their revisions, formats and evaluations. */
+  readonly cards: RouteCalls<typeof cardRoutes>;
 }
 
 /** The one client of the ML Home API, for browsers and servers alike. */
@@ -130,6 +133,7 @@ export class MlHomeClient implements MlHomeApi {
   readonly features: RouteCalls<typeof featureRoutes>;
   readonly lineage: RouteCalls<typeof lineageRoutes>;
   readonly costs: RouteCalls<typeof costRoutes>;
+  readonly cards: RouteCalls<typeof cardRoutes>;
 
   constructor(options: MlHomeClientOptions) {
     this.#options = options;
@@ -139,6 +143,7 @@ export class MlHomeClient implements MlHomeApi {
     this.features = callsOf(options, featureRoutes);
     this.lineage = callsOf(options, lineageRoutes);
     this.costs = callsOf(options, costRoutes);
+    this.cards = callsOf(options, cardRoutes);
   }
 
   listModels(

@@ -1,2 +1,3 @@
 export * from './builders';
 export * from './FakeMlHomeClient';
+export * from './cards';

@@ -21,3 +21,7 @@ export * from './ChartTwin';
 export { HistogramChart, MiniHistogram } from './HistogramChart';
 export * from './durationTicks';
 export * from './CostBars';
+export * from './IntervalBar';
+export * from './UnitCurveChart';
+export * from './ThresholdChart';
+export * from './GroupBars';

@@ -15,6 +15,8 @@ export function createPaths(base: string) {
     model: (name: string) => `${root}/models/${part(name)}`,
     version: (name: string, version: string) =>
       `${root}/models/${part(name)}/versions/${part(version)}`,
+    card: (name: string, version: string) =>
+      `${root}/models/${part(name)}/versions/${part(version)}/card`,
     experiments: `${root}/experiments`,
     experiment: (id: string) => `${root}/experiments/${part(id)}`,
     traces: (experiment: string) =>

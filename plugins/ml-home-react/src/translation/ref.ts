@@ -2,6 +2,8 @@ import {
   createTranslationRef,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
+import { cardFieldMessages } from './cardFields';
+import { cardMessages } from './cards';
 import { chartsMessages } from './charts';
 import { compareMessages } from './compare';
 import { costMessages } from './costs';
@@ -41,6 +43,8 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...lineageMessages,
     ...statisticsMessages,
     ...proposalMessages,
+    ...cardMessages,
+    ...cardFieldMessages,
   },
 });
 

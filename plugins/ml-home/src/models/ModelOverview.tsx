@@ -22,6 +22,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
+import { CardSummaryPanel } from '../cards';
 import { projectName } from '../projects/projectName';
 import { Columns } from '../shell/Page';
 import { loadLines, metricKeysOf } from './metrics';
@@ -236,6 +237,9 @@ export function ModelOverview(props: { model: ModelDetail }) {
         }
         side={
           <>
+            {newest && (
+              <CardSummaryPanel name={model.name} version={newest.version} />
+            )}
             {model.registered && (
               <Panel
                 title={t('model.use')}

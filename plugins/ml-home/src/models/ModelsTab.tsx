@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router-dom';
+import { CardPage } from '../cards';
 import { ModelPage } from './ModelPage';
 import { ModelsPage } from './ModelsPage';
 import { VersionPage } from './VersionPage';
@@ -9,6 +10,7 @@ export const ModelsTab = () => (
     <Route index element={<ModelsPage />} />
     <Route path=":name" element={<ModelPage />} />
     <Route path=":name/versions/:version" element={<VersionPage />} />
+    <Route path=":name/versions/:version/card" element={<CardPage />} />
     <Route path="*" element={<Missing />} />
   </Routes>
 );

@@ -25,6 +25,7 @@ import { Link as RouterLink, useParams } from 'react-router-dom';
 import { fullValue } from '../experiments/columnWriter';
 import { PairTable } from '../experiments/PairTable';
 import { ObjectCostPanel } from '../costs/ObjectCostPanel';
+import { CardSummaryPanel } from '../cards';
 import { Columns, Page } from '../shell/Page';
 import { loadLines } from './metrics';
 import { useModel, useModelVersion } from './useModel';
@@ -193,6 +194,7 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
         }
         side={
           <>
+            <CardSummaryPanel name={version.model} version={version.version} />
             <Panel
               title={t('version.load')}
               action={<CopyButton text={lines} />}

@@ -1,0 +1,5 @@
+export * from './CardCostSource';
+export * from './EvidenceReader';
+export * from './compose';
+export type { VersionFileReader } from './VersionFileReader';
+export type { VersionRef } from './rows';

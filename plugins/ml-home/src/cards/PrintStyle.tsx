@@ -1,0 +1,34 @@
+import GlobalStyles from '@mui/material/GlobalStyles';
+
+/**
+ * On paper only the card is left: nothing of the portal around it, no controls, and no box that scrolls, because what
+ * is cut on the screen can be scrolled to and on paper cannot.
+ */
+export const PrintStyle = () => (
+  <GlobalStyles
+    styles={{
+      '@media print': {
+        '@page': { margin: '14mm' },
+        '*:has(main)': {
+          display: 'block !important',
+          overflow: 'visible !important',
+          height: 'auto !important',
+          minHeight: '0 !important',
+          maxHeight: 'none !important',
+          position: 'static !important',
+          margin: '0 !important',
+          padding: '0 !important',
+          background: 'none !important',
+        },
+        '*:has(main) > *:not(:has(main)):not(main):not(head):not(style)': {
+          display: 'none !important',
+        },
+        '[data-print="hide"]': { display: 'none !important' },
+        '[data-print="stack"]': { display: 'block !important' },
+        '[data-print="stack"] > *': { marginBottom: '12px' },
+        main: { padding: '0 !important' },
+        section: { breakInside: 'avoid-page' },
+      },
+    }}
+  />
+);

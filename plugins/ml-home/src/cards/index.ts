@@ -1,0 +1,3 @@
+export * from './CardPage';
+export * from './CardSummaryPanel';
+export * from './useCard';

@@ -1,0 +1,33 @@
+import {
+  CardFieldId,
+  CardFormat,
+  CardSection,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  MlHomeTranslation,
+  useMlHomeTranslation,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { useMemo } from 'react';
+
+type Key = Parameters<MlHomeTranslation['t']>[0];
+
+export interface CardWords {
+  field: (id: string) => string;
+  ask: (id: CardFieldId) => string;
+  section: (section: CardSection) => string;
+  format: (format: CardFormat) => string;
+}
+
+/** Words that are named by fields, sections and formats: every one of them has its message. */
+export function useCardWords(): CardWords {
+  const { t } = useMlHomeTranslation();
+  return useMemo(() => {
+    const say = (key: string) => t(key as Key) as string;
+    return {
+      field: id => say(`cardField.${id}`),
+      ask: id => say(`cardAsk.${id}`),
+      section: section => say(`cards.section.${section}`),
+      format: format => say(`cardFormats.${format.replace(/\./g, '-')}`),
+    };
+  }, [t]);
+}
