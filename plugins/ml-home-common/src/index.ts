@@ -18,6 +18,7 @@ export * from './slo';
 export * from './features';
 export * from './lineage';
 export * from './cards';
+export * from './governance';
 export * from './client';
 export * from './routes';
 export * from './permissions';

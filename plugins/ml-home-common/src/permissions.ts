@@ -1,5 +1,6 @@
 import { experimentPermissions } from './experiments';
 import { featurePermissions } from './features';
+import { governancePermissions } from './governance';
 import { homePermissions } from './home';
 import { lineagePermissions } from './lineage';
 import { modelPermissions } from './models';
@@ -14,5 +15,6 @@ export const mlHomePermissions = [
   ...homePermissions,
   ...featurePermissions,
   ...lineagePermissions,
+  ...governancePermissions,
   ...webhookPermissions,
 ];

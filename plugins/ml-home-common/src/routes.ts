@@ -6,6 +6,7 @@ import {
   runTableRoutes,
 } from './experiments';
 import { featureRoutes } from './features';
+import { governanceRoutes } from './governance';
 import { homeRoutes } from './home';
 import { lineageRoutes } from './lineage';
 import { modelRoutes } from './models';
@@ -30,4 +31,5 @@ export const mlHomeRoutes: ApiRoute[] = [
   traceRoutes,
   featureRoutes,
   lineageRoutes,
+  governanceRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

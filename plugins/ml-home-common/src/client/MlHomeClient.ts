@@ -5,6 +5,7 @@ import {
   runTableRoutes,
 } from '../experiments';
 import { featureRoutes } from '../features';
+import { governanceRoutes } from '../governance';
 import { homeRoutes } from '../home';
 import { lineageRoutes } from '../lineage';
 import { modelRoutes } from '../models';
@@ -105,6 +106,8 @@ export interface MlHomeApi {
   readonly features: RouteCalls<typeof featureRoutes>;
   /** Where data comes from and goes to, and the events that say so. */
   readonly lineage: RouteCalls<typeof lineageRoutes>;
+  /** Inventory, reviews, policies, gate, findings, ledger. */
+  readonly governance: RouteCalls<typeof governanceRoutes>;
 }
 
 /** The one client of the ML Home API, for browsers and servers alike. */
@@ -115,6 +118,7 @@ export class MlHomeClient implements MlHomeApi {
   readonly traces: RouteCalls<typeof traceRoutes>;
   readonly features: RouteCalls<typeof featureRoutes>;
   readonly lineage: RouteCalls<typeof lineageRoutes>;
+  readonly governance: RouteCalls<typeof governanceRoutes>;
 
   constructor(options: MlHomeClientOptions) {
     this.#options = options;
@@ -123,6 +127,7 @@ export class MlHomeClient implements MlHomeApi {
     this.traces = callsOf(options, traceRoutes);
     this.features = callsOf(options, featureRoutes);
     this.lineage = callsOf(options, lineageRoutes);
+    this.governance = callsOf(options, governanceRoutes);
   }
 
   listModels(
