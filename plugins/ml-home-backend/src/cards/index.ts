@@ -1,0 +1,3 @@
+export * from './CardCostSource';
+export * from './EvidenceReader';
+export type { VersionRef } from './rows';
