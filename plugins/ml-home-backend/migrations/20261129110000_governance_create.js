@@ -88,11 +88,10 @@ exports.up = async function up(knex) {
       valid_until timestamptz,
       assignee text,
       conflicts jsonb not null default '[]',
-      baseline_id bigint references governance_reviews (id),
+      baseline_evidence_id bigint,
       evidence_id bigint,
       verdicts jsonb not null default '{"pass": 0, "fail": 0, "insufficient": 0}',
       open_comments integer not null default 0,
-      by_people boolean not null default false,
       reminded_at timestamptz,
       escalated_at timestamptz,
       revision integer not null default 1,
@@ -110,9 +109,8 @@ exports.up = async function up(knex) {
     comment on column governance_reviews.steps is 'Role, title, needs, groups and the approvals that count, of each step';
     comment on column governance_reviews.open_role is 'Role whose approval it waits for';
     comment on column governance_reviews.conflicts is 'People who took part in the version, and how';
-    comment on column governance_reviews.baseline_id is 'The approval that the evidence is compared with';
+    comment on column governance_reviews.baseline_evidence_id is 'The evidence of the approval that it is compared with';
     comment on column governance_reviews.evidence_id is 'The evidence that the reviewers are shown';
-    comment on column governance_reviews.by_people is 'Approved by people, and not by rules or an envelope alone';
     comment on column governance_reviews.revision is 'Grows with each change; a decision names the one it was made on';
 
     create table governance_evidence (
@@ -121,11 +119,18 @@ exports.up = async function up(knex) {
       items jsonb not null,
       rules jsonb not null default '[]',
       digest text not null,
-      taken_at timestamptz not null default now()
+      taken_at timestamptz not null default now(),
+      approved_at timestamptz,
+      by_people boolean not null default false
     );
     create index governance_evidence_review_idx on governance_evidence (review_id, id desc);
+    alter table governance_reviews
+      add foreign key (evidence_id) references governance_evidence (id),
+      add foreign key (baseline_evidence_id) references governance_evidence (id);
     comment on table governance_evidence is 'The evidence of a version as it was when it was submitted';
     comment on column governance_evidence.digest is 'SHA-256 (hex) over the keys and digests of the items';
+    comment on column governance_evidence.approved_at is 'When a review was approved on it';
+    comment on column governance_evidence.by_people is 'Approved by people, and not by rules or an envelope alone';
     comment on column governance_evidence.rules is 'What each rule of the policy said of it';
 
     create table governance_decisions (
@@ -340,6 +345,7 @@ exports.up = async function up(knex) {
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
   await knex.raw(`
+    alter table governance_reviews drop column evidence_id, drop column baseline_evidence_id;
     drop table governance_ledger, governance_outbox, governance_gate_decisions, governance_delegations,
       governance_waivers, governance_findings, governance_attachments, governance_comments, governance_lapses,
       governance_decisions, governance_evidence, governance_reviews, governance_guards, governance_policies,
