@@ -39,9 +39,13 @@ import {
   DeclarationSync,
   FeedService,
 } from './catalog';
+import { EvidenceReader, UnknownCosts } from './cards';
+import { CardReader } from './cards/CardReader';
+import { DatabaseCardSourceStore } from './cards/DatabaseCardSourceStore';
 import { Database } from './database';
 import { composeExperiments, DatabasePurgeStore } from './experiments';
 import { composeFeatures } from './features';
+import { composeGovernance } from './governance';
 import {
   bindHomeRoutes,
   DatabaseHomeStore,
@@ -169,6 +173,16 @@ export function compose(platform: Platform): {
   });
   const catalogFolder = config.getOptionalString('mlHome.catalog.folder');
 
+  const governance = composeGovernance({
+    ...platform,
+    guard,
+    evidence: new EvidenceReader({
+      cards: new CardReader({
+        store: new DatabaseCardSourceStore(),
+        costs: new UnknownCosts(),
+      }),
+    }),
+  });
   const models = withAuthorization(
     new DefaultModelService({
       database,
@@ -176,6 +190,7 @@ export function compose(platform: Platform): {
       search: new DatabaseModelSearchStore(),
       versions: versionStore,
       listener: outbox,
+      gate: governance.gate,
       sources: new VersionSourceResolver({
         database,
         runs,
@@ -257,6 +272,7 @@ export function compose(platform: Platform): {
       features.judge,
       features.registry,
       features.alertSender,
+      ...governance.tasks,
     ],
     declarations: new DeclarationSync({
       ...platform,
@@ -269,6 +285,7 @@ export function compose(platform: Platform): {
       bindModelRoutes(router, authenticate, modelReads);
       bindExperiments(router, authenticate);
       features.bind(router, authenticate);
+      governance.bind(router, authenticate);
       bindLineageRoutes(router, authenticate, lineageReads);
       bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,

@@ -7,6 +7,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   experimentPermissions,
   featurePermissions,
+  governancePermissions,
   homePermissions,
   lineagePermissions,
   modelPermissions,
@@ -80,6 +81,7 @@ export const mlHomePlugin = createBackendPlugin({
           ...homePermissions,
           ...featurePermissions,
           ...lineagePermissions,
+          ...governancePermissions,
           ...webhookPermissions,
         ]);
 

@@ -20,7 +20,11 @@ export class Conflicts {
   async of(
     executor: Executor,
     subject: { modelId: string; version: number },
-    given: { evidence: EvidenceItem[]; submittedBy?: string; known: Conflict[] },
+    given: {
+      evidence: EvidenceItem[];
+      submittedBy?: string;
+      known: Conflict[];
+    },
   ): Promise<Conflict[]> {
     const facts = await this.#subjects.authorsOf(executor, subject);
     const found = new Map<string, Set<string>>();

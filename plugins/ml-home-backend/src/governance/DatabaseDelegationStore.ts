@@ -34,11 +34,16 @@ export class DatabaseDelegationStore {
 
   async insert(
     tx: Executor,
-    row: Pick<DbDelegationRow, 'from_ref' | 'to_ref' | 'role' | 'reason' | 'ends_at'> & {
+    row: Pick<
+      DbDelegationRow,
+      'from_ref' | 'to_ref' | 'role' | 'reason' | 'ends_at'
+    > & {
       starts_at?: Date;
     },
   ): Promise<DbDelegationRow> {
-    const [made] = await tx('governance_delegations').insert(row).returning('*');
+    const [made] = await tx('governance_delegations')
+      .insert(row)
+      .returning('*');
     return made;
   }
 

@@ -76,10 +76,7 @@ export class DatabaseFindingStore {
     );
   }
 
-  async insert(
-    tx: Executor,
-    rows: Partial<DbFindingRow>[],
-  ): Promise<string[]> {
+  async insert(tx: Executor, rows: Partial<DbFindingRow>[]): Promise<string[]> {
     if (rows.length === 0) return [];
     const made = await tx('governance_findings').insert(rows).returning('id');
     return made.map(({ id }) => String(id));
@@ -94,7 +91,9 @@ export class DatabaseFindingStore {
     const where = allOf([sqlPart('f.id = ?', [id]), scope]);
     const [row] = await queryRows<DbFindingRow>(
       executor,
-      `select ${COLUMNS} from governance_findings f join models m on m.id = f.model_id where ${where.sql}
+      `select ${COLUMNS} from governance_findings f join models m on m.id = f.model_id where ${
+        where.sql
+      }
        ${lock ? 'for update of f' : ''}`,
       where.bindings,
     );
@@ -104,7 +103,11 @@ export class DatabaseFindingStore {
   async close(
     tx: Executor,
     id: string,
-    change: { state: DbFindingRow['state']; by: string | null; because: string },
+    change: {
+      state: DbFindingRow['state'];
+      by: string | null;
+      because: string;
+    },
   ): Promise<void> {
     const open = change.state === 'open';
     await tx('governance_findings')
@@ -117,7 +120,10 @@ export class DatabaseFindingStore {
       });
   }
 
-  async ofReview(executor: Executor, reviewId: string): Promise<DbFindingRow[]> {
+  async ofReview(
+    executor: Executor,
+    reviewId: string,
+  ): Promise<DbFindingRow[]> {
     return queryRows(
       executor,
       `select ${COLUMNS} from governance_findings f where f.review_id = ? order by f.id limit 500`,
@@ -125,7 +131,10 @@ export class DatabaseFindingStore {
     );
   }
 
-  async openOfModel(executor: Executor, modelId: string): Promise<DbFindingRow[]> {
+  async openOfModel(
+    executor: Executor,
+    modelId: string,
+  ): Promise<DbFindingRow[]> {
     return queryRows(
       executor,
       `select ${COLUMNS} from governance_findings f where f.model_id = ? and f.state = 'open'
@@ -169,8 +178,12 @@ export class DatabaseFindingStore {
     ]);
     return queryRows(
       executor,
-      `select ${COLUMNS} from governance_findings f join models m on m.id = f.model_id where ${where.sql}
-       order by coalesce(f.due_on, 'infinity'::date), f.id limit ${query.limit + 1}`,
+      `select ${COLUMNS} from governance_findings f join models m on m.id = f.model_id where ${
+        where.sql
+      }
+       order by coalesce(f.due_on, 'infinity'::date), f.id limit ${
+         query.limit + 1
+       }`,
       where.bindings,
     );
   }

@@ -53,7 +53,12 @@ export class DatabaseLedgerStore {
   /** Entries of models that may be seen, and of none; the newest first. */
   async page(
     executor: Executor,
-    query: { model?: string; reviewId?: string; cursor?: string; limit: number },
+    query: {
+      model?: string;
+      reviewId?: string;
+      cursor?: string;
+      limit: number;
+    },
     scope: SqlPart | undefined,
   ): Promise<LedgerLink[]> {
     const before = decodeCursor(query.cursor, 1)?.[0];
@@ -69,9 +74,9 @@ export class DatabaseLedgerStore {
     ]);
     return queryRows(
       executor,
-      `select ${COLUMNS} from governance_ledger l where ${where.sql} order by seq desc limit ${
-        query.limit + 1
-      }`,
+      `select ${COLUMNS} from governance_ledger l where ${
+        where.sql
+      } order by seq desc limit ${query.limit + 1}`,
       where.bindings,
     );
   }

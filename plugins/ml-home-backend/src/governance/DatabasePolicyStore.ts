@@ -1,5 +1,5 @@
 import { PolicyDocument } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor, queryRows } from '../database';
+import { allOf, Executor, queryRows, sqlPart, SqlPart } from '../database';
 
 export interface DbPolicyRow {
   id: string;
@@ -50,11 +50,9 @@ export class DatabasePolicyStore {
 
   /** Locks the key, so that two people cannot make the same version. */
   async lock(tx: Executor, key: string): Promise<void> {
-    await queryRows(
-      tx,
-      `select pg_advisory_xact_lock(7160312, hashtext(?))`,
-      [key],
-    );
+    await queryRows(tx, `select pg_advisory_xact_lock(7160312, hashtext(?))`, [
+      key,
+    ]);
   }
 
   async insertDraft(
@@ -126,6 +124,7 @@ export class DatabasePolicyStore {
     executor: Executor,
     sinceDays: number,
     page: { before?: string; limit: number },
+    scope: SqlPart | undefined,
   ): Promise<
     {
       evidence_id: string;
@@ -140,16 +139,22 @@ export class DatabasePolicyStore {
       baseline: never | null;
     }[]
   > {
+    const where = allOf([
+      sqlPart('e.approved_at > now() - make_interval(days => ?::int)', [
+        sinceDays,
+      ]),
+      page.before ? sqlPart('e.id < ?::bigint', [page.before]) : undefined,
+      scope,
+    ]);
     return queryRows(
       executor,
       `select e.id as evidence_id, r.id as review_id, r.model_name, r.version, e.approved_at, r.tier,
          m.project_ref, m.owner_ref, e.items, b.items as baseline
        from governance_evidence e join governance_reviews r on r.id = e.review_id
-       left join models m on m.id = r.model_id
+       join models m on m.id = r.model_id
        left join governance_evidence b on b.id = r.baseline_evidence_id and b.id < e.id
-       where e.approved_at > now() - make_interval(days => ?::int) and (?::bigint is null or e.id < ?::bigint)
-       order by e.id desc limit ?`,
-      [sinceDays, page.before ?? null, page.before ?? null, page.limit] as never,
+       where ${where.sql} order by e.id desc limit ?`,
+      [...where.bindings, page.limit],
     );
   }
 }

@@ -4,7 +4,14 @@ import {
   ReviewState,
   RuleVerdict,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { allOf, Executor, pgArray, queryRows, sqlPart, SqlPart } from '../database';
+import {
+  allOf,
+  Executor,
+  pgArray,
+  queryRows,
+  sqlPart,
+  SqlPart,
+} from '../database';
 import { Conflict } from './People';
 
 export interface DbStep {
@@ -97,7 +104,9 @@ export class DatabaseReviewStore {
     const where = allOf([sqlPart('r.id = ?', [id]), scope]);
     const [row] = await queryRows<DbReviewRow>(
       executor,
-      `select r.* from governance_reviews r join models m on m.id = r.model_id where ${where.sql}
+      `select r.* from governance_reviews r join models m on m.id = r.model_id where ${
+        where.sql
+      }
        ${lock ? 'for update of r' : ''}`,
       where.bindings,
     );
@@ -201,6 +210,19 @@ export class DatabaseReviewStore {
     return row;
   }
 
+  /** Digests of evidence by id. */
+  async digests(
+    executor: Executor,
+    ids: string[],
+  ): Promise<Map<string, string>> {
+    const rows = await queryRows<{ id: string; digest: string }>(
+      executor,
+      'select id, digest from governance_evidence where id = any(?::bigint[])',
+      [pgArray(ids)],
+    );
+    return new Map(rows.map(({ id, digest }) => [String(id), digest]));
+  }
+
   /** What people approved last of the model; the version's own earlier approval among them. */
   async baselineOf(
     executor: Executor,
@@ -220,7 +242,13 @@ export class DatabaseReviewStore {
     executor: Executor,
     evidenceId: string,
   ): Promise<
-    { version: number; review_id: string; approved_at: Date; approved_by: string[] } | undefined
+    | {
+        version: number;
+        review_id: string;
+        approved_at: Date;
+        approved_by: string[];
+      }
+    | undefined
   > {
     const [row] = await queryRows<{
       version: number;

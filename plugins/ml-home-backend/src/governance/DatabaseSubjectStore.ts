@@ -1,4 +1,11 @@
-import { allOf, Executor, pgArray, queryRows, sqlPart, SqlPart } from '../database';
+import {
+  allOf,
+  Executor,
+  pgArray,
+  queryRows,
+  sqlPart,
+  SqlPart,
+} from '../database';
 
 /** Tags that name who wrote the code: entity refs, e-mail addresses or user names, split by commas. */
 export const COMMIT_AUTHOR_TAGS = [
@@ -73,7 +80,12 @@ export class DatabaseSubjectStore {
       ],
     );
     return (
-      row ?? { created_by: null, run_by: null, run_user: null, commit_authors: [] }
+      row ?? {
+        created_by: null,
+        run_by: null,
+        run_user: null,
+        commit_authors: [],
+      }
     );
   }
 }

@@ -23,14 +23,12 @@ export interface DbWaiverRow {
   revoked_at: Date | null;
 }
 
-const IN_FORCE = 'w.revoked_at is null and w.starts_at <= now() and w.expires_at > now()';
+const IN_FORCE =
+  'w.revoked_at is null and w.starts_at <= now() and w.expires_at > now()';
 
 /** Dated exceptions in Postgres. */
 export class DatabaseWaiverStore {
-  async inForce(
-    executor: Executor,
-    modelId: string,
-  ): Promise<DbWaiverRow[]> {
+  async inForce(executor: Executor, modelId: string): Promise<DbWaiverRow[]> {
     return queryRows(
       executor,
       `select w.* from governance_waivers w where w.model_id = ? and ${IN_FORCE} order by w.expires_at limit 100`,
@@ -98,7 +96,9 @@ export class DatabaseWaiverStore {
     ]);
     return queryRows(
       executor,
-      `select w.* from governance_waivers w join models m on m.id = w.model_id where ${where.sql}
+      `select w.* from governance_waivers w join models m on m.id = w.model_id where ${
+        where.sql
+      }
        order by w.id desc limit ${query.limit + 1}`,
       where.bindings,
     );

@@ -42,8 +42,9 @@ export function uncovered(
 const told = (rules: RuleVerdict[]) =>
   rules
     .slice(0, 5)
-    .map(({ rule, evidence, verdict, message }) =>
-      `${evidence ?? rule}: ${verdict}, ${message}`,
+    .map(
+      ({ rule, evidence, verdict, message }) =>
+        `${evidence ?? rule}: ${verdict}, ${message}`,
     )
     .join('; ');
 
@@ -114,7 +115,9 @@ export class DecisionDesk {
   ): void {
     if (kind !== 'approve' && kind !== 'approve_with_conditions') {
       if (conditions.length > 0) {
-        throw new InputError("'conditions' in the body: only an approval has conditions");
+        throw new InputError(
+          "'conditions' in the body: only an approval has conditions",
+        );
       }
       return;
     }
@@ -122,10 +125,14 @@ export class DecisionDesk {
     if (kind === 'approve') {
       const missing = unmet(rules);
       if (conditions.length > 0) {
-        throw new InputError("'conditions' in the body: approve with conditions instead");
+        throw new InputError(
+          "'conditions' in the body: approve with conditions instead",
+        );
       }
       if (missing.length > 0) {
-        throw new ConflictError(`Approval needs all evidence. ${told(missing)}`);
+        throw new ConflictError(
+          `Approval needs all evidence. ${told(missing)}`,
+        );
       }
       return;
     }
@@ -135,7 +142,9 @@ export class DecisionDesk {
     const missing = uncovered(rules, conditions);
     if (missing.length > 0) {
       throw new ConflictError(
-        `No condition covers this, and what fails cannot be covered by one: ${told(missing)}`,
+        `No condition covers this, and what fails cannot be covered by one: ${told(
+          missing,
+        )}`,
       );
     }
   }
@@ -189,7 +198,8 @@ export class DecisionDesk {
       reviewer,
       input.onBehalfOf,
     );
-    if (!standing || !reviewer) throw new NotAllowedError(why ?? 'You may not decide');
+    if (!standing || !reviewer)
+      throw new NotAllowedError(why ?? 'You may not decide');
     const evidence = await this.#desk.reviews.evidence(tx, row.evidence_id);
     if (!evidence) throw new ConflictError('The review has no evidence yet');
     this.requireEvidence(evidence, input.kind, input.conditions, waived);
@@ -287,15 +297,14 @@ export class DecisionDesk {
       })),
     );
     const decisions = new Map(
-      (await this.#desk.reviews.decisions(tx, row.id)).map(
-        one => [one.id, one.on_behalf_of],
-      ),
+      (await this.#desk.reviews.decisions(tx, row.id)).map(one => [
+        one.id,
+        one.on_behalf_of,
+      ]),
     );
     const holder = (one: (typeof signed)[number]) =>
       decisions.get(one.decisionId) ?? one.reviewer;
-    const roles = await this.#people.rolesOf([
-      ...new Set(signed.map(holder)),
-    ]);
+    const roles = await this.#people.rolesOf([...new Set(signed.map(holder))]);
     return signed
       .filter(one => !(roles.get(holder(one)) ?? []).includes(one.role))
       .map(({ reviewer }) => reviewer);
@@ -354,7 +363,10 @@ export class DecisionDesk {
     if (!OPEN_STATES.includes(next.state)) {
       return { decided_at: new Date(), due_at: null };
     }
-    const due = next.open_step === null ? undefined : next.steps[next.open_step].dueAt;
-    return due ? { due_at: new Date(Math.max(Date.parse(due), Date.now() + DAY)) } : {};
+    const due =
+      next.open_step === null ? undefined : next.steps[next.open_step].dueAt;
+    return due
+      ? { due_at: new Date(Math.max(Date.parse(due), Date.now() + DAY)) }
+      : {};
   }
 }

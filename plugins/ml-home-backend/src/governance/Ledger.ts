@@ -110,7 +110,8 @@ export function problemOf(
   if (row.seq !== before.seq + 1) {
     return `entry ${before.seq + 1} is missing: the next one is ${row.seq}`;
   }
-  if (sha256(row.entry) !== row.hash) return 'its content does not fit its hash';
+  if (sha256(row.entry) !== row.hash)
+    return 'its content does not fit its hash';
   if (row.prev_hash !== before.hash) {
     return 'it does not follow the entry before it';
   }

@@ -1,5 +1,11 @@
 import { AuthService } from '@backstage/backend-plugin-api';
-import { Entity, parseEntityRef, RELATION_CHILD_OF, RELATION_MEMBER_OF, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  Entity,
+  parseEntityRef,
+  RELATION_CHILD_OF,
+  RELATION_MEMBER_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Executor } from '../database';
 import { DatabaseDelegationStore } from './DatabaseDelegationStore';
@@ -31,7 +37,10 @@ export function toUserRef(text: string): string | undefined {
   if (!name || name.includes('@')) return undefined;
   try {
     return stringifyEntityRef(
-      parseEntityRef(name, { defaultKind: 'user', defaultNamespace: 'default' }),
+      parseEntityRef(name, {
+        defaultKind: 'user',
+        defaultNamespace: 'default',
+      }),
     );
   } catch {
     return undefined;

@@ -33,7 +33,9 @@ const language = new Environment({
  *
  * @throws InputError that names the rule
  */
-export function compileRule(rule: Pick<PolicyRule, 'id' | 'expression'>): Check {
+export function compileRule(
+  rule: Pick<PolicyRule, 'id' | 'expression'>,
+): Check {
   const macros = rule.expression.match(MACROS)?.length ?? 0;
   if (macros > 1) {
     throw new InputError(
@@ -73,7 +75,12 @@ export interface RuleSubject {
   evidence: EvidenceItem[];
   /** Of the last approval; empty where there is none. */
   baseline: EvidenceItem[];
-  model: { name: string; tier: string; project: string | null; owner: string | null };
+  model: {
+    name: string;
+    tier: string;
+    project: string | null;
+    owner: string | null;
+  };
 }
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
@@ -155,7 +162,9 @@ class Evaluation {
     if (rule.minN !== undefined && (item.n ?? -1) < rule.minN) {
       return {
         verdict: 'insufficient',
-        message: `n ${item.n === undefined ? 'unknown' : number.format(item.n)}, n ≥ ${number.format(rule.minN)} is asked`,
+        message: `n ${
+          item.n === undefined ? 'unknown' : number.format(item.n)
+        }, n ≥ ${number.format(rule.minN)} is asked`,
       };
     }
     const values: EvidenceItem['value'][] =
@@ -170,7 +179,9 @@ class Evaluation {
       if (answers.some(Boolean)) {
         return {
           verdict: 'insufficient',
-          message: `The interval ${told(values[0])} to ${told(values[1])} crosses the limit: ${rule.expression}`,
+          message: `The interval ${told(values[0])} to ${told(
+            values[1],
+          )} crosses the limit: ${rule.expression}`,
         };
       }
       return {
@@ -202,7 +213,10 @@ class Evaluation {
   }
 
   #thrown(
-    rule: Pick<RuleVerdict, 'title' | 'severity'> & { id?: string; rule?: string },
+    rule: Pick<RuleVerdict, 'title' | 'severity'> & {
+      id?: string;
+      rule?: string;
+    },
     error: unknown,
   ): RuleVerdict {
     const [why] = String((error as Error).message).split('\n');
@@ -222,12 +236,17 @@ class Evaluation {
  * small, the interval crosses the limit, or the rule cannot be evaluated. An interval is judged at both of its ends,
  * which is right for rules that are monotonic in the value.
  */
-export function judge(document: PolicyDocument, subject: RuleSubject): RuleVerdict[] {
+export function judge(
+  document: PolicyDocument,
+  subject: RuleSubject,
+): RuleVerdict[] {
   const evaluation = new Evaluation(subject);
   return document.rules.flatMap(rule => evaluation.verdictsOf(rule));
 }
 
-export function countVerdicts(verdicts: RuleVerdict[]): Record<Verdict, number> {
+export function countVerdicts(
+  verdicts: RuleVerdict[],
+): Record<Verdict, number> {
   const counts = { pass: 0, fail: 0, insufficient: 0 };
   verdicts.forEach(({ verdict }) => counts[verdict]++);
   return counts;

@@ -161,16 +161,20 @@ export class ReviewDesk {
   ): Promise<Map<string, EvidenceItem[]>> {
     const all = await this.#evidence.evidenceOfMany(
       executor,
-      rows.map(row => ({ model: row.model_name, version: String(row.version) })),
+      rows.map(row => ({
+        model: row.model_name,
+        version: String(row.version),
+      })),
     );
-    return new Map(
-      all.map(one => [`${one.model} ${one.version}`, one.items]),
-    );
+    return new Map(all.map(one => [`${one.model} ${one.version}`, one.items]));
   }
 
   judge(
     document: PolicyDocument | undefined,
-    subject: Pick<DbSubjectRow, 'model_name' | 'tier' | 'project_ref' | 'owner_ref'>,
+    subject: Pick<
+      DbSubjectRow,
+      'model_name' | 'tier' | 'project_ref' | 'owner_ref'
+    >,
     items: EvidenceItem[],
     baseline: EvidenceItem[],
   ) {
@@ -193,7 +197,10 @@ export class ReviewDesk {
     row: DbReviewRow,
     given: {
       items: EvidenceItem[];
-      subject: Pick<DbSubjectRow, 'model_name' | 'tier' | 'project_ref' | 'owner_ref'>;
+      subject: Pick<
+        DbSubjectRow,
+        'model_name' | 'tier' | 'project_ref' | 'owner_ref'
+      >;
       document: PolicyDocument | undefined;
       baseline: EvidenceItem[];
     },

@@ -1,6 +1,6 @@
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import {
-
+  APPROVED_STATES,
   PolicyDocument,
   RuleVerdict,
   withinEnvelope,
@@ -20,9 +20,7 @@ const DAY = 86_400_000;
 
 /** Rules that must pass and do not. */
 export const unmet = (rules: RuleVerdict[]) =>
-  rules.filter(
-    rule => rule.severity === 'deny' && rule.verdict !== 'pass',
-  );
+  rules.filter(rule => rule.severity === 'deny' && rule.verdict !== 'pass');
 
 /** Brings a version before its reviewers, or lets rules and envelope speak where nobody need sign. */
 export class Submitter {
@@ -56,9 +54,22 @@ export class Submitter {
     });
     if (made) return made;
     const live = await reviews.findLive(tx, subject.model_id, subject.version);
-    if (!live) throw new ConflictError('The version is being submitted by somebody else');
-    const row = await this.#desk.open(tx, live.id, undefined);
-    if (!['draft', 'changes_requested', 'stale', 'expired'].includes(row.state)) {
+    if (!live)
+      throw new ConflictError(
+        'The version is being submitted by somebody else',
+      );
+    const opened = await this.#desk.open(tx, live.id, undefined);
+    // What the approval rests on may have moved away before anybody looked.
+    const { row } = APPROVED_STATES.includes(opened.state)
+      ? await this.#desk.reopenChanged(
+          tx,
+          opened,
+          await this.#desk.currentEvidence(tx, subject),
+        )
+      : { row: opened };
+    if (
+      !['draft', 'changes_requested', 'stale', 'expired'].includes(row.state)
+    ) {
       throw new ConflictError(
         `Version ${subject.version} of '${subject.model_name}' has review ${row.id}, which is ${row.state}`,
       );
@@ -89,9 +100,14 @@ export class Submitter {
     const conflicts = await this.#conflicts.of(
       tx,
       { modelId: subject.model_id, version: subject.version },
-      { evidence: items, submittedBy: caller.userEntityRef, known: given.conflicts },
+      {
+        evidence: items,
+        submittedBy: caller.userEntityRef,
+        known: given.conflicts,
+      },
     );
-    const sameSteps = given.state === 'stale' && given.policy_id === (policy?.id ?? null);
+    const sameSteps =
+      given.state === 'stale' && given.policy_id === (policy?.id ?? null);
     const steps = sameSteps ? given.steps : this.#stepsOf(policy);
     const prepared: DbReviewRow = {
       ...given,
@@ -152,7 +168,15 @@ export class Submitter {
     const wanted: PolicyDocument['steps'] =
       document?.steps ??
       (this.#people.knowsRole('reviewer')
-        ? [{ role: 'reviewer', title: 'Review', needs: 1, groups: [], dueDays: 5 }]
+        ? [
+            {
+              role: 'reviewer',
+              title: 'Review',
+              needs: 1,
+              groups: [],
+              dueDays: 5,
+            },
+          ]
         : []);
     if (!document && wanted.length === 0) {
       throw new InputError(
@@ -199,12 +223,15 @@ export class Submitter {
       envelope && baseline && missing.length === 0
         ? withinEnvelope(baseline.items, evidence.items, envelope.bands)
         : undefined;
-    const approve = inside?.inside || (steps.length === 0 && missing.length === 0);
+    const approve =
+      inside?.inside || (steps.length === 0 && missing.length === 0);
     if (!approve && steps.length > 0) return undefined;
     const kind = inside?.inside ? 'envelope' : 'rules';
     let reason = 'All rules pass, and the policy asks for no signature.';
     if (!approve) {
-      reason = `Not met: ${missing.map(({ rule, message }) => `${rule} (${message})`).join('; ')}`;
+      reason = `Not met: ${missing
+        .map(({ rule, message }) => `${rule} (${message})`)
+        .join('; ')}`;
     } else if (inside) {
       reason = `Within the envelope of what was approved before: ${inside.covered.length} changes, all inside their bands.`;
     }
@@ -225,7 +252,8 @@ export class Submitter {
     }
     const change: Partial<DbReviewRow> = approve
       ? {
-          ...this.#desk.transition({ ...row, steps: [] }, { type: 'settle' }).change,
+          ...this.#desk.transition({ ...row, steps: [] }, { type: 'settle' })
+            .change,
           steps: [],
           decided_at: new Date(),
           due_at: null,
@@ -252,4 +280,3 @@ export class Submitter {
     };
   }
 }
-

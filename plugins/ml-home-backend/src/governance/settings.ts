@@ -32,7 +32,9 @@ export function governanceSettings(
   for (const tier of failClosed) {
     if (!riskTierSchema.options.includes(tier as never)) {
       throw new Error(
-        `mlHome.governance.failClosed: '${tier}' is none of ${riskTierSchema.options.join(', ')}`,
+        `mlHome.governance.failClosed: '${tier}' is none of ${riskTierSchema.options.join(
+          ', ',
+        )}`,
       );
     }
   }
@@ -68,4 +70,6 @@ export const versionUrl = (
   model: string,
   version: number | string,
 ) =>
-  `${settings.baseUrl}/ml-home/models/${encodeURIComponent(model)}/versions/${version}`;
+  `${settings.baseUrl}/ml-home/models/${encodeURIComponent(
+    model,
+  )}/versions/${version}`;

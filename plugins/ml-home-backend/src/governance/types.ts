@@ -134,10 +134,7 @@ export interface RemarkService {
     options: CallOptions,
   ): Promise<{ name: string; mediaType: string; content: Buffer }>;
   listDelegations(options: CallOptions): Promise<{ items: Delegation[] }>;
-  delegate(
-    input: Body<'delegate'>,
-    options: CallOptions,
-  ): Promise<Delegation>;
+  delegate(input: Body<'delegate'>, options: CallOptions): Promise<Delegation>;
   endDelegation(id: string, options: CallOptions): Promise<void>;
 }
 
