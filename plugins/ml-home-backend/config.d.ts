@@ -72,6 +72,26 @@ export interface Config {
       encryptionKey?: string;
     };
 
+    governance?: {
+      /** Per role the groups or people (entity refs) who may sign in it, such as `technical` or `risk`. */
+      roles?: { [role: string]: string[] };
+      /** Tiers for which a missing policy or a broken rule means no; `prohibited` and `high` when left out. */
+      failClosed?: string[];
+      /**
+       * Names by which versions serve: guarded for tiers that fail closed, and counted in the dashboard's coverage;
+       * the aliases `champion` and `production` and the stage `Production` when left out.
+       */
+      serving?: { aliases?: string[]; stages?: string[] };
+      /** Names that are guarded for every model, whatever policies say; none when left out. */
+      guards?: { aliases?: string[]; stages?: string[] };
+      waivers?: {
+        /** Waivers in force that a team may have at once; 3 when left out. */
+        perTeam?: number;
+        /** Longest time of a waiver in days; 90 when left out. */
+        maxDays?: number;
+      };
+    };
+
     demo?: {
       /** Whether demo content is loaded at the first start of `npm start`. */
       enabled?: boolean;

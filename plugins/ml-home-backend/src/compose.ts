@@ -45,6 +45,7 @@ import { composeCosts } from './costs';
 import { Database } from './database';
 import { composeExperiments, DatabasePurgeStore } from './experiments';
 import { composeFeatures } from './features';
+import { composeGovernance } from './governance';
 import {
   bindHomeRoutes,
   DatabaseHomeStore,
@@ -190,6 +191,15 @@ export function compose(platform: Platform): {
     guard,
     artifacts: artifactStore,
     sources: versionSources,
+    listener: {
+      cardChanged: (tx, change) =>
+        governance.cardListener.cardChanged(tx, change),
+    },
+  });
+  const governance = composeGovernance({
+    ...platform,
+    guard,
+    evidence: cards.evidence,
   });
 
   const models = withAuthorization(
@@ -199,6 +209,7 @@ export function compose(platform: Platform): {
       search: new DatabaseModelSearchStore(),
       versions: versionStore,
       listener: outbox,
+      gate: governance.gate,
       sources: versionSources,
     }),
     modelAccess,
@@ -278,6 +289,7 @@ export function compose(platform: Platform): {
       features.alertSender,
       costs.ledgerTask,
       costs.watch,
+      ...governance.tasks,
     ],
     declarations: new DeclarationSync({
       ...platform,
@@ -290,6 +302,7 @@ export function compose(platform: Platform): {
       bindModelRoutes(router, authenticate, modelReads);
       bindExperiments(router, authenticate);
       features.bind(router, authenticate);
+      governance.bind(router, authenticate);
       bindLineageRoutes(router, authenticate, lineageReads);
       costs.bind(router, authenticate);
       cards.bind(router, authenticate);

@@ -9,6 +9,7 @@ import {
   cardPermissions,
   experimentPermissions,
   featurePermissions,
+  governancePermissions,
   homePermissions,
   lineagePermissions,
   modelPermissions,
@@ -86,6 +87,7 @@ export const mlHomePlugin = createBackendPlugin({
           ...featurePermissions,
           ...lineagePermissions,
           ...costPermissions,
+          ...governancePermissions,
           ...webhookPermissions,
         ]);
 

@@ -2,6 +2,7 @@ import { costPermissions } from './costs';
 import { cardPermissions } from './cards';
 import { experimentPermissions } from './experiments';
 import { featurePermissions } from './features';
+import { governancePermissions } from './governance';
 import { homePermissions } from './home';
 import { lineagePermissions } from './lineage';
 import { modelPermissions } from './models';
@@ -17,6 +18,7 @@ export const mlHomePermissions = [
   ...featurePermissions,
   ...lineagePermissions,
   ...costPermissions,
+  ...governancePermissions,
   ...webhookPermissions,
   ...cardPermissions,
 ];

@@ -8,6 +8,7 @@ import {
   runTableRoutes,
 } from './experiments';
 import { featureRoutes } from './features';
+import { governanceRoutes } from './governance';
 import { homeRoutes } from './home';
 import { lineageRoutes } from './lineage';
 import { modelRoutes } from './models';
@@ -34,4 +35,5 @@ export const mlHomeRoutes: ApiRoute[] = [
   lineageRoutes,
   costRoutes,
   cardRoutes,
+  governanceRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

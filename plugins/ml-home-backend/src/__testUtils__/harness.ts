@@ -17,6 +17,7 @@ import {
   mlHomeProtocolsExtensionPoint,
   ProtocolContext,
 } from '@ml-home/backstage-plugin-ml-home-node';
+import { JsonObject } from '@backstage/types';
 import express from 'express';
 import { Knex } from 'knex';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -52,6 +53,8 @@ export async function startMlHome(options: {
   knex: Knex;
   entities?: Entity[];
   decide?: (permission: string) => PolicyDecision | undefined;
+  /** `mlHome.governance`. */
+  governance?: JsonObject;
 }) {
   let context: ProtocolContext | undefined;
   const folder = mkdtempSync(path.join(tmpdir(), 'ml-home-test-'));
@@ -96,6 +99,7 @@ export async function startMlHome(options: {
           mlHome: {
             bootstrapToken: { token: FIXED_TOKEN, user: GUEST },
             artifacts: { type: 'folder', root: folder },
+            ...(options.governance ? { governance: options.governance } : {}),
           },
         },
       }),

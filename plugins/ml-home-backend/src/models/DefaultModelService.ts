@@ -9,7 +9,7 @@ import {
   SearchQuery,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
-import { Database, sqlPart } from '../database';
+import { allOf, Database, sqlPart } from '../database';
 import { DatabaseModelSearchStore } from './DatabaseModelSearchStore';
 import { DatabaseModelStore } from './DatabaseModelStore';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
@@ -21,6 +21,7 @@ import {
   toStage,
 } from './limits';
 import { ModelChanges, noModel, noVersion } from './ModelChanges';
+import { guarded, PromotionGate } from './PromotionGate';
 import {
   aliasChanged,
   modelCreated,
@@ -45,6 +46,7 @@ export class DefaultModelService implements ModelService {
   readonly #versions: DatabaseVersionStore;
   readonly #sources: VersionSourceResolver;
   readonly #listener: RegistryListener;
+  readonly #gate: PromotionGate;
   readonly #changes: ModelChanges;
   readonly #creator: VersionCreator;
 
@@ -55,6 +57,7 @@ export class DefaultModelService implements ModelService {
     versions: DatabaseVersionStore;
     sources: VersionSourceResolver;
     listener: RegistryListener;
+    gate: PromotionGate;
   }) {
     this.#database = options.database;
     this.#models = options.models;
@@ -62,6 +65,7 @@ export class DefaultModelService implements ModelService {
     this.#versions = options.versions;
     this.#sources = options.sources;
     this.#listener = options.listener;
+    this.#gate = options.gate;
     this.#changes = new ModelChanges(options);
     this.#creator = new VersionCreator({ ...options, changes: this.#changes });
   }
@@ -163,23 +167,34 @@ export class DefaultModelService implements ModelService {
     requireAlias(alias);
     const target = { name, alias, version: requireVersion(version) };
     const unheard = this.#listener.nobodyHears(ALIAS_SET);
+    const free = allOf([unheard, this.#gate.unguarded('alias', alias)]);
     if (
       !options.scope &&
-      (await this.#models.setAlias(this.#database, target, unheard))
+      (await this.#models.setAlias(this.#database, target, free))
     ) {
       return;
     }
-    await this.#changes.ofVersion(
-      name,
-      version,
-      options,
-      async (tx, row, model) => {
-        await this.#models.setAlias(tx, target, sqlPart('true'));
-        await this.#listener.registryChanged(
-          tx,
-          aliasChanged(model, alias, row.version),
-        );
-      },
+    await guarded(this.#gate, () =>
+      this.#changes.ofVersion(
+        name,
+        version,
+        options,
+        async (tx, row, model) => {
+          await this.#gate.check(tx, {
+            kind: 'alias',
+            name: alias,
+            modelId: row.model_id,
+            model: name,
+            version: row.version,
+            caller: options.caller,
+          });
+          await this.#models.setAlias(tx, target, sqlPart('true'));
+          await this.#listener.registryChanged(
+            tx,
+            aliasChanged(model, alias, row.version),
+          );
+        },
+      ),
     );
   }
 
@@ -283,12 +298,24 @@ export class DefaultModelService implements ModelService {
         `Model version transition cannot archive existing model versions because '${to}' is not an Active stage. Valid stages are Staging, Production`,
       );
     }
-    await this.#changes.ofVersion(name, version, options, async (tx, row) => {
-      await this.#versions.update(tx, row.model_id, row.version, { stage: to });
-      if (archiveExisting) {
-        await this.#versions.archiveOthers(tx, row.model_id, row.version, to);
-      }
-    });
+    await guarded(this.#gate, () =>
+      this.#changes.ofVersion(name, version, options, async (tx, row) => {
+        await this.#gate.check(tx, {
+          kind: 'stage',
+          name: to,
+          modelId: row.model_id,
+          model: name,
+          version: row.version,
+          caller: options.caller,
+        });
+        await this.#versions.update(tx, row.model_id, row.version, {
+          stage: to,
+        });
+        if (archiveExisting) {
+          await this.#versions.archiveOthers(tx, row.model_id, row.version, to);
+        }
+      }),
+    );
     return this.getVersion(name, version, { caller: options.caller });
   }
 

@@ -5,6 +5,7 @@ export * from './DatabaseModelStore';
 export * from './DatabaseVersionStore';
 export * from './DefaultModelService';
 export * from './ModelReadService';
+export * from './PromotionGate';
 export * from './VersionSourceResolver';
 export * from './entityName';
 export type { RegistryEvent, RegistryListener } from './registryEvents';

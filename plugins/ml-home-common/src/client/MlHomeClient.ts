@@ -7,6 +7,7 @@ import {
   runTableRoutes,
 } from '../experiments';
 import { featureRoutes } from '../features';
+import { governanceRoutes } from '../governance';
 import { homeRoutes } from '../home';
 import { lineageRoutes } from '../lineage';
 import { modelRoutes } from '../models';
@@ -122,6 +123,8 @@ export interface MlHomeApi {
   readonly costs: RouteCalls<typeof costRoutes>;
   /** Cards of model versions, their revisions, formats and evaluations. */
   readonly cards: RouteCalls<typeof cardRoutes>;
+  /** Inventory, reviews, policies, gate, findings, ledger. */
+  readonly governance: RouteCalls<typeof governanceRoutes>;
 }
 
 /** The one client of the ML Home API, for browsers and servers alike. */
@@ -134,6 +137,7 @@ export class MlHomeClient implements MlHomeApi {
   readonly lineage: RouteCalls<typeof lineageRoutes>;
   readonly costs: RouteCalls<typeof costRoutes>;
   readonly cards: RouteCalls<typeof cardRoutes>;
+  readonly governance: RouteCalls<typeof governanceRoutes>;
 
   constructor(options: MlHomeClientOptions) {
     this.#options = options;
@@ -144,6 +148,7 @@ export class MlHomeClient implements MlHomeApi {
     this.lineage = callsOf(options, lineageRoutes);
     this.costs = callsOf(options, costRoutes);
     this.cards = callsOf(options, cardRoutes);
+    this.governance = callsOf(options, governanceRoutes);
   }
 
   listModels(

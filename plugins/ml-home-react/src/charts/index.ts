@@ -17,6 +17,7 @@ export * from './DeliveryCalendar';
 export * from './DeliveryTimeChart';
 export type { DeliveryPoint } from './deliveryPoints';
 export * from './EcdfChart';
+export * from './IntervalPair';
 export * from './ChartTwin';
 export { HistogramChart, MiniHistogram } from './HistogramChart';
 export * from './durationTicks';

@@ -71,7 +71,8 @@ export const proposalMessages = {
     keptOff: 'Hide what is kept',
     failed: 'The queue could not be read',
     empty: 'Nothing has been without a reader for so long',
-    emptyText: 'Everything that is registered was read within this time, or is kept for a reason.',
+    emptyText:
+      'Everything that is registered was read within this time, or is kept for a reason.',
     name: 'Name',
     owner: 'Owner',
     since: 'Without a reader',

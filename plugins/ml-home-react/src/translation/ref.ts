@@ -9,6 +9,7 @@ import { compareMessages } from './compare';
 import { costMessages } from './costs';
 import { experimentMessages } from './experiments';
 import { featureMessages } from './features';
+import { governanceMessages } from './governance';
 import { homeMessages } from './home';
 import { lineageMessages } from './lineage';
 import { manageMessages } from './manage';
@@ -45,6 +46,7 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...proposalMessages,
     ...cardMessages,
     ...cardFieldMessages,
+    ...governanceMessages,
   },
 });
 

@@ -19,8 +19,10 @@ export const statisticsMessages = {
     ks: 'KS',
     ksNote: 'by chance up to {{critical}} (5 %)',
     lInfinity: 'Greatest change of a share',
-    method: '{{bins}} bins (tenths of the reference and missing values), {{n}} rows against {{m}}',
-    methodValues: '{{bins}} bins (values, others and missing), {{n}} rows against {{m}}',
+    method:
+      '{{bins}} bins (tenths of the reference and missing values), {{n}} rows against {{m}}',
+    methodValues:
+      '{{bins}} bins (values, others and missing), {{n}} rows against {{m}}',
     approximate: 'from quantiles, approximate',
   },
   statistics: {
@@ -44,8 +46,7 @@ export const statisticsMessages = {
     zeros: 'Zeros',
     nonFinite: 'NaN or infinite',
     distribution: 'Distribution',
-    distributionName:
-      'Distribution of {{name}} in {{partition}}: {{finding}}',
+    distributionName: 'Distribution of {{name}} in {{partition}}: {{finding}}',
     most: 'most values in {{bin}}, {{share}}',
     noDistribution:
       'Only summary figures were reported: no histogram, sketch, quantiles or counts of values.',
@@ -74,7 +75,8 @@ export const statisticsMessages = {
     costNote: 'unknown: no bill is joined to features',
     source: 'Offline source',
     delivery: 'Delivery',
-    deliveryNote: 'Deliveries are promised of the family, so they are the same for all of its features.',
+    deliveryNote:
+      'Deliveries are promised of the family, so they are the same for all of its features.',
     first: 'The first {{n}} features are compared.',
     merge: 'Worth merging',
     mergeNone: 'No two features look like one.',

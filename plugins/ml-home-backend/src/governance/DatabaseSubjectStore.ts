@@ -1,0 +1,91 @@
+import {
+  allOf,
+  Executor,
+  pgArray,
+  queryRows,
+  sqlPart,
+  SqlPart,
+} from '../database';
+
+/** Tags that name who wrote the code: entity refs, e-mail addresses or user names, split by commas. */
+export const COMMIT_AUTHOR_TAGS = [
+  'mlhome.commit-authors',
+  'mlflow.source.git.authors',
+  'mlflow.source.git.author',
+  'git.author',
+];
+
+export interface DbSubjectRow {
+  model_id: string;
+  model_name: string;
+  version: number;
+  project_ref: string | null;
+  owner_ref: string | null;
+  aliases: string[];
+  tier: string | null;
+  gpai: string | null;
+}
+
+export interface DbAuthorsRow {
+  created_by: string | null;
+  run_by: string | null;
+  run_user: string | null;
+  commit_authors: string[];
+}
+
+/** What governance reads of models and runs; it writes none of it. */
+export class DatabaseSubjectStore {
+  /** The model that a caller may see; the version 0 where none is asked for. */
+  async find(
+    executor: Executor,
+    model: string,
+    version: number | undefined,
+    scope: SqlPart | undefined,
+  ): Promise<DbSubjectRow | undefined> {
+    const where = allOf([sqlPart('m.name = ?', [model]), scope]);
+    const joined = version === undefined ? 'left join' : 'join';
+    const [row] = await queryRows<DbSubjectRow>(
+      executor,
+      `select m.id as model_id, m.name as model_name, coalesce(v.version, 0) as version, m.project_ref, m.owner_ref,
+         array(select a.alias from model_aliases a where a.model_id = m.id and a.version = v.version order by 1) as aliases,
+         s.tier, s.gpai
+       from models m
+       ${joined} model_versions v on v.model_id = m.id and v.version = ?
+       left join lateral (select tier, gpai from governance_assessments s
+         where s.model_id = m.id order by s.id desc limit 1) s on true
+       where ${where.sql}`,
+      [version ?? 0, ...where.bindings],
+    );
+    return row;
+  }
+
+  async authorsOf(
+    executor: Executor,
+    subject: { modelId: string; version: number },
+  ): Promise<DbAuthorsRow> {
+    const [row] = await queryRows<DbAuthorsRow>(
+      executor,
+      `select v.created_by, r.created_by as run_by,
+         coalesce((select value from run_tags t where t.run_id = r.id and t.key = 'mlflow.user'), nullif(r.client_user, '')) as run_user,
+         array(select value from run_tags t where t.run_id = r.id and t.key = any(?)
+           union select value from model_version_tags t
+             where t.model_id = v.model_id and t.version = v.version and t.key = any(?)) as commit_authors
+       from model_versions v left join runs r on r.run_id = v.run_id
+       where v.model_id = ? and v.version = ?`,
+      [
+        pgArray(COMMIT_AUTHOR_TAGS),
+        pgArray(COMMIT_AUTHOR_TAGS),
+        subject.modelId,
+        subject.version,
+      ],
+    );
+    return (
+      row ?? {
+        created_by: null,
+        run_by: null,
+        run_user: null,
+        commit_authors: [],
+      }
+    );
+  }
+}

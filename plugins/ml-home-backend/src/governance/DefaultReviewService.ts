@@ -1,0 +1,319 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  modelReadPermission,
+  Page,
+  ReviewDetail,
+  ReviewEvent,
+  ReviewSummary,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
+import { Authorizer, ScopedOptions } from '../access';
+import { Database, Executor } from '../database';
+import { DatabaseOutboxStore } from './DatabaseOutboxStore';
+import { DatabaseReviewListStore } from './DatabaseReviewListStore';
+import { DbReviewRow } from './DatabaseReviewStore';
+import { DecisionDesk } from './DecisionDesk';
+import { Ledger, LedgerInput } from './Ledger';
+import { People } from './People';
+import { ReviewDesk } from './ReviewDesk';
+import { came, waitsFor } from './reviewMessages';
+import { ReviewReader } from './ReviewReader';
+import { Submitter } from './Submitter';
+import { Body, Query, ReviewService } from './types';
+import { toSummary } from './views';
+
+/** Reviews, as people and CI work with them. */
+export class DefaultReviewService implements ReviewService {
+  readonly #database: Database;
+  readonly #desk: ReviewDesk;
+  readonly #lists: DatabaseReviewListStore;
+  readonly #reader: ReviewReader;
+  readonly #submitter: Submitter;
+  readonly #decisions: DecisionDesk;
+  readonly #people: People;
+  readonly #outbox: DatabaseOutboxStore;
+  readonly #ledger: Ledger;
+  readonly #authorizer: Authorizer;
+
+  constructor(options: {
+    database: Database;
+    desk: ReviewDesk;
+    lists: DatabaseReviewListStore;
+    reader: ReviewReader;
+    submitter: Submitter;
+    decisions: DecisionDesk;
+    people: People;
+    outbox: DatabaseOutboxStore;
+    ledger: Ledger;
+    authorizer: Authorizer;
+  }) {
+    this.#database = options.database;
+    this.#desk = options.desk;
+    this.#lists = options.lists;
+    this.#reader = options.reader;
+    this.#submitter = options.submitter;
+    this.#decisions = options.decisions;
+    this.#people = options.people;
+    this.#outbox = options.outbox;
+    this.#ledger = options.ledger;
+    this.#authorizer = options.authorizer;
+  }
+
+  #models(caller: Caller) {
+    return this.#authorizer.visibleTo(caller, modelReadPermission);
+  }
+
+  async listReviews(
+    query: Query<'listReviews'>,
+    { caller }: ScopedOptions,
+  ): Promise<Page<ReviewSummary>> {
+    const person = caller.userEntityRef ?? '';
+    const { queue, ...rest } = query;
+    const own = queue === 'mine';
+    const roles =
+      own || queue === 'team'
+        ? (await this.#people.standingsOf(this.#database, person)).map(
+            ({ role }) => role,
+          )
+        : [];
+    const { rows, nextCursor, total } = await this.#lists.page(
+      this.#database,
+      {
+        ...rest,
+        waiting: own || queue === 'team' ? { roles, person, own } : undefined,
+        submittedBy: queue === 'submitted' ? person : undefined,
+      },
+      await this.#models(caller),
+    );
+    return { items: rows.map(toSummary), nextCursor, totalCount: total };
+  }
+
+  async getReview(
+    id: string,
+    { caller }: ScopedOptions,
+  ): Promise<ReviewDetail> {
+    const row = await this.#desk.reviews.find(
+      this.#database,
+      id,
+      await this.#models(caller),
+    );
+    if (!row) throw new NotFoundError(`There is no review ${id}`);
+    return this.#reader.detail(this.#database, row, caller);
+  }
+
+  async submit(
+    input: Body<'submit'>,
+    { caller }: ScopedOptions,
+  ): Promise<ReviewDetail> {
+    const models = await this.#models(caller);
+    const row = await this.#database.transaction(async tx => {
+      const subject = await this.#desk.subjects.find(
+        tx,
+        input.model,
+        Number(input.version),
+        models,
+      );
+      if (!subject) {
+        throw new NotFoundError(
+          `There is no version ${input.version} of '${input.model}'`,
+        );
+      }
+      const draft = await this.#submitter.reviewFor(tx, subject, input);
+      const submitted = await this.#submitter.submit(
+        tx,
+        draft,
+        subject,
+        caller,
+      );
+      await this.#tell(tx, submitted.row, 'submitted');
+      await this.#ledger.append(tx, caller, submitted.ledger);
+      return submitted.row;
+    });
+    return this.#reader.detail(this.#database, row, caller);
+  }
+
+  async move(
+    id: string,
+    input: Body<'move'>,
+    { caller }: ScopedOptions,
+  ): Promise<ReviewDetail> {
+    if (input.event === 'withdraw') {
+      return this.#change(id, input, { type: 'withdraw' }, caller);
+    }
+    const models = await this.#models(caller);
+    const row = await this.#database.transaction(async tx => {
+      const given = await this.#desk.open(tx, id, models, input.revision);
+      const subject = await this.#desk.subjects.find(
+        tx,
+        given.model_name,
+        given.version,
+        models,
+      );
+      if (!subject) throw new NotFoundError('The version is gone');
+      const submitted = await this.#submitter.submit(
+        tx,
+        given,
+        subject,
+        caller,
+      );
+      await this.#tell(tx, submitted.row, 'submitted again');
+      await this.#ledger.append(tx, caller, submitted.ledger);
+      return submitted.row;
+    });
+    return this.#reader.detail(this.#database, row, caller);
+  }
+
+  async hold(
+    id: string,
+    input: Body<'hold'>,
+    { caller }: ScopedOptions,
+  ): Promise<ReviewDetail> {
+    return this.#change(id, input, { type: input.event }, caller);
+  }
+
+  async #change(
+    id: string,
+    input: { reason: string; revision: number },
+    event: ReviewEvent,
+    caller: Caller,
+  ): Promise<ReviewDetail> {
+    const models = await this.#models(caller);
+    const row = await this.#database.transaction(async tx => {
+      const given = await this.#desk.open(tx, id, models, input.revision);
+      const { change } = this.#desk.transition(given, event);
+      const moved = await this.#desk.reviews.update(tx, id, change);
+      await this.#tell(tx, moved, event.type);
+      await this.#ledger.append(tx, caller, [
+        entryOf(moved, `review-${event.type}`, {
+          reason: input.reason,
+          from: given.state,
+          to: moved.state,
+        }),
+      ]);
+      return moved;
+    });
+    return this.#reader.detail(this.#database, row, caller);
+  }
+
+  async decide(
+    id: string,
+    input: Body<'decide'>,
+    { caller }: ScopedOptions,
+  ): Promise<ReviewDetail> {
+    const models = await this.#models(caller);
+    const { row, changed } = await this.#database.transaction(async tx => {
+      const given = await this.#desk.open(tx, id, models, input.revision);
+      const waived = await this.#reader.waivedRules(tx, given);
+      const decided = await this.#decisions.decide(
+        tx,
+        given,
+        input,
+        caller,
+        waived,
+      );
+      await this.#tell(tx, decided.row, input.kind.replace(/_/g, ' '));
+      await this.#ledger.append(tx, caller, decided.ledger);
+      return decided;
+    });
+    // Said after the commit: that the evidence changed is kept, and nothing was decided.
+    if (changed.length > 0) {
+      throw new ConflictError(
+        `Nothing was decided: the evidence changed while you looked at it (${changed
+          .slice(0, 10)
+          .join(', ')}). Read the review again`,
+      );
+    }
+    return this.#reader.detail(this.#database, row, caller);
+  }
+
+  async assign(
+    { reviews, assignee }: Body<'assign'>,
+    { caller }: ScopedOptions,
+  ): Promise<{ changed: number }> {
+    const models = await this.#models(caller);
+    return this.#database.transaction(async tx => {
+      const rows = await this.#lists.openOf(tx, reviews, models);
+      if (assignee) {
+        const held = (await this.#people.standingsOf(tx, assignee)).map(
+          ({ role }) => role,
+        );
+        const unfit = rows.find(row => !held.includes(row.open_role ?? ''));
+        if (unfit) {
+          throw new InputError(
+            `'assignee' in the body: ${assignee} does not hold the role '${unfit.open_role}' of review ${unfit.id}`,
+          );
+        }
+        const conflicted = rows.find(row =>
+          row.conflicts.some(({ ref }) => ref === assignee),
+        );
+        if (conflicted) {
+          throw new InputError(
+            `'assignee' in the body: ${assignee} took part in review ${conflicted.id}`,
+          );
+        }
+      }
+      await this.#lists.assign(
+        tx,
+        rows.map(({ id }) => id),
+        assignee,
+      );
+      if (assignee) {
+        await this.#outbox.note(
+          tx,
+          rows.flatMap(row => waitsFor({ ...row, assignee }, [])),
+        );
+      }
+      await this.#ledger.append(
+        tx,
+        caller,
+        rows.map(row => entryOf(row, 'review-assigned', { assignee })),
+      );
+      return { changed: rows.length };
+    });
+  }
+
+  async remind(
+    { reviews }: Body<'remind'>,
+    { caller }: ScopedOptions,
+  ): Promise<{ reminded: number }> {
+    const models = await this.#models(caller);
+    return this.#database.transaction(async tx => {
+      const rows = await this.#lists.openOf(tx, reviews, models);
+      await this.#outbox.note(
+        tx,
+        rows.flatMap(row =>
+          waitsFor(row, this.#people.holdersOf(row.open_role ?? ''), true),
+        ),
+      );
+      await this.#desk.reviews.markReminded(
+        tx,
+        rows.map(({ id }) => id),
+        [],
+      );
+      return { reminded: rows.length };
+    });
+  }
+
+  async #tell(tx: Executor, row: DbReviewRow, what: string): Promise<void> {
+    const waits = ['submitted', 'in_review'].includes(row.state);
+    await this.#outbox.note(tx, [
+      ...(waits
+        ? waitsFor(row, this.#people.holdersOf(row.open_role ?? ''))
+        : []),
+      ...came(row, what),
+    ]);
+  }
+}
+
+export const entryOf = (
+  row: DbReviewRow,
+  kind: string,
+  facts: Record<string, unknown>,
+): LedgerInput => ({
+  kind,
+  modelId: row.model_id ?? undefined,
+  model: row.model_name,
+  version: row.version,
+  reviewId: row.id,
+  facts,
+});

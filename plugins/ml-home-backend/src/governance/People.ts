@@ -1,0 +1,180 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  Entity,
+  parseEntityRef,
+  RELATION_CHILD_OF,
+  RELATION_MEMBER_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { Executor } from '../database';
+import { DatabaseDelegationStore } from './DatabaseDelegationStore';
+import { GovernanceSettings } from './settings';
+
+export interface Conflict {
+  ref: string;
+  why: string[];
+}
+
+/** How somebody may sign in a role. */
+export interface Standing {
+  role: string;
+  /** The person in whose place; absent: in their own right. */
+  onBehalfOf?: string;
+}
+
+/** Groups within groups are followed so far up. */
+const MAX_DEPTH = 6;
+
+const targetsOf = (entity: Entity | undefined, type: string) =>
+  (entity?.relations ?? [])
+    .filter(relation => relation.type === type)
+    .map(relation => relation.targetRef.toLowerCase());
+
+/** The entity ref that a name in a tag stands for; undefined of an e-mail address. */
+export function toUserRef(text: string): string | undefined {
+  const name = text.trim().toLowerCase();
+  if (!name || name.includes('@')) return undefined;
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(name, {
+        defaultKind: 'user',
+        defaultNamespace: 'default',
+      }),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** The address in `Name <address>` or alone. */
+export const emailOf = (text: string): string | undefined =>
+  /<?\s*([^\s<>,;]+@[^\s<>,;]+)\s*>?/.exec(text)?.[1].toLowerCase();
+
+/**
+ * Who people are: their groups by the catalog, asked anew each time a decision rests on it, the roles that follow, and
+ * delegations. Never by the token that they use.
+ */
+export class People {
+  readonly #catalog: CatalogService;
+  readonly #auth: AuthService;
+  readonly #settings: GovernanceSettings;
+  readonly #delegations: DatabaseDelegationStore;
+
+  constructor(options: {
+    catalog: CatalogService;
+    auth: AuthService;
+    settings: GovernanceSettings;
+    delegations: DatabaseDelegationStore;
+  }) {
+    this.#catalog = options.catalog;
+    this.#auth = options.auth;
+    this.#settings = options.settings;
+    this.#delegations = options.delegations;
+  }
+
+  /** Groups of each person, with those above them. */
+  async groupsOf(refs: string[]): Promise<Map<string, Set<string>>> {
+    const unique = [...new Set(refs)];
+    const users = await this.#entities(unique);
+    const groups = new Map<string, string[]>();
+    let wanted = [...users.values()].flatMap(user =>
+      targetsOf(user, RELATION_MEMBER_OF),
+    );
+    for (let depth = 0; depth < MAX_DEPTH && wanted.length > 0; depth++) {
+      const found = await this.#entities([...new Set(wanted)]);
+      for (const ref of wanted) {
+        groups.set(ref, targetsOf(found.get(ref), RELATION_CHILD_OF));
+      }
+      wanted = wanted
+        .flatMap(ref => groups.get(ref) ?? [])
+        .filter(ref => !groups.has(ref));
+    }
+    return new Map(
+      unique.map(ref => {
+        const all = new Set<string>();
+        const add = (group: string) => {
+          if (all.has(group)) return;
+          all.add(group);
+          (groups.get(group) ?? []).forEach(add);
+        };
+        targetsOf(users.get(ref), RELATION_MEMBER_OF).forEach(add);
+        return [ref, all];
+      }),
+    );
+  }
+
+  #rolesFrom(ref: string, groups: Set<string> | undefined): string[] {
+    return [...this.#settings.roles]
+      .filter(([, holders]) =>
+        holders.some(holder => holder === ref || groups?.has(holder)),
+      )
+      .map(([role]) => role);
+  }
+
+  /** Roles that each person holds in their own right. */
+  async rolesOf(refs: string[]): Promise<Map<string, string[]>> {
+    if (refs.length === 0) return new Map();
+    const groups = await this.groupsOf(refs);
+    return new Map(
+      refs.map(ref => [ref, this.#rolesFrom(ref, groups.get(ref))]),
+    );
+  }
+
+  /** How a person may sign: in their own right first, then for those who delegated to them. */
+  async standingsOf(executor: Executor, ref: string): Promise<Standing[]> {
+    const delegations = await this.#delegations.toward(executor, ref);
+    const roles = await this.rolesOf([
+      ref,
+      ...delegations.map(({ from_ref }) => from_ref),
+    ]);
+    return [
+      ...(roles.get(ref) ?? []).map(role => ({ role })),
+      ...delegations.flatMap(({ from_ref, role }) =>
+        (roles.get(from_ref) ?? [])
+          .filter(held => !role || role === held)
+          .map(held => ({ role: held, onBehalfOf: from_ref })),
+      ),
+    ];
+  }
+
+  /** Whether anybody can sign in a role. */
+  knowsRole(role: string): boolean {
+    return (this.#settings.roles.get(role) ?? []).length > 0;
+  }
+
+  holdersOf(role: string): string[] {
+    return this.#settings.roles.get(role) ?? [];
+  }
+
+  /** People of the catalog with these e-mail addresses. */
+  async byEmail(emails: string[]): Promise<Map<string, string>> {
+    if (emails.length === 0) return new Map();
+    const { items } = await this.#catalog.getEntities(
+      {
+        filter: { kind: 'User', 'spec.profile.email': emails },
+        fields: ['kind', 'metadata', 'spec.profile.email'],
+      },
+      { credentials: await this.#auth.getOwnServiceCredentials() },
+    );
+    return new Map(
+      items.flatMap(item => {
+        const profile = (item.spec?.profile ?? {}) as { email?: string };
+        return profile.email
+          ? [[profile.email.toLowerCase(), stringifyEntityRef(item)]]
+          : [];
+      }),
+    );
+  }
+
+  async #entities(refs: string[]): Promise<Map<string, Entity>> {
+    if (refs.length === 0) return new Map();
+    const { items } = await this.#catalog.getEntitiesByRefs(
+      { entityRefs: refs, fields: ['kind', 'metadata', 'relations'] },
+      { credentials: await this.#auth.getOwnServiceCredentials() },
+    );
+    return new Map(
+      refs.flatMap((ref, i) => (items[i] ? [[ref, items[i]!]] : [])),
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { composeGovernance } from './compose';

@@ -1,0 +1,11 @@
+export * from './permissions';
+export * from './machine';
+export * from './tier';
+export * from './duties';
+export * from './policy';
+export * from './envelope';
+export * from './evidenceDiff';
+export * from './wordDiff';
+export * from './schemas';
+export * from './oversightRoutes';
+export { governanceRoutes } from './routes';
