@@ -34,7 +34,7 @@ import {
   DefaultArtifactService,
   PurgeTask,
 } from './artifacts';
-import { composeCards } from './cards';
+import { CardListeners, composeCards } from './cards';
 import {
   bindCatalogRoutes,
   DatabaseDeclarationStore,
@@ -186,21 +186,21 @@ export function compose(platform: Platform): {
     loggedModelStore,
     versions: versionStore,
   });
+  // Governance reads cards, and is told of their changes: the one is made before the other.
+  const cardListeners = new CardListeners();
   const cards = composeCards({
     ...platform,
     guard,
     artifacts: artifactStore,
     sources: versionSources,
-    listener: {
-      cardChanged: (tx, change) =>
-        governance.cardListener.cardChanged(tx, change),
-    },
+    listener: cardListeners,
   });
   const governance = composeGovernance({
     ...platform,
     guard,
     evidence: cards.evidence,
   });
+  cardListeners.add(governance.cardListener);
 
   const models = withAuthorization(
     new DefaultModelService({

@@ -133,6 +133,14 @@ export async function* readCsv(
     },
     error: fail,
   });
+  /** Waits for the parser to have more to say. */
+  const more = () =>
+    new Promise<void>(resolve => {
+      wake = resolve;
+      const next = resume;
+      resume = undefined;
+      next?.();
+    });
   try {
     for (;;) {
       const rows = waiting.shift();
@@ -142,13 +150,7 @@ export async function* readCsv(
       }
       if (failure) throw failure;
       if (ended) return;
-      const going = new Promise<void>(resolve => {
-        wake = resolve;
-      });
-      const next = resume;
-      resume = undefined;
-      next?.();
-      await going;
+      await more();
     }
   } finally {
     text.destroy();

@@ -1,5 +1,6 @@
 export * from './CardCostSource';
 export * from './EvidenceReader';
+export * from './CardListeners';
 export * from './compose';
 export type { VersionFileReader } from './VersionFileReader';
 export type { VersionRef } from './rows';

@@ -25,7 +25,9 @@ function toMessage({ kind, facts, family, owner }: NotedAlert) {
   const url = facts.partition
     ? `${page}&partition=${encodeURIComponent(facts.partition)}`
     : page;
-  return [{ event, data: { family, owner: owner ?? undefined, url, ...facts } }];
+  return [
+    { event, data: { family, owner: owner ?? undefined, url, ...facts } },
+  ];
 }
 
 /** Notes what is to be told; people and webhooks are told each thing once, because only what is new is passed on. */

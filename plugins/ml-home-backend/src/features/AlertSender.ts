@@ -27,8 +27,7 @@ function toProposalNotification(
   name: string,
 ) {
   const of = facts.feature ? `${family}, ${facts.feature}` : family;
-  const what =
-    facts.proposal === 'slo' ? 'another promise' : 'that it retires';
+  const what = facts.proposal === 'slo' ? 'another promise' : 'that it retires';
   const page = `/ml-home/features/${encodeURIComponent(name)}`;
   return {
     title:

@@ -29,7 +29,8 @@ export interface DbProposalRow {
 }
 
 const COLUMNS = 'p.*, f.name as family, f.title, f.owner_ref';
-const FROM = 'feature_proposals p join feature_families f on f.id = p.family_id';
+const FROM =
+  'feature_proposals p join feature_families f on f.id = p.family_id';
 
 /** What is proposed to owners of families, and what is kept although nobody reads it. */
 export class DatabaseProposalStore {

@@ -47,10 +47,14 @@ const columns = (feature: string) => `r.last_reader,
   (select jsonb_agg(jsonb_build_object('source', s.kind || case when s.name = '' then '' else ':' || s.name end,
      'at', ${utc('s.synced_at')}) order by s.kind, s.name)
    from feature_sources s where s.kind in ('catalog', 'feast')) as checked,
-  (select jsonb_build_object('id', p.id::text, 'author', p.author, 'createdAt', ${utc('p.created_at')}, 'reason', p.reason)
+  (select jsonb_build_object('id', p.id::text, 'author', p.author, 'createdAt', ${utc(
+    'p.created_at',
+  )}, 'reason', p.reason)
    from feature_proposals p
    where p.family_id = f.id and p.feature = ${feature} and p.kind = 'retirement' and p.state = 'open') as proposal,
-  (select jsonb_build_object('until', ${utc('k.until')}, 'reason', k.reason, 'author', k.author)
+  (select jsonb_build_object('until', ${utc(
+    'k.until',
+  )}, 'reason', k.reason, 'author', k.author)
    from feature_keeps k where k.family_id = f.id and k.feature = ${feature} and k.until > now()) as kept`;
 
 /** What nobody is known to read. */
@@ -79,7 +83,9 @@ export class DatabaseRetirementStore {
       ? `coalesce(x.facts->'lifecycle'->>'value', f.lifecycle)`
       : 'f.lifecycle';
     return readPage<DbUnreadRow>(executor, {
-      select: `f.name, f.title, ${single ? 'x.name' : 'null::text'} as feature, ${owner} as owner_ref,
+      select: `f.name, f.title, ${
+        single ? 'x.name' : 'null::text'
+      } as feature, ${owner} as owner_ref,
         ${lifecycle} as lifecycle, f.feature_count, ${since} as unused_since, f.last_delivered_at,
         ${columns(feature)}`,
       from: `${

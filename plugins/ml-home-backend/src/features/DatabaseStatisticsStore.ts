@@ -75,7 +75,12 @@ export class DatabaseStatisticsStore {
     const json = JSON.stringify(rows);
     const columns = `feature text, partition text, scope text, "computedAt" timestamptz(3), body jsonb, index int`;
     // A computation that is named twice in one request is taken once.
-    const added = await queryRows<{ feature: string; scope: string; key: string; at: Date }>(
+    const added = await queryRows<{
+      feature: string;
+      scope: string;
+      key: string;
+      at: Date;
+    }>(
       tx,
       `insert into feature_statistics (family_id, feature, scope, partition_key, computed_at, source, body)
        select distinct on (feature, scope, partition, "computedAt")
@@ -97,12 +102,19 @@ export class DatabaseStatisticsStore {
     const keyOf = (feature: string, scope: string, key: string, at: Date) =>
       JSON.stringify([feature, scope, key, at.getTime()]);
     const fresh = new Set(
-      added.map(({ feature, scope, key, at }) => keyOf(feature, scope, key, at)),
+      added.map(({ feature, scope, key, at }) =>
+        keyOf(feature, scope, key, at),
+      ),
     );
     const result = { added: new Set<number>(), same: new Set<number>() };
     for (const { index } of known) {
       const one = given[index];
-      const key = keyOf(one.feature, one.scope, one.partition, new Date(one.computedAt));
+      const key = keyOf(
+        one.feature,
+        one.scope,
+        one.partition,
+        new Date(one.computedAt),
+      );
       if (fresh.delete(key)) result.added.add(index);
       else result.same.add(index);
     }

@@ -146,9 +146,7 @@ export class DefaultProposalService implements ProposalService {
     );
     return {
       ...page,
-      items: page.items.map(row =>
-        toProposal(row, caller.userEntityRef, refs),
-      ),
+      items: page.items.map(row => toProposal(row, caller.userEntityRef, refs)),
     };
   }
 

@@ -12,7 +12,10 @@ import {
 import { ScopedOptions } from '../access';
 import { Database } from '../database';
 import { DatabaseFamilyStore } from './DatabaseFamilyStore';
-import { DatabaseStatisticsStore, toStatistics } from './DatabaseStatisticsStore';
+import {
+  DatabaseStatisticsStore,
+  toStatistics,
+} from './DatabaseStatisticsStore';
 import { requireFamily } from './requireFamily';
 import { StatisticsDesk } from './StatisticsDesk';
 
@@ -58,7 +61,11 @@ export class DefaultStatisticsService implements StatisticsService {
     this.#desk = options.desk;
   }
 
-  async report(family: string, statistics: unknown[], { scope }: ScopedOptions) {
+  async report(
+    family: string,
+    statistics: unknown[],
+    { scope }: ScopedOptions,
+  ) {
     const row = await this.#require(family, scope);
     return this.#desk.report(row, statistics, 'api');
   }

@@ -23,7 +23,8 @@ function toMessage(family: string, added: DbDeliveryRow[]) {
       family,
       accepted: added.length,
       deliveries: added.slice(0, NAMED).map(row => {
-        const { partition, type, runId, arrivedAt, rows } = toDeliveryEvent(row);
+        const { partition, type, runId, arrivedAt, rows } =
+          toDeliveryEvent(row);
         return {
           partition,
           type,

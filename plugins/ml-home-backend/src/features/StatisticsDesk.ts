@@ -22,7 +22,9 @@ const DAY = 86_400_000;
 export const REFERENCE = 28;
 
 /** How far the newest of some statistics (newest first) moved from the others; undefined where that cannot be said. */
-export function movedOf(newestFirst: FeatureStatistics[]): FeatureDrift | undefined {
+export function movedOf(
+  newestFirst: FeatureStatistics[],
+): FeatureDrift | undefined {
   const [latest, ...before] = newestFirst;
   const current = latest && distributionOf(latest);
   const known = before.flatMap(one => {

@@ -1,8 +1,4 @@
-import {
-  aDataset,
-  aRunEvent,
-  nominal,
-} from '../__testUtils__/lineage';
+import { aDataset, aRunEvent, nominal } from '../__testUtils__/lineage';
 import { columnStatisticsOf, datasetStatisticsOf } from './columnStatistics';
 import { emptyRunState, mergeRun } from './runState';
 
@@ -45,8 +41,16 @@ describe('columnStatisticsOf', () => {
   it.each([
     ['no columns', { rowCount: 3 }, 0],
     ['no count of rows', { columnMetrics: { a: { min: 1 } } }, 0],
-    ['a column that is no object', { rowCount: 1, columnMetrics: { a: 'x' } }, 1],
-    ['numbers that are none', { rowCount: 'many', columnMetrics: { a: { count: -1 } } }, 0],
+    [
+      'a column that is no object',
+      { rowCount: 1, columnMetrics: { a: 'x' } },
+      1,
+    ],
+    [
+      'numbers that are none',
+      { rowCount: 'many', columnMetrics: { a: { count: -1 } } },
+      0,
+    ],
   ])('takes %s', (_name, given, n) => {
     expect(columnStatisticsOf(given)).toHaveLength(n);
   });
@@ -73,8 +77,8 @@ describe('datasetStatisticsOf', () => {
   });
 
   it('says nothing of a run without a partition', () => {
-    expect(datasetStatisticsOf(event, mergeRun(emptyRunState(), event))).toEqual(
-      [],
-    );
+    expect(
+      datasetStatisticsOf(event, mergeRun(emptyRunState(), event)),
+    ).toEqual([]);
   });
 });

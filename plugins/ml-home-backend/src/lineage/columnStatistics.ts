@@ -47,7 +47,8 @@ export function columnStatisticsOf(
         (counted === undefined ? undefined : counted + (missing ?? 0));
       if (rows === undefined) return [];
       const total = numberOf(metrics.sum);
-      const values = counted ?? (missing === undefined ? undefined : rows - missing);
+      const values =
+        counted ?? (missing === undefined ? undefined : rows - missing);
       const known = {
         missing,
         distinct: countOf(metrics.distinctCount),

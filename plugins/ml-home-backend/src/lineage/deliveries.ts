@@ -74,7 +74,10 @@ function rowsOf(facet: Record<string, unknown> | undefined) {
 }
 
 /** The one partition that a run says of a dataset that it reads or writes; undefined when it says none, or several. */
-export function slotOf(state: RunState, dataset: LineageName): string | undefined {
+export function slotOf(
+  state: RunState,
+  dataset: LineageName,
+): string | undefined {
   const instant = toInstant(heldOf(state.run, 'nominalTime')?.nominalStartTime);
   if (instant) return `at:${instant}`;
   const slots = subsetSlots(heldOf(state.outputs[toKey(dataset)], 'subset'));

@@ -31,8 +31,11 @@ describe('statistics of features', () => {
     ...more,
   });
   const report = async (family: string, ...statistics: unknown[]) =>
-    (await call('POST', `/feature-families/${family}/statistics`, { statistics }))
-      .body;
+    (
+      await call('POST', `/feature-families/${family}/statistics`, {
+        statistics,
+      })
+    ).body;
 
   it('are kept once however often and in whichever order they come, and say how far the newest moved', async () => {
     const before = Array.from({ length: 28 }, (_, i) => of(day(i + 1), flat));
@@ -58,7 +61,10 @@ describe('statistics of features', () => {
     ];
     expect(back).toEqual(forth);
     expect(forth.items).toHaveLength(29);
-    expect(forth.items.at(-1)).toMatchObject({ partition: day(29), source: 'api' });
+    expect(forth.items.at(-1)).toMatchObject({
+      partition: day(29),
+      source: 'api',
+    });
     expect(forth.drift).toMatchObject({
       state: 'drifted',
       partition: day(29),
@@ -73,17 +79,28 @@ describe('statistics of features', () => {
     const listed = await get('/feature-families?drift=drifted');
     expect(listed.totalCount).toBe(2);
     // A correction is a later computation; the earlier one is kept and does not hold any more.
-    await report('forth', of(day(29), flat, { computedAt: '2026-03-30T09:00:00Z' }));
+    await report(
+      'forth',
+      of(day(29), flat, { computedAt: '2026-03-30T09:00:00Z' }),
+    );
     expect((await get('/feature-families/forth')).drift).toBe('stable');
-    expect(await knex('feature_statistics').where({ partition_key: day(29) })).toHaveLength(3);
+    expect(
+      await knex('feature_statistics').where({ partition_key: day(29) }),
+    ).toHaveLength(3);
   });
 
   it('of several scopes stay apart', async () => {
     await register('scoped');
-    await report('scoped', of(day(1), flat), of(day(1), shifted, { scope: 'training:r1' }));
+    await report(
+      'scoped',
+      of(day(1), flat),
+      of(day(1), shifted, { scope: 'training:r1' }),
+    );
     const path = '/feature-families/scoped/features/skip_rate_28d/statistics';
     expect((await get(path)).scopes).toEqual(['batch', 'training:r1']);
-    expect((await get(`${path}?scope=training:r1`)).items[0].histogram.counts).toEqual(shifted);
+    expect(
+      (await get(`${path}?scope=training:r1`)).items[0].histogram.counts,
+    ).toEqual(shifted);
   });
 
   it('that are wrong are named, and the rest is kept', async () => {
@@ -98,7 +115,12 @@ describe('statistics of features', () => {
       of(day(2), flat, { missing: 2000 }),
       of(day(2), flat, { rows: 10 }),
       of(day(2), flat, { mean: Number.NaN }),
-      of(day(2), flat, { quantiles: [{ q: 0.9, value: 1 }, { q: 0.1, value: 2 }] }),
+      of(day(2), flat, {
+        quantiles: [
+          { q: 0.9, value: 1 },
+          { q: 0.1, value: 2 },
+        ],
+      }),
       of(day(2), flat, { top: [{ value: 'a', count: 1 }] }),
       of(day(2), flat, { computedAt: '2099-01-01T00:00:00Z' }),
       of(day(1), shifted),
@@ -124,11 +146,24 @@ describe('statistics of features', () => {
       [11, 'Invalid input'],
     ]);
     for (const body of [{}, { statistics: [] }, { statistics: 'x' }]) {
-      const { status } = await call('POST', '/feature-families/careful/statistics', body);
+      const { status } = await call(
+        'POST',
+        '/feature-families/careful/statistics',
+        body,
+      );
       expect(status).toBe(400);
     }
-    expect((await call('POST', '/feature-families/none/statistics', { statistics: [good] })).status).toBe(404);
-    expect((await call('GET', '/feature-families/careful/features/none/statistics')).status).toBe(404);
+    expect(
+      (
+        await call('POST', '/feature-families/none/statistics', {
+          statistics: [good],
+        })
+      ).status,
+    ).toBe(404);
+    expect(
+      (await call('GET', '/feature-families/careful/features/none/statistics'))
+        .status,
+    ).toBe(404);
   });
 
   it('are learned from events of lineage, of columns that are features', async () => {
@@ -136,7 +171,12 @@ describe('statistics of features', () => {
     const metrics = {
       rowCount: 200,
       columnMetrics: {
-        skip_rate_28d: { nullCount: 20, min: 0, max: 1, quantiles: { '0': 0, '0.5': 0.4, '1': 1 } },
+        skip_rate_28d: {
+          nullCount: 20,
+          min: 0,
+          max: 1,
+          quantiles: { '0': 0, '0.5': 0.4, '1': 1 },
+        },
         no_feature: { nullCount: 0 },
       },
     };
@@ -147,7 +187,11 @@ describe('statistics of features', () => {
           namespace: 'lake',
           facets: {
             dataQualityMetrics: metrics,
-            symlinks: { identifiers: [{ namespace: 'hive', name: 'lake.skip_rate', type: 'TABLE' }] },
+            symlinks: {
+              identifiers: [
+                { namespace: 'hive', name: 'lake.skip_rate', type: 'TABLE' },
+              ],
+            },
           },
         }),
       ],
@@ -159,7 +203,12 @@ describe('statistics of features', () => {
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({
       feature: 'skip_rate_28d',
-      latest: { partition: day(28), rows: 200, missing: 20, source: 'openlineage' },
+      latest: {
+        partition: day(28),
+        rows: 200,
+        missing: 20,
+        source: 'openlineage',
+      },
     });
     expect(items[0].drift).toBeUndefined();
   });

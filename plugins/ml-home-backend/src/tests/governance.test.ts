@@ -108,7 +108,7 @@ describe('governance', () => {
       .as(ada)
       .get('/governance/gate-decisions?model=ranker');
     expect(
-      log.body.items.map((one: any) => [
+      log.body.items.map((one: Record<string, string>) => [
         one.verdict,
         one.promotion,
         one.environment,
@@ -152,13 +152,11 @@ describe('governance', () => {
       why: expect.stringMatching(/took part/),
     });
     // A second token of the same person is the same person.
-    const token = await roles
-      .as(ada)
-      .post('/tokens', {
-        name: 'second',
-        scopes: ['read', 'write'],
-        expiresInDays: 1,
-      });
+    const token = await roles.as(ada).post('/tokens', {
+      name: 'second',
+      scopes: ['read', 'write'],
+      expiresInDays: 1,
+    });
     const again = await roles.call(
       'POST',
       `/v1/governance/reviews/${review.id}/decisions`,
@@ -230,14 +228,16 @@ describe('governance', () => {
     const again = await submitted(portal, 'moving', version);
     expect(again.state).toBe('submitted');
     expect(again.id).toBe(review.id);
-    expect(again.diff.changes.map((one: any) => one.key)).toEqual([
+    expect(again.diff.changes.map((one: { key: string }) => one.key)).toEqual([
       'metric:accuracy',
     ]);
     expect(again.baseline).toMatchObject({
       version,
       approvedBy: [priya, ruth],
     });
-    expect(again.decisions.every((one: any) => one.lapsedAt)).toBe(true);
+    expect(
+      again.decisions.every((one: { lapsedAt?: string }) => one.lapsedAt),
+    ).toBe(true);
   });
 
   it('asks for conditions where evidence is missing, and takes none for what fails', async () => {
@@ -283,9 +283,9 @@ describe('governance', () => {
       .as(ada)
       .get(`/gate?model=thin&version=${thin.version}&environment=production`);
     expect(late.body.verdict).toBe('deny');
-    expect(late.body.reasons.map((one: any) => one.rule)).toContain(
-      'condition',
-    );
+    expect(
+      late.body.reasons.map((one: { rule: string }) => one.rule),
+    ).toContain('condition');
 
     const bad = await portal.train('bad', { accuracy: 0.1 });
     const failing = await submitted(portal, 'bad', bad.version);

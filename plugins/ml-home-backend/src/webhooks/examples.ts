@@ -67,5 +67,9 @@ export const exampleOf: Record<WebhookEvent, object> = {
     partition,
     arrivedAt: '2026-03-29T12:00:00.000Z',
   },
-  'feature_slo.changed': { ...feature, version: 2, author: 'user:default/example' },
+  'feature_slo.changed': {
+    ...feature,
+    version: 2,
+    author: 'user:default/example',
+  },
 };

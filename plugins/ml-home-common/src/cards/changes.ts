@@ -93,6 +93,11 @@ export interface StoredChange {
   after: StoredCardValue | null;
 }
 
+const sameSaid = (before: StoredCardValue | null, change: CardChange) =>
+  before !== null &&
+  sameJson(before.value, change.value) &&
+  (change.reason ?? '') === (before.reason ?? '');
+
 /** What is stored after the changes, and which of them change anything. */
 export function applyChanges(
   stored: StoredCardValues,
@@ -120,11 +125,6 @@ export function applyChanges(
   }
   return { stored: next, changed };
 }
-
-const sameSaid = (before: StoredCardValue | null, change: CardChange) =>
-  before !== null &&
-  sameJson(before.value, change.value) &&
-  (change.reason ?? '') === (before.reason ?? '');
 
 /** The fields that both sides changed: where one would overwrite the other. */
 export const conflictsOf = (

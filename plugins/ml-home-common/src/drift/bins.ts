@@ -32,7 +32,8 @@ function numericBins(
     low = Math.min(...both.map(one => one.masses[0].from));
     high = Math.max(...both.map(one => one.masses.at(-1)!.to));
   }
-  if (!(high > low)) return [{ from: low, to: high, share: 1, reference: reference && 1 }];
+  if (!(high > low))
+    return [{ from: low, to: high, share: 1, reference: reference && 1 }];
   const edges = Array.from(
     { length: count + 1 },
     (_, i) => low + ((high - low) * i) / count,

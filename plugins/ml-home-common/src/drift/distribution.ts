@@ -61,9 +61,7 @@ function quantileMasses(
   return quantiles.slice(1).flatMap((point, i) => {
     const before = quantiles[i];
     const weight = (point.q - before.q) * n;
-    return weight > 0
-      ? [{ from: before.value, to: point.value, weight }]
-      : [];
+    return weight > 0 ? [{ from: before.value, to: point.value, weight }] : [];
   });
 }
 

@@ -1,10 +1,21 @@
-import { distributionOf, mergeDistributions, quantileOf, cdfAt, SKETCH_GAMMA, NumericDistribution } from './distribution';
+import {
+  distributionOf,
+  mergeDistributions,
+  quantileOf,
+  cdfAt,
+  SKETCH_GAMMA,
+  NumericDistribution,
+} from './distribution';
 import { driftOf, jsOf, ksOf, psiNoise, psiOf } from './drift';
 import { drawnBins } from './bins';
 import { duplicatesOf, editDistance } from './duplicates';
 
 const histogram = (edges: number[], counts: number[], missing = 0) =>
-  distributionOf({ rows: counts.reduce((a, b) => a + b, missing), missing, histogram: { edges, counts } })!;
+  distributionOf({
+    rows: counts.reduce((a, b) => a + b, missing),
+    missing,
+    histogram: { edges, counts },
+  })!;
 const values = (counts: Record<string, number>, other = 0, missing = 0) =>
   distributionOf({
     rows: Object.values(counts).reduce((a, b) => a + b, other + missing),
@@ -27,7 +38,10 @@ describe('PSI and JS of counts', () => {
   });
 
   it('PSI is (q - p) ln(q / p), summed, with half a row added to each bin', () => {
-    const [p, q] = [[99.5 + 0, 199.5], [199.5, 99.5]];
+    const [p, q] = [
+      [99.5 + 0, 199.5],
+      [199.5, 99.5],
+    ];
     // (100/300 and 200/300 after smoothing)
     expect(psiOf(p, q)).toBeCloseTo((1 / 3) * Math.log(2) * 2, 10);
     expect(psiOf([5, 5], [5, 5])).toBe(0);
@@ -55,19 +69,29 @@ describe('distributions', () => {
     const three = [
       { rows: 1000, histogram: { edges, counts } },
       { rows: 1000, sketch: { positive, negative: [], zeros: 0 } },
-      { rows: 1000, quantiles: [0, 0.25, 0.5, 0.75, 1].map(q => ({ q, value: q * 100 })) },
+      {
+        rows: 1000,
+        quantiles: [0, 0.25, 0.5, 0.75, 1].map(q => ({ q, value: q * 100 })),
+      },
     ].map(stats => distributionOf(stats) as NumericDistribution);
     for (const one of three) {
       expect(quantileOf(one, 0.5)).toBeGreaterThan(48);
       expect(quantileOf(one, 0.5)).toBeLessThan(52);
     }
-    expect(three.map(({ approximate }) => approximate)).toEqual([false, false, true]);
+    expect(three.map(({ approximate }) => approximate)).toEqual([
+      false,
+      false,
+      true,
+    ]);
     expect(ksOf(three[0], three[1])).toBeLessThan(0.03);
   });
 
   it.each([
     ['nothing', { rows: 10 }],
-    ['an empty histogram', { rows: 0, histogram: { edges: [0, 1], counts: [0] } }],
+    [
+      'an empty histogram',
+      { rows: 0, histogram: { edges: [0, 1], counts: [0] } },
+    ],
     ['one quantile', { rows: 10, quantiles: [{ q: 0.5, value: 1 }] }],
     ['no counted value', { rows: 4, missing: 4, top: [] }],
   ])('are unknown of %s', (_name, stats) => {
@@ -91,7 +115,9 @@ describe('distributions', () => {
       histogram([1, 3], [40]),
     ];
     const merged = mergeDistributions(parts) as NumericDistribution;
-    const back = mergeDistributions([...parts].reverse()) as NumericDistribution;
+    const back = mergeDistributions(
+      [...parts].reverse(),
+    ) as NumericDistribution;
     expect(merged).toMatchObject({ n: 100, missing: 1 });
     for (const x of [0.2, 0.9, 1, 1.7, 2.9]) {
       expect(cdfAt(merged, x)).toBeCloseTo(cdfAt(back, x), 12);
@@ -114,15 +140,30 @@ describe('driftOf', () => {
     ['much', flat, tilted, 'moved'],
     ['all of it', flat, [0, 0, 0, 0, 0, 0, 0, 0, 0, 10_000], 'drifted'],
     ['few rows, alike', scaled(flat, 0.005), scaled(flat, 0.005), 'too_few'],
-    ['few rows, all of it', scaled(flat, 0.01), [...Array(9).fill(0), 100], 'drifted'],
+    [
+      'few rows, all of it',
+      scaled(flat, 0.01),
+      [...Array(9).fill(0), 100],
+      'drifted',
+    ],
   ] as const)('%s is %s', (_name, p, q, state) => {
-    expect(driftOf(histogram(edges, [...p]), histogram(edges, [...q]))?.state).toBe(state);
+    expect(
+      driftOf(histogram(edges, [...p]), histogram(edges, [...q]))?.state,
+    ).toBe(state);
   });
 
   it('says what it measured with', () => {
-    const drift = driftOf(histogram(edges, flat), histogram(edges, tilted, 500))!;
+    const drift = driftOf(
+      histogram(edges, flat),
+      histogram(edges, tilted, 500),
+    )!;
     // Tenths of the reference, and the missing ones.
-    expect(drift).toMatchObject({ bins: 11, n: 10_000, m: 10_500, approximate: false });
+    expect(drift).toMatchObject({
+      bins: 11,
+      n: 10_000,
+      m: 10_500,
+      approximate: false,
+    });
     expect(drift.noise).toBeCloseTo(10 * (1 / 10_000 + 1 / 10_500), 12);
     // The greatest gap of the functions is after the fourth bin: .4 and .25.
     expect(drift.ks).toBeCloseTo(0.15, 10);
@@ -130,23 +171,39 @@ describe('driftOf', () => {
   });
 
   it('sees that values went missing, where those that are there are alike', () => {
-    const drift = driftOf(histogram(edges, flat), histogram(edges, scaled(flat, 0.5), 5_000))!;
+    const drift = driftOf(
+      histogram(edges, flat),
+      histogram(edges, scaled(flat, 0.5), 5_000),
+    )!;
     expect(drift.ks).toBeCloseTo(0, 10);
     expect(drift.state).toBe('drifted');
   });
 
   it('compares histograms of other bins, and a sketch with a histogram', () => {
-    const fine = histogram(Array.from({ length: 21 }, (_, i) => i / 2), Array(20).fill(500));
-    expect(driftOf(histogram(edges, flat), fine)).toMatchObject({ state: 'stable' });
+    const fine = histogram(
+      Array.from({ length: 21 }, (_, i) => i / 2),
+      Array(20).fill(500),
+    );
+    expect(driftOf(histogram(edges, flat), fine)).toMatchObject({
+      state: 'stable',
+    });
     expect(driftOf(histogram(edges, flat), fine)!.ks).toBeCloseTo(0, 10);
   });
 
   it('counts values, and does not take one that is among the others for gone', () => {
     const p = values({ SE: 600, NO: 300, DK: 100 });
-    expect(driftOf(p, p)).toMatchObject({ psi: 0, js: 0, lInfinity: 0, bins: 3 });
+    expect(driftOf(p, p)).toMatchObject({
+      psi: 0,
+      js: 0,
+      lInfinity: 0,
+      bins: 3,
+    });
     const cut = values({ SE: 600 }, 400);
     expect(driftOf(p, cut)!.lInfinity).toBeCloseTo(0, 10);
-    expect(driftOf(p, values({ SE: 100, NO: 300, DK: 600 }))).toMatchObject({ state: 'drifted', lInfinity: 0.5 });
+    expect(driftOf(p, values({ SE: 100, NO: 300, DK: 600 }))).toMatchObject({
+      state: 'drifted',
+      lInfinity: 0.5,
+    });
   });
 
   it('does not compare numbers with counted values', () => {
@@ -154,24 +211,40 @@ describe('driftOf', () => {
   });
 
   it('takes a constant for what it is', () => {
-    const constant = distributionOf({ rows: 5000, sketch: { positive: [], negative: [], zeros: 5000 } })!;
-    expect(driftOf(constant, constant)).toMatchObject({ psi: 0, ks: 0, state: 'stable' });
+    const constant = distributionOf({
+      rows: 5000,
+      sketch: { positive: [], negative: [], zeros: 5000 },
+    })!;
+    expect(driftOf(constant, constant)).toMatchObject({
+      psi: 0,
+      ks: 0,
+      state: 'stable',
+    });
   });
 });
 
 describe('drawnBins', () => {
   it.each([
     ['numeric', histogram([0, 1, 2, 100], [10, 80, 10])],
-    ['constant', distributionOf({ rows: 3, histogram: { edges: [4, 5], counts: [3] } })!],
+    [
+      'constant',
+      distributionOf({ rows: 3, histogram: { edges: [4, 5], counts: [3] } })!,
+    ],
     ['counted', values({ a: 3, b: 2 }, 5)],
   ])('%s: shares add up to one', (_name, one) => {
     const bins = drawnBins(one, one);
     expect(bins.reduce((all, { share }) => all + share, 0)).toBeCloseTo(1, 10);
-    expect(bins.reduce((all, { reference = 0 }) => all + reference, 0)).toBeCloseTo(1, 10);
+    expect(
+      bins.reduce((all, { reference = 0 }) => all + reference, 0),
+    ).toBeCloseTo(1, 10);
   });
 
   it('keeps the others of many values together, last', () => {
-    const many = values(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`v${i}`, 100 - i])));
+    const many = values(
+      Object.fromEntries(
+        Array.from({ length: 40 }, (_, i) => [`v${i}`, 100 - i]),
+      ),
+    );
     const bins = drawnBins(many);
     expect(bins).toHaveLength(13);
     expect(bins.at(-1)!.value).toBeUndefined();
@@ -180,32 +253,86 @@ describe('drawnBins', () => {
 
 describe('duplicatesOf', () => {
   const stats = (counts: number[]) => ({
-    feature: 'x', partition: '2026-01-01', scope: 'batch', computedAt: '2026-01-02T00:00:00Z', source: 'api',
-    rows: counts.reduce((a, b) => a + b, 0), distinct: 900,
+    feature: 'x',
+    partition: '2026-01-01',
+    scope: 'batch',
+    computedAt: '2026-01-02T00:00:00Z',
+    source: 'api',
+    rows: counts.reduce((a, b) => a + b, 0),
+    distinct: 900,
     histogram: { edges: counts.map((_, i) => i).concat(counts.length), counts },
   });
   const alike = stats([1000, 3000, 5000]);
   const apart = stats([5000, 3000, 1000]);
   it.each([
-    ['version of a name', { name: 'skip_rate' }, { name: 'skip_rate_v2' }, ['name']],
+    [
+      'version of a name',
+      { name: 'skip_rate' },
+      { name: 'skip_rate_v2' },
+      ['name'],
+    ],
     ['typing', { name: 'skip_rate_28d' }, { name: 'skiprate_28d' }, ['name']],
-    ['one of another window', { name: 'plays_7d' }, { name: 'plays_28d' }, undefined],
-    ['another type', { name: 'rate', type: 'int64' }, { name: 'rate_v2', type: 'string' }, undefined],
-    ['the same code', { name: 'a', code: 'x + 1' }, { name: 'b', code: 'x  +\n1' }, ['code']],
-    ['alike values', { name: 'a', statistics: alike }, { name: 'quite', statistics: alike }, ['distribution']],
-    ['names alike, values apart', { name: 'rate', statistics: alike }, { name: 'rate_v2', statistics: apart }, undefined],
-    ['one source alone', { name: 'abc', offlineSource: 's' }, { name: 'xyz', offlineSource: 's' }, undefined],
-    ['name and source', { name: 'rate', offlineSource: 's' }, { name: 'rate_new', offlineSource: 's' }, ['name', 'source']],
+    [
+      'one of another window',
+      { name: 'plays_7d' },
+      { name: 'plays_28d' },
+      undefined,
+    ],
+    [
+      'another type',
+      { name: 'rate', type: 'int64' },
+      { name: 'rate_v2', type: 'string' },
+      undefined,
+    ],
+    [
+      'the same code',
+      { name: 'a', code: 'x + 1' },
+      { name: 'b', code: 'x  +\n1' },
+      ['code'],
+    ],
+    [
+      'alike values',
+      { name: 'a', statistics: alike },
+      { name: 'quite', statistics: alike },
+      ['distribution'],
+    ],
+    [
+      'names alike, values apart',
+      { name: 'rate', statistics: alike },
+      { name: 'rate_v2', statistics: apart },
+      undefined,
+    ],
+    [
+      'one source alone',
+      { name: 'abc', offlineSource: 's' },
+      { name: 'xyz', offlineSource: 's' },
+      undefined,
+    ],
+    [
+      'name and source',
+      { name: 'rate', offlineSource: 's' },
+      { name: 'rate_new', offlineSource: 's' },
+      ['name', 'source'],
+    ],
   ])('%s', (_name, a, b, reasons) => {
     expect(duplicatesOf([a, b])[0]?.reasons).toEqual(reasons);
   });
 
   it('does not take two flags with the same share for one feature', () => {
     const flag = { ...alike, distinct: 2 };
-    expect(duplicatesOf([{ name: 'is_new', statistics: flag }, { name: 'has_card', statistics: flag }])).toEqual([]);
+    expect(
+      duplicatesOf([
+        { name: 'is_new', statistics: flag },
+        { name: 'has_card', statistics: flag },
+      ]),
+    ).toEqual([]);
   });
 
-  it.each([['', 'abc', 3], ['kitten', 'sitting', 3], ['same', 'same', 0]])('edits from %s to %s: %s', (a, b, n) => {
+  it.each([
+    ['', 'abc', 3],
+    ['kitten', 'sitting', 3],
+    ['same', 'same', 0],
+  ])('edits from %s to %s: %s', (a, b, n) => {
     expect(editDistance(a, b)).toBe(n);
   });
 });

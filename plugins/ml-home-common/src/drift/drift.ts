@@ -50,7 +50,10 @@ const smooth = (counts: number[]): number[] => {
 export function psiOf(reference: number[], current: number[]): number {
   const p = smooth(reference);
   const q = smooth(current);
-  return p.reduce((all, one, i) => all + (q[i] - one) * Math.log(q[i] / one), 0);
+  return p.reduce(
+    (all, one, i) => all + (q[i] - one) * Math.log(q[i] / one),
+    0,
+  );
 }
 
 /** Jensen-Shannon distance of counts in the same bins. */

@@ -110,9 +110,7 @@ function compare(a: Comparable, b: Comparable): Duplicate | undefined {
 /** Pairs of features of one entity that may be the same feature, those with most reasons first. */
 export function duplicatesOf(features: Comparable[]): Duplicate[] {
   return features
-    .flatMap((a, i) =>
-      features.slice(i + 1).flatMap(b => compare(a, b) ?? []),
-    )
+    .flatMap((a, i) => features.slice(i + 1).flatMap(b => compare(a, b) ?? []))
     .sort(
       (x, y) =>
         y.reasons.length - x.reasons.length ||

@@ -39,14 +39,14 @@ const done = z.object({});
 
 /** A promise as another tool writes it. */
 const exchangeBody = z.object({
-      format: z.enum(['openslo', 'odcs']),
-      /** The document itself, or its text in YAML or JSON. */
-      document: z.union([z.string(), z.record(z.string(), z.unknown())], {
-        error: 'must be the document, or its text in YAML or JSON',
-      }),
-      /** Share of partitions on time, which an Open Data Contract does not have. */
-      objective: z.number().gt(0).max(1).optional(),
-    });
+  format: z.enum(['openslo', 'odcs']),
+  /** The document itself, or its text in YAML or JSON. */
+  document: z.union([z.string(), z.record(z.string(), z.unknown())], {
+    error: 'must be the document, or its text in YAML or JSON',
+  }),
+  /** Share of partitions on time, which an Open Data Contract does not have. */
+  objective: z.number().gt(0).max(1).optional(),
+});
 
 const familyFilter = {
   /** In names, titles, descriptions, owners and columns. */
@@ -341,7 +341,8 @@ export const featureRoutes = {
   propose: defineRoute({
     method: 'post',
     path: '/feature-families/:family/proposals',
-    summary: 'Propose a promise, or that a family or feature retires, to its owner',
+    summary:
+      'Propose a promise, or that a family or feature retires, to its owner',
     tag,
     params: familyParams,
     body: proposalInputSchema,

@@ -135,11 +135,7 @@ export function ConfusionPanel(props: { evaluation: Evaluation }) {
                         outlineOffset: -1,
                       }}
                     >
-                      {shares
-                        ? share === undefined
-                          ? t('cards.unknown')
-                          : format.percent(share)
-                        : format.number(value)}
+                      {shares ? format.percent(share) : format.number(value)}
                     </Box>
                   );
                 })}

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import { CardView } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   ProvenanceChip,
+  State,
   StateGlyph,
   type,
   useFormat,
@@ -28,6 +29,8 @@ function Meter(props: { share: number; thick?: boolean }) {
     </Box>
   );
 }
+
+const stateOf = (done: boolean): State => (done ? 'ok' : 'pending');
 
 /** How complete each section is, with the way there, and where the values come from. */
 export function SectionsNav(props: { view: CardView }) {
@@ -85,9 +88,7 @@ export function SectionsNav(props: { view: CardView }) {
                 },
               }}
             >
-              <StateGlyph
-                state={one.notApplicable ? 'none' : done ? 'ok' : 'pending'}
-              />
+              <StateGlyph state={one.notApplicable ? 'none' : stateOf(done)} />
               <span>{words.section(one.section)}</span>
               <Box
                 component="span"

@@ -233,6 +233,7 @@ export function SlicePanel(props: {
             {rows.map(row => {
               const { metric } = row;
               const isReference = row.verdict === 'reference';
+              const drawn = row.verdict === 'fail' ? 'fail' : 'plain';
               const name = isReference
                 ? t('cardEvaluation.all')
                 : Object.values(row.slice).join(', ');
@@ -276,13 +277,7 @@ export function SlicePanel(props: {
                             }
                           : undefined
                       }
-                      state={
-                        isReference
-                          ? 'reference'
-                          : row.verdict === 'fail'
-                          ? 'fail'
-                          : 'plain'
-                      }
+                      state={isReference ? 'reference' : drawn}
                     />
                   </td>
                   <td className="number">

@@ -156,15 +156,15 @@ export function Gallery(props: {
         }
         actions={
           <>
-          <Button to={paths.retirement}>{t('retirement.open')}</Button>
-          <Button
-            variant="primary"
-            icon={<AddOutlined />}
-            aria-haspopup="dialog"
-            onClick={() => setAdding(true)}
-          >
-            {t('features.add')}
-          </Button>
+            <Button to={paths.retirement}>{t('retirement.open')}</Button>
+            <Button
+              variant="primary"
+              icon={<AddOutlined />}
+              aria-haspopup="dialog"
+              onClick={() => setAdding(true)}
+            >
+              {t('features.add')}
+            </Button>
           </>
         }
       />

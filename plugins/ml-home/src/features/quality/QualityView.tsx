@@ -54,9 +54,9 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
   const [excused, setExcused] = useState<string>();
   const [logOf, setLogOf] = useState<string>();
   const calculating = url.get('calculator') !== undefined;
-  const calculate = (open: boolean) =>
+  const calculate = (shown: boolean) =>
     url.set({
-      calculator: open ? 'open' : undefined,
+      calculator: shown ? 'open' : undefined,
       target: undefined,
       deadline: undefined,
     });

@@ -1,7 +1,9 @@
 import { RetirementCandidate } from '@ml-home/backstage-plugin-ml-home-common';
 import { toCsv } from './toCsv';
 
-const aRow = (partial: Partial<RetirementCandidate> = {}): RetirementCandidate => ({
+const aRow = (
+  partial: Partial<RetirementCandidate> = {},
+): RetirementCandidate => ({
   name: 'skips',
   featureCount: 2,
   unusedSince: '2026-08-01T00:00:00.000Z',
@@ -13,7 +15,9 @@ describe('toCsv', () => {
   it('writes a row each, and nothing for what is not known', () => {
     const [head, row, end] = toCsv([aRow()]).split('\r\n');
     expect(head.split(',')).toHaveLength(row.split(',').length);
-    expect(row).toBe('skips,,,,2026-08-01T00:00:00.000Z,,,,,catalog mlflow,,,,');
+    expect(row).toBe(
+      'skips,,,,2026-08-01T00:00:00.000Z,,,,,catalog mlflow,,,,',
+    );
     expect(end).toBe('');
   });
 

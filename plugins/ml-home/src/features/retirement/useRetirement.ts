@@ -36,7 +36,12 @@ export function useWanted() {
   };
 }
 
-const toQuery = ({ level, days, owner, kept }: ReturnType<typeof useWanted>) => ({
+const toQuery = ({
+  level,
+  days,
+  owner,
+  kept,
+}: ReturnType<typeof useWanted>) => ({
   level,
   days,
   owner: owner.length > 0 ? owner : undefined,

@@ -90,12 +90,9 @@ export function DecisionPanel(props: {
     rule => rule.severity === 'deny' && rule.verdict === 'fail',
   );
   const keys = [...new Set(missing.flatMap(({ evidence }) => evidence ?? []))];
+  const otherwise = fails ? 'request_changes' : 'approve_with_conditions';
   const [kind, setKind] = useState<DecisionKind>(
-    me.mayApprove
-      ? 'approve'
-      : fails
-      ? 'request_changes'
-      : 'approve_with_conditions',
+    me.mayApprove ? 'approve' : otherwise,
   );
   const [reason, setReason] = useState('');
   const [title, setTitle] = useState('');
@@ -206,9 +203,11 @@ export function DecisionPanel(props: {
             label={
               keys.length === 1
                 ? t('govDecision.conditionFor', { key: keys[0] })
-                : keys.length > 1
-                ? t('govDecision.conditionAll')
-                : t('govDecision.condition')
+                : t(
+                    keys.length > 1
+                      ? 'govDecision.conditionAll'
+                      : 'govDecision.condition',
+                  )
             }
             value={title}
             onChange={setTitle}
