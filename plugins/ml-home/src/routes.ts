@@ -55,6 +55,12 @@ export const featureRouteRef = createSubRouteRef({
   path: '/features/:family/:feature',
 });
 
+export const reviewRouteRef = createSubRouteRef({
+  id: 'ml-home/review',
+  parent: rootRouteRef,
+  path: '/governance/reviews/:id',
+});
+
 export const tokensRouteRef = createSubRouteRef({
   id: 'ml-home/tokens',
   parent: rootRouteRef,
@@ -72,6 +78,7 @@ export const routes = {
   run: runRouteRef,
   featureFamily: featureFamilyRouteRef,
   feature: featureRouteRef,
+  review: reviewRouteRef,
   tokens: tokensRouteRef,
 };
 

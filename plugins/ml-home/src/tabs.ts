@@ -42,6 +42,6 @@ export const tabDefinitions: TabDefinition[] = [
   {
     path: 'governance',
     title: 'Governance',
-    load: () => import('./places').then(m => m.GovernancePage),
+    load: () => import('./governance').then(m => m.GovernanceTab),
   },
 ];

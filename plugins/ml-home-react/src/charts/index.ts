@@ -17,5 +17,6 @@ export * from './DeliveryCalendar';
 export * from './DeliveryTimeChart';
 export type { DeliveryPoint } from './deliveryPoints';
 export * from './EcdfChart';
+export * from './IntervalPair';
 export * from './ChartTwin';
 export * from './durationTicks';

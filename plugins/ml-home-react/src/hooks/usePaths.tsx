@@ -26,6 +26,10 @@ export function createPaths(base: string) {
         .join('&')}`,
     run: (runId: string) => `${root}/runs/${part(runId)}`,
     tokens: `${root}/tokens`,
+    governance: `${root}/governance`,
+    review: (id: string) => `${root}/governance/reviews/${part(id)}`,
+    assess: (model: string) => `${root}/governance/assess/${part(model)}`,
+    policy: (key: string) => `${root}/governance/policies/${part(key)}`,
     features: `${root}/features`,
     family: (name: string) => `${root}/features/${part(name)}`,
     feature: (family: string, name: string) =>

@@ -96,16 +96,6 @@ export const moreMessages = {
     next3: 'What could not be allocated, said as such',
     now: 'Name the project of an experiment',
   },
-  governance: {
-    title: 'Governance',
-    head: 'Reviews and gates are not here yet',
-    text: 'There is nothing to approve today. What you do now that will count later: say what a model is for and not for, and register versions from runs, so that evidence is at hand.',
-    nextTitle: 'What this page will show',
-    next1: 'Versions that wait for a decision, with the evidence that changed',
-    next2: 'Model cards with what only a person can answer',
-    next3: 'A yes or no for deployments that a pipeline can ask for',
-    now: 'Say what a model is for',
-  },
   entity: {
     card: 'ML Home',
     open: 'Open in ML Home',

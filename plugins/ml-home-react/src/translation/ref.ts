@@ -6,6 +6,7 @@ import { chartsMessages } from './charts';
 import { compareMessages } from './compare';
 import { experimentMessages } from './experiments';
 import { featureMessages } from './features';
+import { governanceMessages } from './governance';
 import { homeMessages } from './home';
 import { manageMessages } from './manage';
 import { modelMessages } from './models';
@@ -33,6 +34,7 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...traceMessages,
     ...featureMessages,
     ...qualityMessages,
+    ...governanceMessages,
   },
 });
 

@@ -22,6 +22,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
+import { ApprovalPanel } from '../governance/ApprovalPanel';
 import { projectName } from '../projects/projectName';
 import { Columns } from '../shell/Page';
 import { loadLines, metricKeysOf } from './metrics';
@@ -35,6 +36,15 @@ function Quiet(props: { children: ReactNode }) {
   const k = useTokens();
   return <Box sx={{ color: k.faint }}>{props.children}</Box>;
 }
+
+/** The versions whose approval one asks for: what serves, and the newest. */
+const approvedFor = (model: ModelDetail): string[] =>
+  [
+    ...new Set([
+      ...(model.latestVersion ? [model.latestVersion.version] : []),
+      ...model.aliases.map(({ version }) => version),
+    ]),
+  ].slice(0, 4);
 
 /** What the newest version scored in its run: two metrics at most. */
 function NewestFigures(props: {
@@ -235,6 +245,12 @@ export function ModelOverview(props: { model: ModelDetail }) {
         }
         side={
           <>
+            {model.registered && (
+              <ApprovalPanel
+                model={model.name}
+                versions={approvedFor(model)}
+              />
+            )}
             {model.registered && (
               <Panel
                 title={t('model.use')}

@@ -24,6 +24,7 @@ import { ModelVersion } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { fullValue } from '../experiments/columnWriter';
 import { PairTable } from '../experiments/PairTable';
+import { ApprovalPanel } from '../governance/ApprovalPanel';
 import { Columns, Page } from '../shell/Page';
 import { loadLines } from './metrics';
 import { useModel, useModelVersion } from './useModel';
@@ -192,6 +193,10 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
         }
         side={
           <>
+            <ApprovalPanel
+              model={version.model}
+              versions={[version.version]}
+            />
             <Panel
               title={t('version.load')}
               action={<CopyButton text={lines} />}

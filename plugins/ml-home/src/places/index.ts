@@ -1,2 +1,1 @@
 export * from './CostsPage';
-export * from './GovernancePage';

@@ -1,0 +1,52 @@
+import {
+  ObjectTabs,
+  PageHead,
+  useMlHomeTranslation,
+  useToast,
+  useUrlState,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { Page } from '../shell/Page';
+import { Findings } from './Findings';
+import { Inventory } from './Inventory';
+import { LedgerView } from './LedgerView';
+import { Overview } from './Overview';
+import { Policies } from './Policies';
+import { Queue } from './Queue';
+import { Waivers } from './Waivers';
+
+const views = [
+  'overview',
+  'queue',
+  'inventory',
+  'policies',
+  'findings',
+  'waivers',
+  'ledger',
+] as const;
+
+/** Everything of governance, part by part; the part is in the address. */
+export function GovernancePage() {
+  const { t } = useMlHomeTranslation();
+  const url = useUrlState();
+  const toast = useToast();
+  const view = views.find(one => one === url.get('view')) ?? 'overview';
+  return (
+    <Page title={t('gov.title')}>
+      <PageHead title={t('gov.title')} />
+      <ObjectTabs
+        label={t('gov.views')}
+        tabs={views.map(id => ({ id, label: t(`gov.${id}`) }))}
+        active={view}
+        hrefOf={id => (id === 'overview' ? '?' : `?view=${id}`)}
+      />
+      {view === 'overview' && <Overview />}
+      {view === 'queue' && <Queue show={toast.show} />}
+      {view === 'inventory' && <Inventory show={toast.show} />}
+      {view === 'policies' && <Policies />}
+      {view === 'findings' && <Findings show={toast.show} />}
+      {view === 'waivers' && <Waivers show={toast.show} />}
+      {view === 'ledger' && <LedgerView />}
+      {toast.node}
+    </Page>
+  );
+}

@@ -1,0 +1,322 @@
+import {
+  Age,
+  Button,
+  Column,
+  DataTable,
+  EmptyState,
+  ErrorPanel,
+  Field,
+  OwnerLink,
+  Panel,
+  SearchField,
+  Segmented,
+  TableFooter,
+  ToastMessage,
+  useCursorPaging,
+  useMlHomePaths,
+  useMlHomeQuery,
+  useMlHomeTranslation,
+  useTokens,
+  useUrlState,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { ReviewSummary } from '@ml-home/backstage-plugin-ml-home-common';
+import Box from '@mui/material/Box';
+import { useState } from 'react';
+import { Row } from '../shell/Page';
+import { ActDialog } from './ActDialog';
+import { useAct } from './useGovernance';
+import { DueDate, ReviewStateLabel, TierWord } from './words';
+
+const queues = ['mine', 'team', 'submitted', 'all'] as const;
+type QueueName = (typeof queues)[number];
+const LIMIT = 50;
+
+export const useReviews = (
+  queue: QueueName,
+  more: { cursor?: string; q?: string; limit?: number },
+) =>
+  useMlHomeQuery(
+    ['governance', 'queue', queue, more],
+    (api, signal) =>
+      api.governance.listReviews(
+        {
+          query: {
+            queue,
+            sort: queue === 'all' ? '-changed' : 'due',
+            limit: LIMIT,
+            ...more,
+          },
+        },
+        { signal },
+      ),
+    { keepPrevious: true, refetchInterval: 30_000 },
+  );
+
+/** Columns of reviews; in narrow places only the telling ones. */
+export function useReviewColumns(): Column<ReviewSummary>[] {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  return [
+    {
+      id: 'review',
+      header: t('govQueue.review'),
+      primary: true,
+      minWidth: 180,
+      render: row => (
+        <Box component="span" sx={{ fontWeight: 600 }}>
+          {row.model} v{row.version}
+        </Box>
+      ),
+    },
+    {
+      id: 'state',
+      header: t('govQueue.state'),
+      width: 190,
+      render: row => <ReviewStateLabel state={row.state} />,
+    },
+    {
+      id: 'step',
+      header: t('govQueue.step'),
+      width: 130,
+      render: row =>
+        row.step ? (
+          t('govQueue.stepOf', row.step)
+        ) : (
+          <Box sx={{ color: k.faint }}>–</Box>
+        ),
+    },
+    {
+      id: 'evidence',
+      header: t('govQueue.evidence'),
+      width: 220,
+      hideBelow: 'lg',
+      render: row => {
+        const { pass, fail, insufficient } = row.verdicts;
+        return pass + fail + insufficient === 0 ? (
+          <Box sx={{ color: k.faint }}>{t('govQueue.noRules')}</Box>
+        ) : (
+          t('govQueue.verdicts', row.verdicts)
+        );
+      },
+    },
+    {
+      id: 'tier',
+      header: t('govQueue.tier'),
+      width: 100,
+      hideBelow: 'lg',
+      render: row => <TierWord tier={row.tier} />,
+    },
+    {
+      id: 'by',
+      header: t('govQueue.by'),
+      width: 150,
+      hideBelow: 'lg',
+      render: row => <OwnerLink plain entityRef={row.submittedBy} />,
+    },
+    {
+      id: 'due',
+      header: t('govQueue.due'),
+      align: 'right',
+      width: 150,
+      render: row =>
+        row.dueAt ? (
+          <DueDate at={row.dueAt} />
+        ) : (
+          <Box component="span" sx={{ color: k.second }}>
+            <Age at={row.stateSince} short />
+          </Box>
+        ),
+    },
+  ];
+}
+
+/** Reviews that wait for somebody, with what can be done to many at once. */
+export function Queue(props: { show: (message: ToastMessage) => void }) {
+  const { t } = useMlHomeTranslation();
+  const k = useTokens();
+  const paths = useMlHomePaths();
+  const url = useUrlState();
+  const paging = useCursorPaging();
+  const queue = queues.find(one => one === url.get('queue')) ?? 'mine';
+  const q = url.get('q');
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [assigning, setAssigning] = useState(false);
+  const [person, setPerson] = useState('');
+  const reviews = useReviews(queue, { cursor: paging.cursor, q });
+  const assign = useAct(
+    (api, assignee: string | null) =>
+      api.governance.assign({ body: { reviews: chosen, assignee } }),
+    props.show,
+  );
+  const remind = useAct(
+    api => api.governance.remind({ body: { reviews: chosen } }),
+    props.show,
+  );
+  const base = useReviewColumns();
+  const columns: Column<ReviewSummary>[] = [
+    {
+      id: 'select',
+      header: (
+        <Box
+          component="span"
+          sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}
+        >
+          {t('govQueue.label')}
+        </Box>
+      ),
+      width: 36,
+      render: row => (
+        <Box
+          component="input"
+          type="checkbox"
+          aria-label={t('govQueue.select', {
+            name: `${row.model} v${row.version}`,
+          })}
+          checked={chosen.includes(row.id)}
+          onChange={() =>
+            setChosen(now =>
+              now.includes(row.id)
+                ? now.filter(id => id !== row.id)
+                : [...now, row.id],
+            )
+          }
+          sx={{
+            position: 'relative',
+            zIndex: 1,
+            m: 0,
+            width: 16,
+            height: 16,
+            accentColor: k.accent,
+          }}
+        />
+      ),
+    },
+    ...base,
+  ];
+  return (
+    <>
+      <Row>
+        <Segmented
+          label={t('govQueue.label')}
+          value={queue}
+          options={queues.map(value => ({
+            value,
+            label: t(`govQueue.${value}`),
+          }))}
+          onChange={value => {
+            setChosen([]);
+            url.set({
+              queue: value === 'mine' ? undefined : value,
+              ...paging.reset,
+            });
+          }}
+        />
+        <SearchField
+          label={t('govQueue.find')}
+          placeholder={t('govQueue.find')}
+          value={q ?? ''}
+          width={240}
+          onChange={value =>
+            url.set({ q: value || undefined, ...paging.reset })
+          }
+        />
+        {chosen.length > 0 && (
+          <>
+            <span>{t('govQueue.selected', { count: chosen.length })}</span>
+            <Button small onClick={() => setAssigning(true)}>
+              {t('govQueue.assign')}
+            </Button>
+            <Button
+              small
+              disabled={remind.busy}
+              onClick={() => {
+                remind.run(undefined, ({ reminded }) =>
+                  t('govQueue.reminded', { count: reminded }),
+                );
+              }}
+            >
+              {t('govQueue.remind')}
+            </Button>
+          </>
+        )}
+      </Row>
+      <Panel flush label={t('gov.queue')}>
+        {reviews.error && !reviews.data ? (
+          <ErrorPanel
+            title={t('gov.failed')}
+            error={reviews.error}
+            onRetry={() => {
+              reviews.refetch();
+            }}
+          />
+        ) : (
+          <DataTable
+            keys
+            label={t('gov.queue')}
+            columns={columns}
+            rows={reviews.data?.items}
+            fetching={reviews.isFetching}
+            rowKey={row => row.id}
+            rowHref={row => paths.review(row.id)}
+            empty={
+              <EmptyState
+                title={t('govQueue.empty')}
+                actions={
+                  queue !== 'all' && (
+                    <Button
+                      onClick={() =>
+                        url.set({ queue: 'all', q: undefined, ...paging.reset })
+                      }
+                    >
+                      {t('govQueue.showAll')}
+                    </Button>
+                  )
+                }
+              >
+                {queue === 'mine'
+                  ? t('govQueue.emptyMine')
+                  : t('govQueue.emptyText')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Panel>
+      <TableFooter
+        paging={paging}
+        shown={reviews.data?.items.length ?? 0}
+        total={reviews.data?.totalCount}
+        nextCursor={reviews.data?.nextCursor}
+        order={
+          queue === 'all' ? t('govQueue.orderChanged') : t('govQueue.order')
+        }
+      />
+      {assigning && (
+        <ActDialog
+          noReason
+          title={t('govQueue.assignTitle')}
+          confirm={t('govQueue.assign')}
+          busy={assign.busy}
+          onClose={() => setAssigning(false)}
+          onConfirm={() => {
+            assign
+              .run(person.trim() || null, ({ changed }) =>
+                t('govQueue.assigned', { count: changed }),
+              )
+              .then(() => {
+                setAssigning(false);
+                setChosen([]);
+              });
+          }}
+        >
+          <Field
+            first
+            label={t('govQueue.assignTo')}
+            value={person}
+            onChange={setPerson}
+            help={t('govQueue.assignHelp')}
+          />
+        </ActDialog>
+      )}
+    </>
+  );
+}

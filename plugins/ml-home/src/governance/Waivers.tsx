@@ -1,0 +1,294 @@
+import {
+  Button,
+  Column,
+  DataTable,
+  EmptyState,
+  ErrorPanel,
+  Field,
+  OwnerLink,
+  Panel,
+  State,
+  StateLabel,
+  TableFooter,
+  ToastMessage,
+  useCursorPaging,
+  useFormat,
+  useMlHomePaths,
+  useMlHomeQuery,
+  useMlHomeTranslation,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { Waiver } from '@ml-home/backstage-plugin-ml-home-common';
+import Box from '@mui/material/Box';
+import { useState } from 'react';
+import { ActDialog } from './ActDialog';
+import { useAct } from './useGovernance';
+
+const glyphs: Record<Waiver['state'], State> = {
+  active: 'warning',
+  expired: 'none',
+  revoked: 'none',
+};
+const inDays = (days: number) =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+function GrantDialog(props: {
+  show: (message: ToastMessage) => void;
+  onClose: () => void;
+}) {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const [draft, setDraft] = useState({
+    model: '',
+    version: '',
+    environment: '',
+    rule: '',
+    owner: '',
+    team: '',
+    expires: inDays(14),
+  });
+  const set = (key: keyof typeof draft) => (value: string) =>
+    setDraft(now => ({ ...now, [key]: value }));
+  const grant = useAct(
+    (api, reason: string) =>
+      api.governance.waive({
+        body: {
+          model: draft.model,
+          version: draft.version || undefined,
+          environment: draft.environment || undefined,
+          rule: draft.rule || undefined,
+          owner: draft.owner,
+          team: draft.team,
+          reason,
+          expiresAt: `${draft.expires}T23:59:59Z`,
+        },
+      }),
+    props.show,
+  );
+  return (
+    <ActDialog
+      title={t('govWaiver.add')}
+      confirm={t('govWaiver.grant')}
+      busy={grant.busy}
+      incomplete={!draft.model || !draft.owner || !draft.team || !draft.expires}
+      onClose={props.onClose}
+      onConfirm={reason => {
+        grant
+          .run(reason, made =>
+            t('govWaiver.granted', { until: format.date(made.expiresAt) }),
+          )
+          .then(made => made && props.onClose());
+      }}
+    >
+      <Box sx={{ display: 'flex', gap: 1 }}>
+        <Field
+          first
+          label={t('govWaiver.model')}
+          value={draft.model}
+          onChange={set('model')}
+        />
+        <Field
+          label={t('govFinding.version')}
+          value={draft.version}
+          onChange={set('version')}
+        />
+      </Box>
+      <Box sx={{ display: 'flex', gap: 1 }}>
+        <Field
+          label={t('govWaiver.rule')}
+          value={draft.rule}
+          onChange={set('rule')}
+          help={t('govWaiver.ruleHelp')}
+        />
+        <Field
+          label={t('govWaiver.environment')}
+          value={draft.environment}
+          onChange={set('environment')}
+          help={t('govWaiver.nameHelp')}
+        />
+      </Box>
+      <Box sx={{ display: 'flex', gap: 1 }}>
+        <Field
+          label={t('govWaiver.owner')}
+          value={draft.owner}
+          onChange={set('owner')}
+          placeholder="user:default/name"
+        />
+        <Field
+          label={t('govWaiver.team')}
+          value={draft.team}
+          onChange={set('team')}
+          placeholder="group:default/name"
+        />
+      </Box>
+      <Field
+        label={t('govWaiver.expires')}
+        type="date"
+        value={draft.expires}
+        onChange={set('expires')}
+      />
+    </ActDialog>
+  );
+}
+
+/** Dated exceptions, and who stands for them. */
+export function Waivers(props: { show: (message: ToastMessage) => void }) {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const paths = useMlHomePaths();
+  const paging = useCursorPaging();
+  const [granting, setGranting] = useState(false);
+  const [revoking, setRevoking] = useState<Waiver>();
+  const query = useMlHomeQuery(
+    ['governance', 'waivers', paging.cursor],
+    (api, signal) =>
+      api.governance.listWaivers(
+        { query: { cursor: paging.cursor, limit: 50 } },
+        { signal },
+      ),
+    { keepPrevious: true },
+  );
+  const revoke = useAct(
+    (api, id: string) => api.governance.revokeWaiver({ params: { id } }),
+    props.show,
+  );
+  const nameOf = (row: Waiver) =>
+    `${row.model}${row.version ? ` v${row.version}` : ''}`;
+  const columns: Column<Waiver>[] = [
+    {
+      id: 'model',
+      header: t('govWaiver.model'),
+      primary: true,
+      width: '18%',
+      render: row => (
+        <Box component="span" sx={{ fontWeight: 600 }}>
+          {nameOf(row)}
+        </Box>
+      ),
+    },
+    {
+      id: 'what',
+      header: t('govWaiver.what'),
+      width: '14%',
+      render: row =>
+        [row.rule ?? t('govWaiver.everything'), row.environment]
+          .filter(Boolean)
+          .join(', '),
+    },
+    {
+      id: 'reason',
+      header: t('govWaiver.reason'),
+      render: row => <span title={row.reason}>{row.reason}</span>,
+    },
+    {
+      id: 'owner',
+      header: t('govWaiver.owner'),
+      width: 160,
+      render: row => <OwnerLink plain entityRef={row.owner} />,
+    },
+    {
+      id: 'team',
+      header: t('govWaiver.team'),
+      width: 150,
+      hideBelow: 'lg',
+      render: row => <OwnerLink plain entityRef={row.team} />,
+    },
+    {
+      id: 'state',
+      header: t('govWaiver.state'),
+      width: 110,
+      render: row => (
+        <StateLabel state={glyphs[row.state]}>
+          {t(`govWaiver.stateOf.${row.state}`)}
+        </StateLabel>
+      ),
+    },
+    {
+      id: 'expires',
+      header: t('govWaiver.expires'),
+      width: 110,
+      align: 'right',
+      render: row => format.date(row.expiresAt),
+    },
+    {
+      id: 'act',
+      header: (
+        <Box
+          component="span"
+          sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}
+        >
+          {t('govWaiver.revoke')}
+        </Box>
+      ),
+      width: 90,
+      align: 'right',
+      render: row =>
+        row.state === 'active' ? (
+          <Box sx={{ position: 'relative', zIndex: 1 }}>
+            <Button small onClick={() => setRevoking(row)}>
+              {t('govWaiver.revoke')}
+            </Button>
+          </Box>
+        ) : null,
+    },
+  ];
+  return (
+    <>
+      <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>
+        <Button onClick={() => setGranting(true)}>{t('govWaiver.add')}</Button>
+      </Box>
+      <Panel flush label={t('gov.waivers')}>
+        {query.error && !query.data ? (
+          <ErrorPanel
+            title={t('govWaiver.failed')}
+            error={query.error}
+            onRetry={() => {
+              query.refetch();
+            }}
+          />
+        ) : (
+          <DataTable
+            keys
+            label={t('gov.waivers')}
+            columns={columns}
+            rows={query.data?.items}
+            rowKey={row => row.id}
+            rowHref={row =>
+              row.version
+                ? paths.version(row.model, row.version)
+                : paths.model(row.model)
+            }
+            empty={
+              <EmptyState title={t('govWaiver.empty')}>
+                {t('govWaiver.emptyText')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Panel>
+      <TableFooter
+        paging={paging}
+        shown={query.data?.items.length ?? 0}
+        nextCursor={query.data?.nextCursor}
+      />
+      {granting && (
+        <GrantDialog show={props.show} onClose={() => setGranting(false)} />
+      )}
+      {revoking && (
+        <ActDialog
+          danger
+          noReason
+          title={t('govWaiver.revoke')}
+          text={t('govWaiver.revokeAsk', { name: nameOf(revoking) })}
+          confirm={`${t('govWaiver.revoke')} ${nameOf(revoking)}`}
+          busy={revoke.busy}
+          onClose={() => setRevoking(undefined)}
+          onConfirm={() => {
+            revoke
+              .run(revoking.id, () => t('govWaiver.revoked'))
+              .then(() => setRevoking(undefined));
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,439 @@
+import {
+  IntervalPair,
+  Panel,
+  ProvenanceChip,
+  StateGlyph,
+  type,
+  useFormat,
+  useMlHomeTranslation,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import {
+  EvidenceItem,
+  ReviewDetail,
+  RuleVerdict,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import Box from '@mui/material/Box';
+import { ReactNode, useMemo } from 'react';
+import { verdictGlyphs } from '../words';
+import { Change, sectionsOf, verdictsByKey } from './evidenceRows';
+
+function useValue() {
+  const format = useFormat();
+  const { t } = useMlHomeTranslation();
+  return (item: EvidenceItem | undefined): string => {
+    if (!item) return '–';
+    if (item.value === null) return format.number(undefined);
+    if (typeof item.value === 'number') return format.metric(item.value);
+    if (typeof item.value === 'boolean') {
+      return item.value ? t('govAssess.yes') : t('govAssess.no');
+    }
+    // A digest is told apart by its beginning.
+    return /^[0-9a-f]{16,}$/.test(item.value)
+      ? item.value.slice(0, 7)
+      : item.value;
+  };
+}
+
+const intervalOf = (item: EvidenceItem | undefined) =>
+  typeof item?.value === 'number'
+    ? { value: item.value, low: item.interval?.low, high: item.interval?.high }
+    : undefined;
+
+function VerdictCell(props: { rule: RuleVerdict | undefined }) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const { rule } = props;
+  if (!rule) return <Box sx={{ color: k.faint }}>{t('govReview.noRule')}</Box>;
+  return (
+    <Box
+      sx={{ display: 'flex', gap: '6px', alignItems: 'flex-start' }}
+      title={rule.title}
+    >
+      <Box sx={{ pt: '3px' }}>
+        <StateGlyph state={verdictGlyphs[rule.verdict]} />
+      </Box>
+      <Box sx={{ overflowWrap: 'anywhere' }}>
+        {t(`govReview.${rule.verdict}`)}, {rule.message}
+      </Box>
+    </Box>
+  );
+}
+
+function WordDiff(props: { change: Change }) {
+  const k = useTokens();
+  const { words, before, after } = props.change;
+  if (!words) return <>{String(after?.value ?? before?.value ?? '')}</>;
+  return (
+    <>
+      {words.map((part, i) => {
+        if (part.kind === 'same') return <span key={i}>{part.text}</span>;
+        return part.kind === 'removed' ? (
+          <Box component="del" key={i} sx={{ color: k.second }}>
+            {part.text}
+          </Box>
+        ) : (
+          <Box
+            component="ins"
+            key={i}
+            sx={{ bgcolor: k.accentGround, textDecoration: 'none' }}
+          >
+            {part.text}
+          </Box>
+        );
+      })}
+    </>
+  );
+}
+
+function Row(props: {
+  change: Change;
+  rule: RuleVerdict | undefined;
+  onComment: (key: string) => void;
+}) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const valueOf = useValue();
+  const { change, rule } = props;
+  const { before, after } = change;
+  const shown = (after ?? before)!;
+  const open = rule && rule.verdict !== 'pass';
+  const unchanged = before && after && before.digest === after.digest;
+  let difference: ReactNode = null;
+  if (change.kind !== 'changed')
+    difference = before || after ? t(`govReview.${change.kind}`) : null;
+  else if (change.difference !== undefined) {
+    difference = `${change.difference > 0 ? '+' : ''}${format.metric(
+      change.difference,
+    )}`;
+    if (change.worse) difference = `${difference} ${t('govReview.worse')}`;
+  }
+  const text =
+    change.group === 'text' &&
+    (change.words || typeof shown.value === 'string');
+  const cell = {
+    px: 1,
+    py: 1,
+    verticalAlign: 'top',
+    borderBottom: `1px solid ${k.line}`,
+  };
+  return (
+    <Box component="tr" sx={{ bgcolor: open ? k.accentGround : undefined }}>
+      <Box
+        component="th"
+        scope="row"
+        sx={{
+          ...cell,
+          pl: 2,
+          textAlign: 'left',
+          fontWeight: 400,
+          overflowWrap: 'anywhere',
+        }}
+      >
+        <Box
+          component="button"
+          type="button"
+          title={shown.key}
+          onClick={() => props.onComment(shown.key)}
+          sx={{
+            border: 0,
+            p: 0,
+            bgcolor: 'transparent',
+            color: k.text,
+            font: 'inherit',
+            textAlign: 'left',
+            cursor: 'pointer',
+            '&:hover': { textDecoration: 'underline' },
+          }}
+        >
+          {shown.label}
+        </Box>
+        {shown.n !== undefined && (
+          <Box component="span" sx={{ color: k.second }}>
+            , {t('govReview.n', { n: format.number(shown.n) })}
+          </Box>
+        )}
+        {shown.unit && (
+          <Box component="span" sx={{ color: k.second }}>
+            , {shown.unit}
+          </Box>
+        )}
+      </Box>
+      {text ? (
+        <Box
+          component="td"
+          colSpan={4}
+          sx={{ ...cell, overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}
+        >
+          <WordDiff change={change} />
+        </Box>
+      ) : (
+        <>
+          <Box
+            component="td"
+            sx={{
+              ...cell,
+              textAlign: 'right',
+              color: k.second,
+              overflowWrap: 'anywhere',
+            }}
+          >
+            {valueOf(before)}
+          </Box>
+          <Box
+            component="td"
+            sx={{
+              ...cell,
+              textAlign: 'right',
+              fontWeight: 600,
+              overflowWrap: 'anywhere',
+            }}
+          >
+            {valueOf(after)}
+          </Box>
+          <Box
+            component="td"
+            sx={{ ...cell, textAlign: 'right', whiteSpace: 'nowrap' }}
+          >
+            {unchanged ? null : difference}
+          </Box>
+          <Box
+            component="td"
+            sx={{
+              ...cell,
+              color: k.second,
+              overflowWrap: 'anywhere',
+              ...type.small,
+            }}
+          >
+            {typeof shown.value === 'number' ? (
+              <IntervalPair
+                name={t('govReview.intervalName', {
+                  label: shown.label,
+                  before: valueOf(before),
+                  after: valueOf(after),
+                })}
+                before={intervalOf(before)}
+                after={intervalOf(after)}
+              />
+            ) : (
+              shown.detail
+            )}
+          </Box>
+        </>
+      )}
+      <Box component="td" sx={cell}>
+        <VerdictCell rule={rule} />
+      </Box>
+      <Box component="td" sx={{ ...cell, pr: 2 }}>
+        <ProvenanceChip fact={shown.origin} />
+      </Box>
+    </Box>
+  );
+}
+
+/** Before, now, difference, intervals, verdict and origin of each item; what is the same is folded and counted. */
+export function EvidenceTable(props: {
+  review: ReviewDetail;
+  all: boolean;
+  onComment: (key: string) => void;
+}) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const { review, all } = props;
+  const sections = useMemo(() => sectionsOf(review, all), [review, all]);
+  const verdicts = useMemo(() => verdictsByKey(review.rules), [review.rules]);
+  const overall = review.rules.filter(rule => !rule.evidence);
+  const level =
+    review.evidence.find(item => item.interval)?.interval?.level ?? 0.95;
+  const head = {
+    ...type.small,
+    fontWeight: 400,
+    color: k.second,
+    px: 1,
+    height: 32,
+    borderBottom: `1px solid ${k.line}`,
+  };
+  return (
+    <Panel flush label={t('govReview.evidence')}>
+      <Box sx={{ overflowX: 'auto' }}>
+        <Box
+          component="table"
+          aria-label={t('govReview.evidence')}
+          sx={{
+            width: '100%',
+            minWidth: 820,
+            borderCollapse: 'separate',
+            borderSpacing: 0,
+            tableLayout: 'fixed',
+            ...type.body,
+            fontVariantNumeric: 'tabular-nums',
+          }}
+        >
+          <colgroup>
+            <col style={{ width: '21%' }} />
+            <col style={{ width: '11%' }} />
+            <col style={{ width: '11%' }} />
+            <col style={{ width: '11%' }} />
+            <col style={{ width: 166 }} />
+            <col />
+            <col style={{ width: 88 }} />
+          </colgroup>
+          <thead>
+            <tr>
+              <Box
+                component="th"
+                scope="col"
+                sx={{ ...head, pl: 2, textAlign: 'left' }}
+              >
+                {t('govReview.evidence')}
+              </Box>
+              <Box
+                component="th"
+                scope="col"
+                sx={{ ...head, textAlign: 'right' }}
+              >
+                {review.baseline
+                  ? t('govReview.was', { version: review.baseline.version })
+                  : t('govReview.before')}
+              </Box>
+              <Box
+                component="th"
+                scope="col"
+                sx={{ ...head, textAlign: 'right' }}
+              >
+                {t('govReview.now', { version: review.version })}
+              </Box>
+              <Box
+                component="th"
+                scope="col"
+                sx={{ ...head, textAlign: 'right' }}
+              >
+                {t('govReview.change')}
+              </Box>
+              <Box
+                component="th"
+                scope="col"
+                sx={{ ...head, textAlign: 'left' }}
+              >
+                {t('govReview.detail', {
+                  level: format.number(level * 100, 1),
+                })}
+              </Box>
+              <Box
+                component="th"
+                scope="col"
+                sx={{ ...head, textAlign: 'left' }}
+              >
+                {review.policy
+                  ? t('govReview.rule', {
+                      name: `${review.policy.key} ${review.policy.version}`,
+                    })
+                  : t('govReview.noPolicy')}
+              </Box>
+              <Box
+                component="th"
+                scope="col"
+                sx={{ ...head, pr: 2, textAlign: 'left' }}
+              >
+                {t('govReview.origin')}
+              </Box>
+            </tr>
+          </thead>
+          {overall.length > 0 && (
+            <tbody>
+              {overall.map(rule => (
+                <tr key={rule.rule}>
+                  <Box
+                    component="th"
+                    scope="row"
+                    colSpan={5}
+                    sx={{
+                      pl: 2,
+                      pr: 1,
+                      py: 1,
+                      textAlign: 'left',
+                      fontWeight: 400,
+                      borderBottom: `1px solid ${k.line}`,
+                    }}
+                  >
+                    {rule.title}
+                  </Box>
+                  <Box
+                    component="td"
+                    colSpan={2}
+                    sx={{ px: 1, py: 1, borderBottom: `1px solid ${k.line}` }}
+                  >
+                    <VerdictCell rule={rule} />
+                  </Box>
+                </tr>
+              ))}
+            </tbody>
+          )}
+          {sections.map(section => (
+            <tbody key={section.group}>
+              <tr>
+                <Box
+                  component="th"
+                  scope="rowgroup"
+                  colSpan={7}
+                  sx={{
+                    bgcolor: k.ground,
+                    px: 2,
+                    height: 32,
+                    textAlign: 'left',
+                    borderBottom: `1px solid ${k.line}`,
+                    fontWeight: 650,
+                  }}
+                >
+                  <Box sx={{ display: 'flex', gap: 1 }}>
+                    {t(`govGroup.${section.group}`)}
+                    {section.rows.length > 0 && review.baseline && !all && (
+                      <Box
+                        component="span"
+                        sx={{ fontWeight: 400, color: k.second }}
+                      >
+                        {t('govReview.changed', {
+                          count: section.rows.filter(
+                            row => row.before?.digest !== row.after?.digest,
+                          ).length,
+                        })}
+                      </Box>
+                    )}
+                    {section.unchanged > 0 && (
+                      <Box
+                        component="span"
+                        sx={{
+                          ml: 'auto',
+                          fontWeight: 400,
+                          color: k.second,
+                          ...type.small,
+                          lineHeight: '20px',
+                        }}
+                      >
+                        {t('govReview.unchanged', { count: section.unchanged })}
+                      </Box>
+                    )}
+                  </Box>
+                </Box>
+              </tr>
+              {section.rows.map(change => (
+                <Row
+                  key={change.key}
+                  change={change}
+                  rule={verdicts.get(change.key)}
+                  onComment={props.onComment}
+                />
+              ))}
+            </tbody>
+          ))}
+        </Box>
+      </Box>
+      {sections.length === 0 && (
+        <Box sx={{ p: 2, color: k.second }}>{t('govReview.noEvidence')}</Box>
+      )}
+    </Panel>
+  );
+}
