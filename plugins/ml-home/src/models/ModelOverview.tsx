@@ -246,10 +246,7 @@ export function ModelOverview(props: { model: ModelDetail }) {
         side={
           <>
             {model.registered && (
-              <ApprovalPanel
-                model={model.name}
-                versions={approvedFor(model)}
-              />
+              <ApprovalPanel model={model.name} versions={approvedFor(model)} />
             )}
             {model.registered && (
               <Panel

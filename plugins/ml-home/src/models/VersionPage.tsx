@@ -193,10 +193,7 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
         }
         side={
           <>
-            <ApprovalPanel
-              model={version.model}
-              versions={[version.version]}
-            />
+            <ApprovalPanel model={version.model} versions={[version.version]} />
             <Panel
               title={t('version.load')}
               action={<CopyButton text={lines} />}
