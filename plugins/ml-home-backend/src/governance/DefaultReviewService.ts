@@ -22,6 +22,20 @@ import { Submitter } from './Submitter';
 import { Body, Query, ReviewService } from './types';
 import { toSummary } from './views';
 
+/** An entry of the ledger about a review. */
+export const entryOf = (
+  row: DbReviewRow,
+  kind: string,
+  facts: Record<string, unknown>,
+): LedgerInput => ({
+  kind,
+  modelId: row.model_id ?? undefined,
+  model: row.model_name,
+  version: row.version,
+  reviewId: row.id,
+  facts,
+});
+
 /** Reviews, as people and CI work with them. */
 export class DefaultReviewService implements ReviewService {
   readonly #database: Database;
@@ -304,16 +318,3 @@ export class DefaultReviewService implements ReviewService {
     ]);
   }
 }
-
-export const entryOf = (
-  row: DbReviewRow,
-  kind: string,
-  facts: Record<string, unknown>,
-): LedgerInput => ({
-  kind,
-  modelId: row.model_id ?? undefined,
-  model: row.model_name,
-  version: row.version,
-  reviewId: row.id,
-  facts,
-});
