@@ -45,6 +45,7 @@ SUBJECTS = [
     "uploads",
     "catalog",
     "lineage",
+    "governance",
     "feast_registry",
     "s3",
     "differential",

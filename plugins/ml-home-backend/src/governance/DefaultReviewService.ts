@@ -22,6 +22,7 @@ import { Submitter } from './Submitter';
 import { Body, Query, ReviewService } from './types';
 import { toSummary } from './views';
 
+/** An entry of the ledger about a review. */
 export const entryOf = (
   row: DbReviewRow,
   kind: string,

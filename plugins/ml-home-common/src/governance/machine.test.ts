@@ -1,4 +1,4 @@
-/* eslint-disable jest/no-conditional-expect -- what a property says holds where its premise does; the first test counts that walks get there */
+/* eslint-disable jest/no-conditional-expect -- properties hold of the states that a walk happens to pass; one counts them */
 import fc from 'fast-check';
 import {
   APPROVED_STATES,

@@ -130,6 +130,8 @@ export const governanceMessages = {
     what: 'review {{id}}',
     failed: 'The review could not be read',
     back: 'All reviews',
+    previous: 'Previous',
+    next: 'Next in queue',
     stateStep: '{{state}}, step {{number}} of {{of}}',
     due: 'due {{when}}',
     validUntil: 'valid until {{when}}',

@@ -40,12 +40,6 @@ export const mlHomeTranslationRef = createTranslationRef({
     ...traceMessages,
     ...featureMessages,
     ...qualityMessages,
-    ...costMessages,
-    ...lineageMessages,
-    ...statisticsMessages,
-    ...proposalMessages,
-    ...cardMessages,
-    ...cardFieldMessages,
     ...governanceMessages,
   },
 });

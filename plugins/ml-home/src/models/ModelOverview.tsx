@@ -22,7 +22,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
-import { CardSummaryPanel } from '../cards';
+import { ApprovalPanel } from '../governance/ApprovalPanel';
 import { projectName } from '../projects/projectName';
 import { Columns } from '../shell/Page';
 import { loadLines, metricKeysOf } from './metrics';
@@ -37,6 +37,15 @@ function Quiet(props: { children: ReactNode }) {
   const k = useTokens();
   return <Box sx={{ color: k.faint }}>{props.children}</Box>;
 }
+
+/** The versions whose approval one asks for: what serves, and the newest. */
+const approvedFor = (model: ModelDetail): string[] =>
+  [
+    ...new Set([
+      ...(model.latestVersion ? [model.latestVersion.version] : []),
+      ...model.aliases.map(({ version }) => version),
+    ]),
+  ].slice(0, 4);
 
 /** What the newest version scored in its run: two metrics at most. */
 function NewestFigures(props: {
@@ -239,6 +248,9 @@ export function ModelOverview(props: { model: ModelDetail }) {
           <>
             {newest && (
               <CardSummaryPanel name={model.name} version={newest.version} />
+            )}
+            {model.registered && (
+              <ApprovalPanel model={model.name} versions={approvedFor(model)} />
             )}
             {model.registered && (
               <Panel

@@ -90,10 +90,10 @@ export function DecisionPanel(props: {
     rule => rule.severity === 'deny' && rule.verdict === 'fail',
   );
   const keys = [...new Set(missing.flatMap(({ evidence }) => evidence ?? []))];
-  const otherwise = fails ? 'request_changes' : 'approve_with_conditions';
-  const [kind, setKind] = useState<DecisionKind>(
-    me.mayApprove ? 'approve' : otherwise,
-  );
+  const [kind, setKind] = useState<DecisionKind>(() => {
+    if (me.mayApprove) return 'approve';
+    return fails ? 'request_changes' : 'approve_with_conditions';
+  });
   const [reason, setReason] = useState('');
   const [title, setTitle] = useState('');
   const [owner, setOwner] = useState(review.submittedBy ?? '');
@@ -136,6 +136,14 @@ export function DecisionPanel(props: {
     reason.trim().length >= 3 &&
     (!conditional ||
       (title.trim().length >= 3 && /^(user|group):/.test(owner) && dueOn));
+
+  const conditionLabel = () => {
+    if (keys.length === 1)
+      return t('govDecision.conditionFor', { key: keys[0] });
+    return keys.length > 1
+      ? t('govDecision.conditionAll')
+      : t('govDecision.condition');
+  };
 
   if (!me.mayDecide) {
     return (
@@ -200,15 +208,7 @@ export function DecisionPanel(props: {
       {conditional && (
         <>
           <Field
-            label={
-              keys.length === 1
-                ? t('govDecision.conditionFor', { key: keys[0] })
-                : t(
-                    keys.length > 1
-                      ? 'govDecision.conditionAll'
-                      : 'govDecision.condition',
-                  )
-            }
+            label={conditionLabel()}
             value={title}
             onChange={setTitle}
             error={

@@ -186,7 +186,8 @@ function Row(props: {
             sx={{
               ...cell,
               textAlign: 'right',
-              fontWeight: 600,
+              fontWeight: after?.value === null ? 400 : 600,
+              color: after?.value === null ? k.faint : k.text,
               overflowWrap: 'anywhere',
             }}
           >
@@ -196,7 +197,7 @@ function Row(props: {
             component="td"
             sx={{ ...cell, textAlign: 'right', whiteSpace: 'nowrap' }}
           >
-            {unchanged ? null : difference}
+            {unchanged || after?.value === null ? null : difference}
           </Box>
           <Box
             component="td"

@@ -145,13 +145,13 @@ function Loaded(props: { review: ReviewDetail }) {
               to={neighbours.previous && paths.review(neighbours.previous)}
               disabled={!neighbours.previous}
             >
-              {t('version.previous')}
+              {t('govReview.previous')}
             </Button>
             <Button
               to={neighbours.next && paths.review(neighbours.next)}
               disabled={!neighbours.next}
             >
-              {t('version.next')}
+              {t('govReview.next')}
             </Button>
             <ReviewActions review={review} show={toast.show} />
           </>
