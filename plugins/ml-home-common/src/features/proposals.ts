@@ -38,7 +38,7 @@ export const proposalSchema = z.object({
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
-export const decisionSchema = z
+export const proposalDecisionSchema = z
   .object({
     decision: z.enum(['accept', 'decline', 'withdraw']),
     reason: reason.optional(),

@@ -10,7 +10,7 @@ import { facetSchema } from '../models';
 import { featureNameSchema } from './names';
 import {
   decisionResultSchema,
-  decisionSchema,
+  proposalDecisionSchema,
   keepSchema,
   proposalInputSchema,
   proposalSchema,
@@ -354,7 +354,7 @@ export const featureRoutes = {
     summary: 'Accept, decline or withdraw what was proposed',
     tag,
     params: z.object({ id: z.string().regex(/^\d{1,18}$/) }),
-    body: decisionSchema,
+    body: proposalDecisionSchema,
     response: decisionResultSchema,
   }),
   excuses: defineRoute({

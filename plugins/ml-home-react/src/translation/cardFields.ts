@@ -114,4 +114,4 @@ export const cardFieldMessages = {
       terms: 'Which terms bind its use?',
     },
   },
-};
+} as const;

@@ -219,4 +219,4 @@ export const cardMessages = {
     emptyValue: 'nothing',
     keep: 'Older',
   },
-};
+} as const;

@@ -449,9 +449,9 @@ export const governanceMessages = {
     verify: 'Verify the chain',
     verifying: 'Verifying',
     intact:
-      'Intact: {{count}} entries fit together, checked in {{ms}} ms. Head {{seq}}, {{hash}}: keep it elsewhere, to notice if the end is cut off.',
+      'Intact: {{n}} entries fit together, checked in {{ms}} ms. Head {{seq}}, {{hash}}: keep it elsewhere, to notice if the end is cut off.',
     broken:
-      'Entry {{seq}} does not fit: {{problem}}. The {{count}} entries before it do.',
+      'Entry {{seq}} does not fit: {{problem}}. The {{n}} entries before it do.',
     empty: 'Nothing has been done yet',
     emptyText:
       'Every act of governance is added here in the transaction that makes it, chained to the entry before.',

@@ -85,17 +85,6 @@ export const moreMessages = {
     showAll: 'Show ended ones',
     hideEnded: 'Hide ended ones',
   },
-  costs: {
-    title: 'Costs',
-    head: 'Costs are not read yet',
-    text: 'There is nothing to set up today. What you do now that will count later: let runs say their project, so that a bill can be spread over it.',
-    nextTitle: 'What this page will show',
-    next1:
-      'Month to date, forecast and budget, reconciled with the bill to the cent',
-    next2: 'Cost and carbon per model and per 1,000 predictions',
-    next3: 'What could not be allocated, said as such',
-    now: 'Name the project of an experiment',
-  },
   entity: {
     card: 'ML Home',
     open: 'Open in ML Home',

@@ -49,6 +49,7 @@ export const aFamilyDetail = (
   partial: Partial<FamilyDetail> = {},
 ): FamilyDetail => ({
   ...aFamily(),
+  owned: true,
   schedule: { cadence: 'day', zone: 'Europe/Stockholm' },
   sloVersions: [
     {

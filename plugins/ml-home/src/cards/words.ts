@@ -9,8 +9,6 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { useMemo } from 'react';
 
-type Key = Parameters<MlHomeTranslation['t']>[0];
-
 export interface CardWords {
   field: (id: string) => string;
   ask: (id: CardFieldId) => string;
@@ -22,7 +20,7 @@ export interface CardWords {
 export function useCardWords(): CardWords {
   const { t } = useMlHomeTranslation();
   return useMemo(() => {
-    const say = (key: string) => t(key as Key) as string;
+    const say = t as (key: string) => string;
     return {
       field: id => say(`cardField.${id}`),
       ask: id => say(`cardAsk.${id}`),

@@ -118,7 +118,7 @@ export function LedgerView() {
           {proof?.intact && (
             <Notice>
               {t('govLedger.intact', {
-                count: format.number(proof.checked),
+                n: format.number(proof.checked),
                 ms: format.number(proof.durationMs),
                 seq: format.number(proof.headSeq),
                 hash: proof.headHash.slice(0, 16),
@@ -130,7 +130,7 @@ export function LedgerView() {
               {t('govLedger.broken', {
                 seq: format.number(proof.firstBad.seq),
                 problem: proof.firstBad.problem,
-                count: format.number(proof.checked),
+                n: format.number(proof.checked),
               })}
             </Notice>
           )}

@@ -22,6 +22,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
+import { CardSummaryPanel } from '../cards';
 import { ApprovalPanel } from '../governance/ApprovalPanel';
 import { projectName } from '../projects/projectName';
 import { Columns } from '../shell/Page';

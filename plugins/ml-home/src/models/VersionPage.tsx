@@ -24,6 +24,8 @@ import { ModelVersion } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { fullValue } from '../experiments/columnWriter';
 import { PairTable } from '../experiments/PairTable';
+import { CardSummaryPanel } from '../cards';
+import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { ApprovalPanel } from '../governance/ApprovalPanel';
 import { Columns, Page } from '../shell/Page';
 import { loadLines } from './metrics';
@@ -193,6 +195,7 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
         }
         side={
           <>
+            <CardSummaryPanel name={version.model} version={version.version} />
             <ApprovalPanel model={version.model} versions={[version.version]} />
             <Panel
               title={t('version.load')}
