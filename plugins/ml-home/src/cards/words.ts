@@ -3,10 +3,7 @@ import {
   CardFormat,
   CardSection,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import {
-  MlHomeTranslation,
-  useMlHomeTranslation,
-} from '@ml-home/backstage-plugin-ml-home-react';
+import { useMlHomeTranslation } from '@ml-home/backstage-plugin-ml-home-react';
 import { useMemo } from 'react';
 
 export interface CardWords {
