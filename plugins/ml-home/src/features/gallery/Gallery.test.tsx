@@ -152,6 +152,7 @@ describe('a feature over its list', () => {
   it('opens as a page, and over its family', async () => {
     open(
       '/ml-home/features/user-listening/skip_rate_28d?as=page&tab=statistics',
+      { featureStatistics: async () => ({ items: [], scopes: [] }) },
     );
     expect(
       await screen.findByRole('heading', {
