@@ -170,8 +170,8 @@ test.describe('from a registered family to a kept promise', () => {
     await expect(page.getByText(`Newest partition, ${dayOf(2)}`)).toBeVisible();
     await expect(page.getByText('drifted').first()).toBeVisible();
     await expect(
-      page.getByRole('img', {
-        name: /most values in 0.5 to 0.75, 40/,
+      page.getByRole('group', {
+        name: new RegExp(`in ${dayOf(2)}: most values in 0\.[56]`),
       }),
     ).toBeVisible();
     await open(page, `/ml-home/features/${family}/plays_28d?tab=statistics`);

@@ -1,4 +1,7 @@
-import { Schedule, SloVersionView } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  Schedule,
+  SloVersionView,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import {
   Button,
   Field,
@@ -186,7 +189,10 @@ export function ExchangeDialog(props: {
       )}
       {read && (
         <Box role="status" sx={{ ...type.body, mb: 1 }}>
-          {line(t('exchange.before'), current ? inWords(current) : t('exchange.none'))}
+          {line(
+            t('exchange.before'),
+            current ? inWords(current) : t('exchange.none'),
+          )}
           {line(t('exchange.after'), <strong>{inWords(read)}</strong>)}
           {same && <Box sx={{ color: k.second }}>{t('exchange.same')}</Box>}
         </Box>

@@ -31,7 +31,9 @@ export const personOf = (ref: string | undefined): string | undefined =>
 export function useSloWords(schedule?: Schedule) {
   const { t } = useMlHomeTranslation();
   const words = useQualityWords(schedule);
-  return (slo: Pick<SloInput, 'objective' | 'deadline'> & { windowDays: number }) =>
+  return (
+    slo: Pick<SloInput, 'objective' | 'deadline'> & { windowDays: number },
+  ) =>
     `${t('promise.means', {
       share: words.goal(slo.objective),
       deadline: words.deadline(slo.deadline),
@@ -188,7 +190,12 @@ export function Proposals(props: {
             }
           >
             <Box
-              sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, color: k.second }}
+              sx={{
+                display: 'flex',
+                flexWrap: 'wrap',
+                gap: 1,
+                color: k.second,
+              }}
             >
               <StateGlyph state="pending" />
               {one.author ? (

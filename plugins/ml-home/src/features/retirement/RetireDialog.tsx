@@ -102,9 +102,7 @@ export function RetireDialog(props: {
         <Field
           label={t('retirement.keepDays')}
           help={t('retirement.keepDaysHelp')}
-          error={
-            asked && wrongDays ? t('retirement.keepDaysHelp') : undefined
-          }
+          error={asked && wrongDays ? t('retirement.keepDaysHelp') : undefined}
           value={days}
           onChange={setDays}
         />

@@ -28,7 +28,13 @@ import { saveFile } from '../saveFile';
 import { RetireDialog } from './RetireDialog';
 import { RetirementProposals } from './RetirementProposals';
 import { toCsv } from './toCsv';
-import { CSV_ROWS, DAYS, useAllUnread, useRetirement, useUnkeep } from './useRetirement';
+import {
+  CSV_ROWS,
+  DAYS,
+  useAllUnread,
+  useRetirement,
+  useUnkeep,
+} from './useRetirement';
 import { useRetirementColumns } from './retirementColumns';
 
 /** What nobody is known to read, longest first, with the proof, and what to do about it. */
@@ -50,8 +56,7 @@ export function RetirementPage() {
     wanted.url.set({ ...patch, ...paging.reset });
   const columns = useRetirementColumns({
     onAct: (row, act) => setActing({ row, act }),
-    onUnkeep: row =>
-      unkeep.mutate({ family: row.name, feature: row.feature }),
+    onUnkeep: row => unkeep.mutate({ family: row.name, feature: row.feature }),
   });
   const items = rows.data?.items;
   const days = [...new Set([...DAYS, wanted.days])].sort((a, b) => a - b);

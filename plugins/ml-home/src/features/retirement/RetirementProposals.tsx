@@ -45,11 +45,7 @@ export function RetirementProposals(props: {
     one.feature ? `${one.family}/${one.feature}` : one.family;
   return (
     <Box sx={{ mt: 1.5 }}>
-      <Panel
-        flush
-        title={t('retirement.propose')}
-        note={String(open.length)}
-      >
+      <Panel flush title={t('retirement.propose')} note={String(open.length)}>
         {open.map((one, i) => (
           <Box
             key={one.id}
@@ -65,7 +61,10 @@ export function RetirementProposals(props: {
           >
             <StateGlyph state="pending" />
             <strong>{nameOf(one)}</strong>
-            <Box component="span" sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+            <Box
+              component="span"
+              sx={{ minWidth: 0, overflowWrap: 'anywhere' }}
+            >
               {one.reason}
             </Box>
             <Box component="span" sx={{ color: k.second }}>

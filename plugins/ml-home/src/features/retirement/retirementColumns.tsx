@@ -87,7 +87,9 @@ export function useRetirementColumns(acts: {
         const words = one.proof.map(({ source }) => source).join(', ');
         const times = one.proof
           .map(({ source, checkedAt }) =>
-            checkedAt ? `${source}: ${format.age(checkedAt, Date.now())}` : source,
+            checkedAt
+              ? `${source}: ${format.age(checkedAt, Date.now())}`
+              : source,
           )
           .join('\n');
         return <span title={times}>{words}</span>;

@@ -30,13 +30,38 @@ export function OverPartitions(props: { items: FeatureStatistics[] }) {
     pick: (one: FeatureStatistics) => number | undefined;
     text: (value: number | undefined) => string;
   }[] = [
-    { id: 'rows', label: t('statistics.rows'), pick: one => one.rows, text: value => format.number(value) },
-    { id: 'missing', label: t('statistics.missing'), pick: missingShare, text: value => format.percent(value) },
-    { id: 'distinct', label: t('statistics.distinct'), pick: one => one.distinct, text: value => format.number(value) },
+    {
+      id: 'rows',
+      label: t('statistics.rows'),
+      pick: one => one.rows,
+      text: value => format.number(value),
+    },
+    {
+      id: 'missing',
+      label: t('statistics.missing'),
+      pick: missingShare,
+      text: value => format.percent(value),
+    },
+    {
+      id: 'distinct',
+      label: t('statistics.distinct'),
+      pick: one => one.distinct,
+      text: value => format.number(value),
+    },
     ...(numeric
       ? [
-          { id: 'mean', label: t('statistics.mean'), pick: (one: FeatureStatistics) => one.mean, text: (value?: number) => format.metric(value) },
-          { id: 'stddev', label: t('statistics.stddev'), pick: (one: FeatureStatistics) => one.stddev, text: (value?: number) => format.metric(value) },
+          {
+            id: 'mean',
+            label: t('statistics.mean'),
+            pick: (one: FeatureStatistics) => one.mean,
+            text: (value?: number) => format.metric(value),
+          },
+          {
+            id: 'stddev',
+            label: t('statistics.stddev'),
+            pick: (one: FeatureStatistics) => one.stddev,
+            text: (value?: number) => format.metric(value),
+          },
         ]
       : []),
   ];
@@ -91,13 +116,22 @@ export function OverPartitions(props: { items: FeatureStatistics[] }) {
             <Box key={id}>
               <Box sx={{ ...type.small, color: k.second }}>{label}</Box>
               <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
-                <Box component="span" sx={{ ...type.body, fontWeight: 600, color: known ? k.text : k.faint }}>
+                <Box
+                  component="span"
+                  sx={{
+                    ...type.body,
+                    fontWeight: 600,
+                    color: known ? k.text : k.faint,
+                  }}
+                >
                   {text(pick(newest))}
                 </Box>
                 {known && items.length > 1 && (
                   <Sparkline
                     values={values}
-                    label={`${label}: ${text(pick(items[0]))}, ${text(pick(newest))}`}
+                    label={`${label}: ${text(pick(items[0]))}, ${text(
+                      pick(newest),
+                    )}`}
                   />
                 )}
               </Box>
