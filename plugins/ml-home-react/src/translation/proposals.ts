@@ -77,7 +77,6 @@ export const proposalMessages = {
     owner: 'Owner',
     since: 'Without a reader',
     last: 'Last reader',
-    lastNever: 'never read',
     proof: 'Looked for readers in',
     delivered: 'Last delivery',
     cost: 'Cost',
