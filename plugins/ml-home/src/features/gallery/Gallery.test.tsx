@@ -72,6 +72,30 @@ describe('the gallery', () => {
     );
   });
 
+  it('takes columns away and brings them back, but never the name', async () => {
+    open('/ml-home/features?hide=owner&hide=name&hide=nothing');
+    await screen.findByRole('link', { name: /How a listener/ });
+    const heads = () =>
+      screen.getAllByRole('columnheader').map(one => one.textContent);
+    expect(heads()).toContain('Family');
+    expect(heads()).toContain('Serving');
+    expect(heads()).not.toContain('Owner');
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    const menu = await screen.findByRole('dialog', { name: 'Columns' });
+    expect(
+      within(menu).queryByRole('checkbox', { name: 'Family' }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(
+      within(menu).getByRole('checkbox', { name: 'Serving' }),
+    );
+    await userEvent.click(
+      within(menu).getByRole('checkbox', { name: 'Owner' }),
+    );
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(heads()).toContain('Owner'));
+    expect(heads()).not.toContain('Serving');
+  });
+
   it('watches by the star and by the key', async () => {
     const watch = jest.fn(async () => ({}));
     open('/ml-home/features', { watch });

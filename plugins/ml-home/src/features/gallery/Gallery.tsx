@@ -30,6 +30,7 @@ import { AddFeatures } from './AddFeatures';
 import { Facets } from './Facets';
 import { Freshness, useFamilyColumns } from './familyColumns';
 import { useFeatureColumns } from './featureColumns';
+import { GalleryColumns, shownColumns } from './GalleryColumns';
 import { NoFeatures, NoMatch } from './GalleryEmpty';
 import { useGallery, useWatch } from './useGallery';
 
@@ -156,15 +157,15 @@ export function Gallery(props: {
         }
         actions={
           <>
-          <Button to={paths.retirement}>{t('retirement.open')}</Button>
-          <Button
-            variant="primary"
-            icon={<AddOutlined />}
-            aria-haspopup="dialog"
-            onClick={() => setAdding(true)}
-          >
-            {t('features.add')}
-          </Button>
+            <Button to={paths.retirement}>{t('retirement.open')}</Button>
+            <Button
+              variant="primary"
+              icon={<AddOutlined />}
+              aria-haspopup="dialog"
+              onClick={() => setAdding(true)}
+            >
+              {t('features.add')}
+            </Button>
           </>
         }
       />
@@ -204,6 +205,19 @@ export function Gallery(props: {
                 ? t('features.onlyWatchedOff')
                 : t('features.onlyWatched')}
             </Button>
+            {byFamily ? (
+              <GalleryColumns
+                columns={familyColumns}
+                hidden={wanted.hidden}
+                onChange={hide => url.set({ hide })}
+              />
+            ) : (
+              <GalleryColumns
+                columns={featureColumns}
+                hidden={wanted.hidden}
+                onChange={hide => url.set({ hide })}
+              />
+            )}
             <Box sx={{ ...type.small, color: k.second, whiteSpace: 'nowrap' }}>
               {order}
             </Box>
@@ -240,7 +254,7 @@ export function Gallery(props: {
               <DataTable
                 keys
                 label={t('features.title')}
-                columns={familyColumns}
+                columns={shownColumns(familyColumns, wanted.hidden)}
                 rows={families.data?.items}
                 rowKey={one => one.name}
                 rowHref={one => paths.family(one.name)}
@@ -255,7 +269,7 @@ export function Gallery(props: {
               <DataTable
                 keys
                 label={t('features.title')}
-                columns={featureColumns}
+                columns={shownColumns(featureColumns, wanted.hidden)}
                 rows={features.data?.items}
                 rowKey={one => `${one.family}/${one.name}`}
                 rowHref={featureUrl}
