@@ -163,6 +163,35 @@ describe('a feature over its list', () => {
     expect(screen.getByRole('link', { name: /plays_7d/ })).toHaveFocus();
   });
 
+  it('leaves what one feature was looked at by behind', async () => {
+    open(
+      '/ml-home/features/user-listening/plays_7d?view=features&tab=statistics&scope=serving&node=dataset:a:b',
+      {
+        featureStatistics: async ({
+          params,
+        }: {
+          params: { feature: string };
+        }) => ({
+          items: [],
+          scopes:
+            params.feature === 'plays_7d' ? ['batch', 'serving'] : ['batch'],
+        }),
+      },
+    );
+    const drawer = await screen.findByRole('dialog', { name: 'plays_7d' });
+    expect(
+      await within(drawer).findByRole('button', { name: 'what was served' }),
+    ).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.keyboard('j');
+    const next = await screen.findByRole('dialog', { name: 'skip_rate_28d' });
+    expect(
+      await within(next).findByText('No statistics were received yet'),
+    ).toBeVisible();
+    expect(
+      within(next).queryByRole('button', { name: 'what was served' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('says on each side how it is known', async () => {
     open('/ml-home/features/user-listening/skip_rate_28d?tab=lineage');
     const drawer = await screen.findByRole('dialog');

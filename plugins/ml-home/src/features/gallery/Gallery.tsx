@@ -42,6 +42,8 @@ const OBJECT_KEYS = {
   calculator: undefined,
   target: undefined,
   deadline: undefined,
+  node: undefined,
+  scope: undefined,
 };
 
 /** The address of a feature in the drawer over the list that is open. */
