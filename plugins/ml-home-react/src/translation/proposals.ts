@@ -12,6 +12,7 @@ export const proposalMessages = {
     open: 'Proposed promise, waits for {{owner}}',
     openMine: 'A promise is proposed to you',
     by: '{{who}} proposes, {{age}}:',
+    means: '{{share}} by {{deadline}}, of {{days}} days',
     now: 'now {{text}}',
     nothingNow: 'now no promise',
     accept: 'Accept, make it SLO v{{version}}',

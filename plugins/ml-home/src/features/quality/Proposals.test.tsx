@@ -178,7 +178,7 @@ describe('a promise from a file', () => {
     expect(confirm).toBeDisabled();
     await userEvent.paste(' objectives');
     expect(await within(dialog).findByRole('status')).toHaveTextContent(
-      /no promise.*90%/,
+      /no promise.*90% by 8 h after the day ends, of 28 days/,
     );
     await userEvent.click(confirm);
     await waitFor(() =>
