@@ -36,8 +36,6 @@ export interface Alert {
     feature?: string;
     reason?: string;
     decision?: 'accepted' | 'declined' | 'withdrawn';
-    /** The first late ancestor, where lineage knows one. */
-    cause?: string;
   };
 }
 

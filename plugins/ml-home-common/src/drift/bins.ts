@@ -19,11 +19,55 @@ export interface DrawnBin {
 /** Values drawn of a categorical feature, before the others together. */
 const VALUES = 12;
 
+/** Bins of equal width that were reported, as they are: to cut them anew would draw a shape that nobody measured. */
+function reportedEdges(
+  current: NumericDistribution,
+  reference: NumericDistribution | undefined,
+  most: number,
+): number[] | undefined {
+  const { masses, approximate } = current;
+  const { length } = masses;
+  if (approximate || length < 2 || length > most) return undefined;
+  const low = masses[0].from;
+  const high = masses[length - 1].to;
+  const width = (high - low) / length;
+  const even = masses.every(
+    ({ from, to }, i) =>
+      Math.abs(from - (low + width * i)) <= width * 1e-6 &&
+      Math.abs(to - (low + width * (i + 1))) <= width * 1e-6,
+  );
+  // What lies beyond would hide in the outermost bins.
+  const within =
+    !reference ||
+    (quantileOf(reference, 0.01) >= low && quantileOf(reference, 0.99) <= high);
+  return even && within ? [...masses.map(one => one.from), high] : undefined;
+}
+
+function binsBetween(
+  edges: number[],
+  current: NumericDistribution,
+  reference: NumericDistribution | undefined,
+): DrawnBin[] {
+  const last = edges.length - 2;
+  const shareOf = (one: NumericDistribution, i: number) => {
+    const to = i === last ? 1 : cdfAt(one, edges[i + 1]);
+    return to - (i === 0 ? 0 : cdfAt(one, edges[i]));
+  };
+  return edges.slice(1).map((to, i) => ({
+    from: edges[i],
+    to,
+    share: shareOf(current, i),
+    reference: reference && shareOf(reference, i),
+  }));
+}
+
 function numericBins(
   current: NumericDistribution,
   reference: NumericDistribution | undefined,
   count: number,
 ): DrawnBin[] {
+  const reported = reportedEdges(current, reference, 2 * count);
+  if (reported) return binsBetween(reported, current, reference);
   const both = reference ? [current, reference] : [current];
   // The outermost hundredths lie in the first and last bin: one value far off leaves the rest readable.
   let low = Math.min(...both.map(one => quantileOf(one, 0.01)));
@@ -38,16 +82,7 @@ function numericBins(
     { length: count + 1 },
     (_, i) => low + ((high - low) * i) / count,
   );
-  const shareOf = (one: NumericDistribution, i: number) => {
-    const to = i === count - 1 ? 1 : cdfAt(one, edges[i + 1]);
-    return to - (i === 0 ? 0 : cdfAt(one, edges[i]));
-  };
-  return edges.slice(1).map((to, i) => ({
-    from: edges[i],
-    to,
-    share: shareOf(current, i),
-    reference: reference && shareOf(reference, i),
-  }));
+  return binsBetween(edges, current, reference);
 }
 
 /** Bins to draw of a distribution, beside the shares of a reference of the same kind. */

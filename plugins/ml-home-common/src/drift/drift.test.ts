@@ -239,6 +239,36 @@ describe('drawnBins', () => {
     ).toBeCloseTo(1, 10);
   });
 
+  it('draws reported bins of equal width as they are', () => {
+    const bins = drawnBins(
+      histogram([0, 0.25, 0.5, 0.75, 1], [10, 20, 40, 30]),
+      histogram([0, 0.5, 1], [60, 40]),
+    );
+    expect(bins.map(({ from, to }) => [from, to])).toEqual([
+      [0, 0.25],
+      [0.25, 0.5],
+      [0.5, 0.75],
+      [0.75, 1],
+    ]);
+    [0.1, 0.2, 0.4, 0.3].forEach((share, i) =>
+      expect(bins[i].share).toBeCloseTo(share, 10),
+    );
+    [0.3, 0.3, 0.2, 0.2].forEach((share, i) =>
+      expect(bins[i].reference).toBeCloseTo(share, 10),
+    );
+  });
+
+  it.each([
+    ['uneven bins', histogram([0, 1, 10], [5, 5]), undefined],
+    [
+      'a reference beyond them',
+      histogram([0, 1, 2], [5, 5]),
+      histogram([8, 9, 10], [5, 5]),
+    ],
+  ])('cuts %s anew', (_name, current, reference) => {
+    expect(drawnBins(current, reference)).toHaveLength(20);
+  });
+
   it('keeps the others of many values together, last', () => {
     const many = values(
       Object.fromEntries(

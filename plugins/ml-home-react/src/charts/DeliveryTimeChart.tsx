@@ -65,7 +65,13 @@ export function DeliveryTimeChart(props: {
   };
   const border = points.findIndex(({ current }) => current);
   const split = border < 0 ? width - RIGHT : x(border) - half;
-  const every = Math.max(1, Math.ceil(points.length / (inner / 72)));
+  // The first label begins at its mark and the next is centred on its own: between them lie one and a half.
+  const longest = points.reduce(
+    (most, { label }) => Math.max(most, label.length),
+    0,
+  );
+  const room = Math.max(72, 1.5 * longest * 6.5 + 8);
+  const every = Math.max(1, Math.ceil(points.length / (inner / room)));
   const at = over === undefined ? undefined : points[over];
   const firstDeadline = points.find(({ deadline }) => deadline !== undefined);
   const outside = points.flatMap((one, i) =>

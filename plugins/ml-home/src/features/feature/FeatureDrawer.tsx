@@ -63,6 +63,9 @@ export function FeatureDrawer(props: { family: string; feature: string }) {
     calculator: undefined,
     target: undefined,
     deadline: undefined,
+    // What one feature was looked at by is nothing of the next.
+    node: undefined,
+    scope: undefined,
   };
   const hrefOf = (one: Named | undefined) =>
     one &&

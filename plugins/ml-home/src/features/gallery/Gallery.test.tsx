@@ -72,6 +72,30 @@ describe('the gallery', () => {
     );
   });
 
+  it('takes columns away and brings them back, but never the name', async () => {
+    open('/ml-home/features?hide=owner&hide=name&hide=nothing');
+    await screen.findByRole('link', { name: /How a listener/ });
+    const heads = () =>
+      screen.getAllByRole('columnheader').map(one => one.textContent);
+    expect(heads()).toContain('Family');
+    expect(heads()).toContain('Serving');
+    expect(heads()).not.toContain('Owner');
+    await userEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    const menu = await screen.findByRole('dialog', { name: 'Columns' });
+    expect(
+      within(menu).queryByRole('checkbox', { name: 'Family' }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(
+      within(menu).getByRole('checkbox', { name: 'Serving' }),
+    );
+    await userEvent.click(
+      within(menu).getByRole('checkbox', { name: 'Owner' }),
+    );
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(heads()).toContain('Owner'));
+    expect(heads()).not.toContain('Serving');
+  });
+
   it('watches by the star and by the key', async () => {
     const watch = jest.fn(async () => ({}));
     open('/ml-home/features', { watch });
@@ -139,6 +163,35 @@ describe('a feature over its list', () => {
     expect(screen.getByRole('link', { name: /plays_7d/ })).toHaveFocus();
   });
 
+  it('leaves what one feature was looked at by behind', async () => {
+    open(
+      '/ml-home/features/user-listening/plays_7d?view=features&tab=statistics&scope=serving&node=dataset:a:b',
+      {
+        featureStatistics: async ({
+          params,
+        }: {
+          params: { feature: string };
+        }) => ({
+          items: [],
+          scopes:
+            params.feature === 'plays_7d' ? ['batch', 'serving'] : ['batch'],
+        }),
+      },
+    );
+    const drawer = await screen.findByRole('dialog', { name: 'plays_7d' });
+    expect(
+      await within(drawer).findByRole('button', { name: 'what was served' }),
+    ).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.keyboard('j');
+    const next = await screen.findByRole('dialog', { name: 'skip_rate_28d' });
+    expect(
+      await within(next).findByText('No statistics were received yet'),
+    ).toBeVisible();
+    expect(
+      within(next).queryByRole('button', { name: 'what was served' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('says on each side how it is known', async () => {
     open('/ml-home/features/user-listening/skip_rate_28d?tab=lineage');
     const drawer = await screen.findByRole('dialog');
@@ -152,6 +205,7 @@ describe('a feature over its list', () => {
   it('opens as a page, and over its family', async () => {
     open(
       '/ml-home/features/user-listening/skip_rate_28d?as=page&tab=statistics',
+      { featureStatistics: async () => ({ items: [], scopes: [] }) },
     );
     expect(
       await screen.findByRole('heading', {

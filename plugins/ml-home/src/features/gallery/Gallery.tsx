@@ -30,6 +30,7 @@ import { AddFeatures } from './AddFeatures';
 import { Facets } from './Facets';
 import { Freshness, useFamilyColumns } from './familyColumns';
 import { useFeatureColumns } from './featureColumns';
+import { GalleryColumns, shownColumns } from './GalleryColumns';
 import { NoFeatures, NoMatch } from './GalleryEmpty';
 import { useGallery, useWatch } from './useGallery';
 
@@ -41,6 +42,8 @@ const OBJECT_KEYS = {
   calculator: undefined,
   target: undefined,
   deadline: undefined,
+  node: undefined,
+  scope: undefined,
 };
 
 /** The address of a feature in the drawer over the list that is open. */
@@ -204,6 +207,19 @@ export function Gallery(props: {
                 ? t('features.onlyWatchedOff')
                 : t('features.onlyWatched')}
             </Button>
+            {byFamily ? (
+              <GalleryColumns
+                columns={familyColumns}
+                hidden={wanted.hidden}
+                onChange={hide => url.set({ hide })}
+              />
+            ) : (
+              <GalleryColumns
+                columns={featureColumns}
+                hidden={wanted.hidden}
+                onChange={hide => url.set({ hide })}
+              />
+            )}
             <Box sx={{ ...type.small, color: k.second, whiteSpace: 'nowrap' }}>
               {order}
             </Box>
@@ -240,7 +256,7 @@ export function Gallery(props: {
               <DataTable
                 keys
                 label={t('features.title')}
-                columns={familyColumns}
+                columns={shownColumns(familyColumns, wanted.hidden)}
                 rows={families.data?.items}
                 rowKey={one => one.name}
                 rowHref={one => paths.family(one.name)}
@@ -255,7 +271,7 @@ export function Gallery(props: {
               <DataTable
                 keys
                 label={t('features.title')}
-                columns={featureColumns}
+                columns={shownColumns(featureColumns, wanted.hidden)}
                 rows={features.data?.items}
                 rowKey={one => `${one.family}/${one.name}`}
                 rowHref={featureUrl}

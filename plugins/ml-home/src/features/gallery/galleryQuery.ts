@@ -28,6 +28,8 @@ export interface GalleryQuery {
   sort: ReturnType<typeof familySortSchema.parse>;
   watched: boolean;
   lists: Record<ListField, string[]>;
+  /** Columns that are not shown. */
+  hidden: string[];
   filtered: boolean;
 }
 
@@ -47,6 +49,7 @@ export function readGalleryQuery(
     sort: sort.success ? sort.data : 'relevance',
     watched,
     lists,
+    hidden: url.all('hide'),
     filtered:
       !!q || watched || listFields.some(field => lists[field].length > 0),
   };

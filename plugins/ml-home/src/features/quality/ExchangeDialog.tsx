@@ -44,7 +44,10 @@ export function ExchangeDialog(props: {
   const input = useRef<HTMLInputElement>(null);
   const [format, setFormat] = useState<Format>('openslo');
   const [text, setText] = useState('');
-  const [objective, setObjective] = useState('95');
+  // A contract does not say it: what holds already is kept unless somebody changes it.
+  const [objective, setObjective] = useState(() =>
+    String(Math.round((current?.objective ?? 0.95) * 1e6) / 1e4),
+  );
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
   const [asked, setAsked] = useState(false);

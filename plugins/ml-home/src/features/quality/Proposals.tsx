@@ -34,10 +34,11 @@ export function useSloWords(schedule?: Schedule) {
   return (
     slo: Pick<SloInput, 'objective' | 'deadline'> & { windowDays: number },
   ) =>
-    `${t('promise.means', {
+    t('proposal.means', {
       share: words.goal(slo.objective),
       deadline: words.deadline(slo.deadline),
-    })} ${t('retirement.dayCount', { n: String(slo.windowDays) })}`;
+      days: String(slo.windowDays),
+    });
 }
 
 /** The owner says no, and why. */

@@ -54,9 +54,9 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
   const [excused, setExcused] = useState<string>();
   const [logOf, setLogOf] = useState<string>();
   const calculating = url.get('calculator') !== undefined;
-  const calculate = (shown: boolean) =>
+  const calculate = (on: boolean) =>
     url.set({
-      calculator: shown ? 'open' : undefined,
+      calculator: on ? 'open' : undefined,
       target: undefined,
       deadline: undefined,
     });
