@@ -1,42 +1,24 @@
 """The real Feast, in an environment of its own: its pins clash with those of other clients."""
 
 import functools
-import hashlib
 import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import time
 
 import requests
 from harness import at_the_end
-from portals import ROOT, free_port, temporary_folder
+from portals import free_port, temporary_folder
+from tool_venv import check, tool_venv
 
 HERE = pathlib.Path(__file__).resolve().parent
-REQUIREMENTS = HERE / "feast_requirements.txt"
-VENV = ROOT / ".cache" / "clients-feast"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 
 
 @functools.cache
 def feast():
     """The path of Feast's command; installs it at the first call."""
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest() + sys.version
-    stamp = VENV / ".ml-home-requirements"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        shutil.rmtree(VENV, ignore_errors=True)
-        check([sys.executable, "-m", "venv", str(VENV)])
-        pip = [str(BIN / "python"), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        check([*pip, "-r", str(REQUIREMENTS)])
-        stamp.write_text(wanted)
-    return str(BIN / "feast")
-
-
-def check(command, **more):
-    done = subprocess.run(command, capture_output=True, **more)
-    assert done.returncode == 0, f"{command}: {done.stderr.decode()[-800:]}"
-    return done.stdout
+    return str(tool_venv("feast", "feast_requirements.txt") / "feast")
 
 
 ENV = {**os.environ, "FEAST_USAGE": "False", "PYTHONWARNINGS": "ignore"}

@@ -45,6 +45,7 @@ SUBJECTS = [
     "uploads",
     "catalog",
     "lineage",
+    "cards",
     "governance",
     "feast_registry",
     "s3",

@@ -171,3 +171,24 @@ describe('hostile documents', () => {
     expect(values['uses.purpose']).toBe('```\n## Evaluation\n```');
   });
 });
+
+describe('a dataset whose source is no address', () => {
+  // As the mlflow client writes it of data that was made by code.
+  const source =
+    '{"tags": {"mlflow.user": "root", "mlflow.source.type": "LOCAL"}}';
+  const values: CardValues = {
+    'data.training': [{ name: 'plays', digest: '81451020', source }],
+  };
+
+  it.each(['cyclonedx-1.6', 'cyclonedx-1.7'] as const)(
+    'is no url in %s, and comes back',
+    format => {
+      const { document } = exported(format, values);
+      const text = JSON.stringify(document);
+      expect(text).not.toContain('"url":"{');
+      expect(readCardDocument(format, JSON.parse(text)).values).toMatchObject(
+        values,
+      );
+    },
+  );
+});

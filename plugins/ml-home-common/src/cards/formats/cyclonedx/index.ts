@@ -5,6 +5,7 @@ import { canonicalJson } from '../../canonicalJson';
 import { compact, Json, some } from '../CardReadingBuilder';
 import { toSpdxId } from '../licences';
 import { CardDocumentInput } from '../types';
+import { isUri } from '../uri';
 import { attestationsOf } from './attestations';
 
 export type CycloneDxVersion = '1.6' | '1.7';
@@ -40,18 +41,20 @@ function datasetOf(
   use: 'training' | 'evaluation',
 ): Json {
   const sensitive = values['data.sensitive'];
+  const address = one.source && isUri(one.source) ? one.source : undefined;
   const properties = Object.entries(
     compact({
       use,
       digest: one.digest,
       context: one.context,
       rows: one.rows?.toString(),
+      source: address ? undefined : one.source,
     }),
   ).map(([name, value]) => ({ name: `${PROPERTY}${name}`, value }));
   return compact({
     type: 'dataset',
     name: one.name,
-    contents: compact({ url: one.source, properties }),
+    contents: compact({ url: address, properties }),
     sensitiveData: sensitive?.kinds && some(sensitive.kinds),
     description: one.description,
   });

@@ -91,7 +91,7 @@ function readDatasets(builder: CardReadingBuilder, parameters: Json): void {
     const name = builder.text(dataset, 'name', `${at}.name`);
     if (!name) return [];
     const contents = recordAt(dataset, 'contents');
-    const { use, digest, context, rows } = propertiesOf(contents);
+    const { use, digest, context, rows, source } = propertiesOf(contents);
     for (const kind of listAt(dataset, 'sensitiveData')) {
       if (typeof kind === 'string') kinds.add(kind);
     }
@@ -103,7 +103,7 @@ function readDatasets(builder: CardReadingBuilder, parameters: Json): void {
           digest,
           context,
           rows: rows && /^\d+$/.test(rows) ? Number(rows) : undefined,
-          source: builder.text(contents, 'url', `${at}.contents.url`),
+          source: builder.text(contents, 'url', `${at}.contents.url`) ?? source,
           description: builder.text(
             dataset,
             'description',

@@ -12,6 +12,7 @@ import {
 } from '../CardReadingBuilder';
 import { toSpdxId } from '../licences';
 import { CardDocumentInput, CardReading } from '../types';
+import { isUri } from '../uri';
 
 type AnyMetric = CardMetric & Partial<Pick<SliceMetric, 'slice'>>;
 
@@ -48,8 +49,6 @@ const dataOf = (values: CardValues) =>
         : undefined,
     }),
   );
-
-const isUri = (text: string) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(text);
 
 /**
  * JSON of the Model Card Toolkit, schema 0.0.2 (tensorflow/model-card-toolkit, `schema/v0.0.2`). It has no free

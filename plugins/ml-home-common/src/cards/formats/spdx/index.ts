@@ -5,6 +5,7 @@ import { compact, Json, some } from '../CardReadingBuilder';
 import { DocumentEnvironment, PROPERTY } from '../cyclonedx';
 import { toSpdxId } from '../licences';
 import { CardDocumentInput } from '../types';
+import { isUri } from '../uri';
 
 const INFO = '_:creationinfo';
 
@@ -76,9 +77,7 @@ export function writeSpdx(
           description: one.description,
           software_packageVersion: one.digest,
           software_downloadLocation:
-            one.source && /^[a-z][a-z0-9+.-]*:\S+$/i.test(one.source)
-              ? one.source
-              : undefined,
+            one.source && isUri(one.source) ? one.source : undefined,
           software_primaryPurpose: 'data',
           dataset_datasetType: ['noAssertion'],
           dataset_datasetSize: one.rows,
