@@ -62,53 +62,58 @@ export function UnmatchedPanel(props: { state: CostState }) {
           {t('costs.unmatchedNone')}
         </Box>
       )}
-      {hasAny &&
-        data.groups.slice(0, SHOWN).map((group, i) => (
-          <Box
-            key={`${group.field} ${group.value}`}
-            sx={{
-              display: 'flex',
-              alignItems: 'center',
-              gap: 1,
-              px: 2,
-              py: 1,
-              borderTop: i ? `1px solid ${k.line}` : 0,
-            }}
-          >
-            <StateGlyph state="unknown" />
-            <Box sx={{ minWidth: 0, flex: 1 }}>
-              <Box
-                title={`${group.field} = ${group.value}`}
-                sx={{
-                  overflow: 'hidden',
-                  textOverflow: 'ellipsis',
-                  whiteSpace: 'nowrap',
-                }}
-              >
-                {group.field} = {group.value}
-                {group.object && ` → ${group.object.kind} ${group.object.name}`}
-              </Box>
-              <Box sx={{ color: k.second, ...type.small }}>
-                {t('costs.unmatchedCount', {
-                  count: group.charges,
-                  n: format.number(group.charges),
-                })}
-              </Box>
-            </Box>
-            <Box sx={{ fontWeight: 550, fontVariantNumeric: 'tabular-nums' }}>
-              {sumText(group.sum, shownIn)}
-            </Box>
-            <Button
-              small
-              to={`${paths.costRules}?${new URLSearchParams({
-                add: JSON.stringify(group.rule),
-                month: from.slice(0, 7),
-              })}`}
+      {hasAny && (
+        <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+          {data.groups.slice(0, SHOWN).map((group, i) => (
+            <Box
+              component="li"
+              key={`${group.field} ${group.value}`}
+              sx={{
+                display: 'flex',
+                alignItems: 'center',
+                gap: 1,
+                px: 2,
+                py: 1,
+                borderTop: i ? `1px solid ${k.line}` : 0,
+              }}
             >
-              {t('costs.dryRun')}
-            </Button>
-          </Box>
-        ))}
+              <StateGlyph state="unknown" />
+              <Box sx={{ minWidth: 0, flex: 1 }}>
+                <Box
+                  title={`${group.field} = ${group.value}`}
+                  sx={{
+                    overflow: 'hidden',
+                    textOverflow: 'ellipsis',
+                    whiteSpace: 'nowrap',
+                  }}
+                >
+                  {group.field} = {group.value}
+                  {group.object &&
+                    ` → ${group.object.kind} ${group.object.name}`}
+                </Box>
+                <Box sx={{ color: k.second, ...type.small }}>
+                  {t('costs.unmatchedCount', {
+                    count: group.charges,
+                    n: format.number(group.charges),
+                  })}
+                </Box>
+              </Box>
+              <Box sx={{ fontWeight: 550, fontVariantNumeric: 'tabular-nums' }}>
+                {sumText(group.sum, shownIn)}
+              </Box>
+              <Button
+                small
+                to={`${paths.costRules}?${new URLSearchParams({
+                  add: JSON.stringify(group.rule),
+                  month: from.slice(0, 7),
+                })}`}
+              >
+                {t('costs.dryRun')}
+              </Button>
+            </Box>
+          ))}
+        </Box>
+      )}
     </Panel>
   );
 }
