@@ -77,9 +77,9 @@ test.describe('from a bill to whom it belongs', () => {
       .getByRole('listitem')
       .filter({ hasText: `tag:app = ${stamp}` });
     await unmatched.getByRole('link', { name: 'Dry run' }).click();
-    await expect(page.getByLabel('Rules as JSON')).toHaveValue(
-      new RegExp(stamp),
-    );
+    await expect(
+      page.getByRole('textbox', { name: 'Rules as JSON' }),
+    ).toHaveValue(new RegExp(stamp));
     await page.getByRole('button', { name: 'Dry run' }).click();
     await expect(page.getByText('nothing is changed yet')).toBeVisible();
     await page.getByRole('button', { name: /Publish as version/ }).click();

@@ -66,7 +66,7 @@ export function RuleEditor(props: {
     <Columns
       width={560}
       main={
-        <Panel title={t('costRules.editing')}>
+        <Panel label={t('costRules.editing')}>
           <Field
             label={t('costRules.editing')}
             value={text}
