@@ -7,11 +7,13 @@ import {
   CostOverview,
   CostSplit,
   daysBetween,
+  modelReadPermission,
   ObjectCost,
   Page,
   Unmatched,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { Caller, CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { Authorizer } from '../access';
 import { Database } from '../database';
 import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
@@ -19,6 +21,7 @@ import {
   CostFilter,
   CostView,
   DatabaseCostReadStore,
+  DbCellRow,
 } from './DatabaseCostReadStore';
 import { previousOf, toOverview, toSum } from './overview';
 import { suggestRules } from './suggestRules';
@@ -61,11 +64,24 @@ export interface CostReadService {
   getImport(id: string, options: CallOptions): Promise<CostImport>;
 }
 
+/** No model is called so. */
+const NOBODY = '\u0001';
+
+/** The model that the key of a group names. */
+function modelIn(split: CostSplit, key: string | null): string | undefined {
+  if (key === null || split === 'model') return key ?? undefined;
+  if (key.startsWith('model:')) return key.slice('model:'.length);
+  return key.startsWith('version:')
+    ? key.slice('version:'.length).replace(/\/[^/]*$/, '')
+    : undefined;
+}
+
 export class DefaultCostReadService implements CostReadService {
   readonly #database: Database;
   readonly #reads: DatabaseCostReadStore;
   readonly #imports: DatabaseCostImportStore;
   readonly #allocations: DatabaseAllocationStore;
+  readonly #authorizer: Authorizer;
   readonly #currency: string;
 
   constructor(options: {
@@ -73,6 +89,7 @@ export class DefaultCostReadService implements CostReadService {
     reads: DatabaseCostReadStore;
     imports: DatabaseCostImportStore;
     allocations: DatabaseAllocationStore;
+    authorizer: Authorizer;
     /** In which costs are told unless another is asked for. */
     currency: string;
   }) {
@@ -80,6 +97,7 @@ export class DefaultCostReadService implements CostReadService {
     this.#reads = options.reads;
     this.#imports = options.imports;
     this.#allocations = options.allocations;
+    this.#authorizer = options.authorizer;
     this.#currency = options.currency;
   }
 
@@ -89,13 +107,16 @@ export class DefaultCostReadService implements CostReadService {
 
   async getOverview(
     query: ViewQuery & CostFilter & { by: CostSplit; limit: number },
+    { caller }: CallOptions,
   ): Promise<CostOverview> {
     const { by, limit } = query;
     const view = this.#viewOf(query);
+    const hidden = await this.#hiddenModels(query.model ?? [], caller);
     const filter: CostFilter = {
       team: query.team,
       project: query.project,
-      model: query.model,
+      // As if nothing were known of a model that may not be seen.
+      model: query.model?.map(name => (hidden.has(name) ? NOBODY : name)),
       provider: query.provider,
       service: query.service,
       region: query.region,
@@ -107,8 +128,12 @@ export class DefaultCostReadService implements CostReadService {
       this.#database,
     );
     const known = completeTo ?? undefined;
-    const read = (one: CostView, within: CostFilter, split: CostSplit) =>
-      this.#reads.cells(this.#database, one, within, split);
+    const read = async (one: CostView, within: CostFilter, split: CostSplit) =>
+      this.#veil(
+        await this.#reads.cells(this.#database, one, within, split),
+        split,
+        caller,
+      );
     const [cells, previous, all, bill, unconverted, history] =
       await Promise.all([
         read(view, filter, by),
@@ -138,11 +163,43 @@ export class DefaultCostReadService implements CostReadService {
     });
   }
 
+  /** Models that the caller may not see stay in the sums, without their names. */
+  async #veil(
+    cells: DbCellRow[],
+    split: CostSplit,
+    caller: Caller,
+  ): Promise<DbCellRow[]> {
+    if (split !== 'model' && split !== 'object') return cells;
+    const hidden = await this.#hiddenModels(
+      cells.flatMap(({ key }) => modelIn(split, key) ?? []),
+      caller,
+    );
+    if (hidden.size === 0) return cells;
+    return cells.map(cell =>
+      hidden.has(modelIn(split, cell.key) ?? '')
+        ? { ...cell, key: null }
+        : cell,
+    );
+  }
+
+  async #hiddenModels(names: string[], caller: Caller): Promise<Set<string>> {
+    const scope = await this.#authorizer.visibleTo(caller, modelReadPermission);
+    return scope && names.length > 0
+      ? this.#reads.modelsOutside(this.#database, [...new Set(names)], scope)
+      : new Set();
+  }
+
   async getObjectCost(
     object: CostObject,
     query: ViewQuery,
+    { caller }: CallOptions,
   ): Promise<ObjectCost> {
     const view = this.#viewOf(query);
+    const model = modelIn('object', `${object.kind}:${object.name}`);
+    const hidden = await this.#hiddenModels(model ? [model] : [], caller);
+    if (hidden.size > 0) {
+      throw new NotFoundError(`There is no ${object.kind} ${object.name}`);
+    }
     const [{ completeTo }, members, units] = await Promise.all([
       this.#reads.freshness(this.#database),
       this.#reads.partsOf(this.#database, object, MAX_MEMBERS),

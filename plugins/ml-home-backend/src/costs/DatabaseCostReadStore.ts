@@ -428,4 +428,18 @@ export class DatabaseCostReadStore {
       [view.from, view.to, ...rateBindings(view.currency)],
     );
   }
+
+  /** Of names of models those that are registered and not within a scope on `m`. */
+  async modelsOutside(
+    executor: Executor,
+    names: string[],
+    scope: SqlPart,
+  ): Promise<Set<string>> {
+    const rows = await queryRows<{ name: string }>(
+      executor,
+      `select m.name from models m where m.name = any(?::text[]) and not coalesce((${scope.sql}), false)`,
+      [pgArray(names), ...scope.bindings],
+    );
+    return new Set(rows.map(({ name }) => name));
+  }
 }

@@ -65,6 +65,7 @@ export function composeCosts(options: {
     reads: withAuthorization(
       new DefaultCostReadService({
         ...{ database, reads, imports, allocations, currency },
+        authorizer: guard.authorizer,
       }),
       costReadAccess,
       guard,

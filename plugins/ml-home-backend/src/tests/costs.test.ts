@@ -262,6 +262,29 @@ describe('costs', () => {
       );
     });
 
+    it('does not name models that one may not see, and keeps their sums', async () => {
+      await knex('models').insert({
+        name: 'secret',
+        entity_ref: 'mlmodel:default/secret',
+        entity_name: 'secret',
+        registered: true,
+      });
+      await bring([
+        aCharge({ amount: '5', shape: { tags: { model: 'secret' } } }),
+      ]);
+      expect((await overview('&by=model')).groups[0].key).toBe('secret');
+      denied.add('ml-home.model.read');
+      const as = { token: userToken('user:default/eve') };
+      const seen = await portal.call('GET', `/v1/costs?${MARCH}&by=model`, as);
+      expect(JSON.stringify(seen.body)).not.toContain('secret');
+      expect(seen.body.total.amount).toBe('5');
+      const asked = `/v1/costs?${MARCH}&by=service&model=secret`;
+      expect((await portal.call('GET', asked, as)).body.groups).toEqual([]);
+      const object = `/v1/costs/objects/model?name=secret&${MARCH}`;
+      expect((await portal.call('GET', object, as)).status).toBe(404);
+      await clear();
+    });
+
     it.each([
       ['/costs?from=2026-03-01', /to/],
       ['/costs?from=2026-03-02&to=2026-03-01', /later than 'from'/],
