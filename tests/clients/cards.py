@@ -50,7 +50,7 @@ def fills_itself():
     evaluations = own_api("GET", f"models/{name}/versions/1/evaluations").body
     found = evaluations["items"][0]
     expect(found["name"], "holdout", "the evaluation")
-    expect(len(found["slices"]), len(document["slices"]), "its slices")
+    expect(len(found["document"]["slices"]), len(document["slices"]), "its slices")
 
 
 @test(timeout=300)
