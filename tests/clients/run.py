@@ -47,6 +47,7 @@ SUBJECTS = [
     "lineage",
     "cards",
     "governance",
+    "costs",
     "feast_registry",
     "s3",
     "differential",

@@ -18,15 +18,30 @@ def check(command, **more):
     return done.stdout
 
 
-def tool_venv(name, requirements):
+def newer_python(least):
+    """A Python of at least a version such as (3, 12): this one, one on the path or one of pyenv; None if there is none."""
+    if sys.version_info[:2] >= least:
+        return sys.executable
+    names = [f"python3.{minor}" for minor in range(least[1], least[1] + 6)]
+    versions = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions"
+    places = [shutil.which(name) for name in names]
+    places += [str(found) for name in names for found in sorted(versions.glob(f"3.*/bin/{name}"))]
+    for place in places:
+        # A shim of pyenv may stand for a version that is not chosen.
+        if place and subprocess.run([place, "-c", "import venv"], capture_output=True).returncode == 0:
+            return place
+    return None
+
+
+def tool_venv(name, requirements, python=sys.executable):
     """The folder of the commands of an environment; makes it when its requirements changed."""
     venv = ROOT / ".cache" / f"clients-{name}"
     commands = venv / ("Scripts" if os.name == "nt" else "bin")
-    wanted = hashlib.sha256((HERE / requirements).read_bytes()).hexdigest() + sys.version
+    wanted = hashlib.sha256((HERE / requirements).read_bytes()).hexdigest() + python + sys.version
     stamp = venv / ".ml-home-requirements"
     if not stamp.exists() or stamp.read_text() != wanted:
         shutil.rmtree(venv, ignore_errors=True)
-        check([sys.executable, "-m", "venv", str(venv)])
+        check([python, "-m", "venv", str(venv)])
         pip = [str(commands / "python"), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
         check([*pip, "-r", str(HERE / requirements)])
         stamp.write_text(wanted)

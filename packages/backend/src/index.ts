@@ -36,6 +36,9 @@ backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-feast'));
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-focus'));
 backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-mlflow'));
 backend.add(
+  import('@ml-home/backstage-plugin-ml-home-backend-module-opencost'),
+);
+backend.add(
   import('@ml-home/backstage-plugin-ml-home-backend-module-openlineage'),
 );
 

@@ -30,6 +30,7 @@ import {
 } from './access';
 import { compose } from './compose';
 import { applyMigrations } from './database';
+import { databaseErrorHandler } from './http';
 import { createRouter } from './router';
 
 /**
@@ -113,6 +114,7 @@ export const mlHomePlugin = createBackendPlugin({
               authenticate: portal.authenticate,
             }),
           );
+          mounted.use(databaseErrorHandler(logger));
           httpRouter.use(mounted);
         }
 

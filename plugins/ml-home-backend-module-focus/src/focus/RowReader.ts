@@ -2,6 +2,9 @@ import {
   ChargeRecord,
   ChargeShape,
   costColumns,
+  environmentOf,
+  gpuTypeOf,
+  namespaceOf,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   costColumnNames,
@@ -11,7 +14,6 @@ import {
   UsedColumn,
 } from './columns';
 import { DefectBook, NotedDefects } from './DefectBook';
-import { environmentOf, gpuTypeOf, namespaceOf } from './derive';
 import {
   clean,
   isNothingWord,

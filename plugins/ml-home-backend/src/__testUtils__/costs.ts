@@ -99,7 +99,7 @@ export function costsOf(
     get,
     clear: () =>
       knex().raw(
-        `truncate charges, charge_days, cost_days, cost_imports, cost_bills, allocation_rulesets, shape_allocations,
+        `truncate charges, charge_days, cost_days, cost_object_days, cost_shape_days, bill_days, cost_imports, cost_bills, allocation_rulesets, shape_allocations,
            charge_shapes, cost_objects, usage_series, currency_rates`,
       ),
     bring: (

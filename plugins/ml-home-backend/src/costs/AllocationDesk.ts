@@ -77,6 +77,7 @@ export class AllocationDesk {
     for (const month of months) {
       const shares = await this.sharesOf(tx, rules, month);
       await this.#store.recompute(tx, month, shares);
+      await this.#store.rollUp(tx, month);
     }
   }
 

@@ -4,10 +4,10 @@ import {
   costReadPermission,
   costRulePermission,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { CostImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
 import { CostBudgetService } from './CostBudgetService';
 import { CostReadService } from './CostReadService';
+import { CostLedgerService } from './DefaultCostImportService';
 import { CostRuleService } from './CostRuleService';
 
 const read = { permission: costReadPermission };
@@ -35,9 +35,12 @@ export const costRuleAccess: AccessRules<CostRuleService> = {
   setUsage: { ...bring, audit: 'cost-usage-set' },
 };
 
-export const costImportAccess: AccessRules<CostImportService> = {
+export const costImportAccess: AccessRules<CostLedgerService> = {
   requireImport: bring,
   importCharges: { ...bring, audit: 'cost-import' },
+  pushCharges: { ...bring, audit: 'cost-push' },
+  exportCharges: { ...read, audit: 'cost-export' },
+  knownOrigins: bring,
 };
 
 export const costBudgetAccess: AccessRules<CostBudgetService> = {

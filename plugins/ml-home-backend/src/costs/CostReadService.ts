@@ -2,6 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   addDays,
   CostColumn,
+  CostFilter,
   CostImport,
   CostObject,
   CostOverview,
@@ -17,12 +18,9 @@ import { Authorizer } from '../access';
 import { Database } from '../database';
 import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
-import {
-  CostFilter,
-  CostView,
-  DatabaseCostReadStore,
-  DbCellRow,
-} from './DatabaseCostReadStore';
+import { modelOf } from './CostExporter';
+import { CostView } from './costSql';
+import { DatabaseCostReadStore, DbCellRow } from './DatabaseCostReadStore';
 import { previousOf, toOverview, toSum } from './overview';
 import { suggestRules } from './suggestRules';
 
@@ -123,6 +121,7 @@ export class DefaultCostReadService implements CostReadService {
       environment: query.environment,
       gpuType: query.gpuType,
       kind: query.kind,
+      basis: query.basis,
     };
     const { completeTo, importId, name, at } = await this.#reads.freshness(
       this.#database,
@@ -134,13 +133,14 @@ export class DefaultCostReadService implements CostReadService {
         split,
         caller,
       );
-    const [cells, previous, all, bill, unconverted, history] =
+    const [cells, previous, all, bill, unconverted, estimated, history] =
       await Promise.all([
         read(view, filter, by),
         read(previousFor(view, known), filter, by),
         read(view, {}, 'kind'),
         this.#reads.bill(this.#database, view),
         this.#reads.unconverted(this.#database, view),
+        this.#estimated(view, filter),
         known && known >= view.from && addDays(known, 1) < view.to
           ? read(
               {
@@ -155,12 +155,27 @@ export class DefaultCostReadService implements CostReadService {
       ]);
     return toOverview({
       ...{ view, by, limit, cells, previous, bill, all, history, unconverted },
+      estimated,
       completeTo: known,
       lastImport:
         importId && name && at
           ? { id: importId, name, at: at.toISOString() }
           : undefined,
     });
+  }
+
+  /** What nobody was billed for; undefined where there never was any. */
+  async #estimated(
+    view: CostView,
+    filter: CostFilter,
+  ): Promise<DbCellRow[] | undefined> {
+    if (!(await this.#reads.anyEstimated(this.#database))) return undefined;
+    return this.#reads.cells(
+      this.#database,
+      view,
+      { ...filter, basis: ['estimated'] },
+      'kind',
+    );
   }
 
   /** Models that the caller may not see stay in the sums, without their names. */
@@ -195,7 +210,7 @@ export class DefaultCostReadService implements CostReadService {
     { caller }: CallOptions,
   ): Promise<ObjectCost> {
     const view = this.#viewOf(query);
-    const model = modelIn('object', `${object.kind}:${object.name}`);
+    const model = modelOf(object);
     const hidden = await this.#hiddenModels(model ? [model] : [], caller);
     if (hidden.size > 0) {
       throw new NotFoundError(`There is no ${object.kind} ${object.name}`);

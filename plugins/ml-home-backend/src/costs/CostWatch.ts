@@ -5,6 +5,7 @@ import { Database } from '../database';
 import { BudgetBook } from './BudgetBook';
 import { DatabaseBudgetStore, NewCostAlert } from './DatabaseBudgetStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
+import { DatabaseWasteStore } from './DatabaseWasteStore';
 import { toCostNotification } from './notification';
 import {
   anomalyAlerts,
@@ -28,6 +29,7 @@ export class CostWatch {
   readonly #book: BudgetBook;
   readonly #budgets: DatabaseBudgetStore;
   readonly #reads: DatabaseCostReadStore;
+  readonly #wasted: DatabaseWasteStore;
   readonly #notifications: NotificationService;
   readonly #logger: LoggerService;
   readonly #currency: string;
@@ -37,6 +39,7 @@ export class CostWatch {
     book: BudgetBook;
     budgets: DatabaseBudgetStore;
     reads: DatabaseCostReadStore;
+    waste: DatabaseWasteStore;
     notifications: NotificationService;
     logger: LoggerService;
     currency: string;
@@ -45,6 +48,7 @@ export class CostWatch {
     this.#book = options.book;
     this.#budgets = options.budgets;
     this.#reads = options.reads;
+    this.#wasted = options.waste;
     this.#notifications = options.notifications;
     this.#logger = options.logger;
     this.#currency = options.currency;
@@ -131,8 +135,8 @@ export class CostWatch {
     };
     const [idle, failedRuns, unreadFamilies] = await Promise.all([
       this.#reads.cells(this.#database, view, { kind: ['idle'] }, 'service'),
-      this.#reads.failedRuns(this.#database, view),
-      this.#reads.unreadFamilies(this.#database, view),
+      this.#wasted.failedRuns(this.#database, view),
+      this.#wasted.unreadFamilies(this.#database, view),
     ]);
     return recommendations({
       ...{ idle, failedRuns, unreadFamilies },

@@ -6,6 +6,7 @@ import {
   CostObject,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor, pgArray, queryRows } from '../database';
+import { JOIN_SHAPE } from './costSql';
 import { firstDay, PoolShare, ShapeRow } from './types';
 
 export interface DbShapeRow {
@@ -82,6 +83,11 @@ const AMOUNTS = costColumns
   .join(', ');
 const AMOUNT_COLUMNS = costColumns
   .map(column => `${column}, ${column}_unknown`)
+  .join(', ');
+
+const ROLLED = `charges, ${AMOUNT_COLUMNS}`;
+const SUMS = ['charges', ...AMOUNT_COLUMNS.split(', ')]
+  .map(column => `sum(d.${column})`)
   .join(', ');
 
 /** Digits of a part of a pool; the last part takes what rounding leaves, so that the parts always make the whole. */
@@ -342,6 +348,39 @@ export class DatabaseAllocationStore {
     );
   }
 
+  /** Makes the smaller sums of a month anew, from its days and its bills. */
+  async rollUp(tx: Executor, month: string): Promise<void> {
+    const day = firstDay(month);
+    await queryRows(
+      tx,
+      `with objects as (delete from cost_object_days where month = ?),
+         shapes as (delete from cost_shape_days where month = ?)
+       delete from bill_days where month = ?`,
+      [day, day, day],
+    );
+    await queryRows(
+      tx,
+      `insert into cost_object_days (month, day, object_id, kind, currency, ${ROLLED})
+       select month, day, object_id, kind, currency, ${SUMS} from cost_days d where month = ? group by 1, 2, 3, 4, 5`,
+      [day],
+    );
+    await queryRows(
+      tx,
+      `insert into cost_shape_days (month, day, kind, currency, provider, service, sku, region, environment, gpu_type,
+         basis, ${ROLLED})
+       select d.month, d.day, d.kind, d.currency, s.provider, s.service, s.sku, s.region, s.environment, s.gpu_type,
+         s.basis, ${SUMS}
+       from cost_days d ${JOIN_SHAPE} where d.month = ? group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
+      [day],
+    );
+    await queryRows(
+      tx,
+      `insert into bill_days (month, day, issuer, account, currency, ${ROLLED})
+       select month, day, issuer, account, currency, ${SUMS} from charge_days d where month = ? group by 1, 2, 3, 4, 5`,
+      [day],
+    );
+  }
+
   /** Months of which the days do not add up to the ledger, in any column; none, if all is well. */
   async mismatches(
     executor: Executor,
@@ -365,10 +404,17 @@ export class DatabaseAllocationStore {
               .join(', ')}
             from charges group by 1, 2) ledger)
          union all (select 'days', d.* from (${totals('charge_days')}) d)
-         union all (select 'objects', o.* from (${totals('cost_days')}) o)
+         union all (select 'allocated', o.* from (${totals('cost_days')}) o)
+         union all (select 'by object', o.* from (${totals(
+           'cost_object_days',
+         )}) o)
+         union all (select 'by shape', o.* from (${totals(
+           'cost_shape_days',
+         )}) o)
+         union all (select 'bills', o.* from (${totals('bill_days')}) o)
        ) all_of(place, month, currency, charges, ${AMOUNT_COLUMNS})
        group by month, currency
-       having count(*) <> 3 or ${['charges', ...costColumns]
+       having count(*) <> 6 or ${['charges', ...costColumns]
          .map(column => `min(${column}) <> max(${column})`)
          .join(' or ')}`,
     );

@@ -5,7 +5,7 @@ import {
   costColumns,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor, pgArray, queryRows } from '../database';
-import { BillKey, firstDay } from './types';
+import { BillKey, firstDay, restatedBy } from './types';
 
 /** Any number, as long as it is that of this lock alone. */
 const LEDGER_LOCK = 7_305_114_201;
@@ -192,30 +192,28 @@ export class DatabaseChargeStore {
     );
   }
 
-  /** Removes what other imports brought of a bill, and its sums. */
-  async removeBills(
+  /** Removes what other imports brought of what an import restates, and its sums. */
+  async removeRestated(
     tx: Executor,
-    bills: BillKey[],
-    except: string,
+    id: string,
+    mode: 'replace' | 'period',
   ): Promise<void> {
-    const given = [
-      pgArray(bills.map(bill => bill.issuer)),
-      pgArray(bills.map(bill => bill.account)),
-      pgArray(bills.map(bill => firstDay(bill.month))),
-    ];
     await queryRows(
       tx,
-      `delete from charges c using charge_shapes s,
-         unnest(?::text[], ?::text[], ?::date[]) as b(issuer, account, month)
+      `with restated as (${restatedBy(mode)})
+       delete from charges c using charge_shapes s, restated b
        where c.billing_month = b.month and c.import_id <> ? and s.id = c.shape_id
-         and s.issuer = b.issuer and s.account = b.account`,
-      [...given, except],
+         and s.issuer = b.issuer and s.account = b.account
+         and (c.period_start at time zone 'UTC')::date between b.first and b.last`,
+      [id, id],
     );
     await queryRows(
       tx,
-      `delete from charge_days d using unnest(?::text[], ?::text[], ?::date[]) as b(issuer, account, month)
-       where d.issuer = b.issuer and d.account = b.account and d.month = b.month and d.import_id <> ?`,
-      [...given, except],
+      `with restated as (${restatedBy(mode)})
+       delete from charge_days d using restated b
+       where d.issuer = b.issuer and d.account = b.account and d.month = b.month and d.import_id <> ?
+         and d.day between b.first and b.last`,
+      [id, id],
     );
   }
 

@@ -1,6 +1,17 @@
-import { CostImport, Page } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor, millis, queryRows, readPage, sqlPart } from '../database';
-import { BillKey, firstDay, ImportOutcome, ImportProgress } from './types';
+import {
+  CostImport,
+  CostImportMode,
+  Page,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  Executor,
+  millis,
+  pgArray,
+  queryRows,
+  readPage,
+  sqlPart,
+} from '../database';
+import { BillKey, ImportOutcome, ImportProgress, restatedBy } from './types';
 
 interface DbCostImportRow {
   id: string;
@@ -54,19 +65,21 @@ export class DatabaseCostImportStore {
     given: {
       source: string;
       name: string;
-      mode: 'replace' | 'add';
+      mode: CostImportMode;
+      origin?: string;
       bytesTotal?: number;
       createdBy?: string;
     },
   ): Promise<string> {
     const [{ id }] = await queryRows<{ id: string }>(
       executor,
-      `insert into cost_imports (source, name, mode, bytes_total, created_by)
-       values (?, ?, ?, ?, ?) returning id`,
+      `insert into cost_imports (source, name, mode, origin, bytes_total, created_by)
+       values (?, ?, ?, ?, ?, ?) returning id`,
       [
         given.source,
         given.name,
         given.mode,
+        given.origin ?? null,
         given.bytesTotal ?? null,
         given.createdBy ?? null,
       ],
@@ -119,7 +132,7 @@ export class DatabaseCostImportStore {
       `select * from cost_imports i where i.digest = ? and i.state = 'applied'
          and not exists (
            select 1 from jsonb_to_recordset(i.bills) as b(issuer text, account text, month text)
-           join cost_imports later on later.id > i.id and later.state = 'applied' and later.mode = 'replace'
+           join cost_imports later on later.id > i.id and later.state = 'applied' and later.mode <> 'add'
            join lateral jsonb_to_recordset(later.bills) as o(issuer text, account text, month text)
              on o.issuer = b.issuer and o.account = b.account and o.month = b.month)
        order by i.id desc limit 1`,
@@ -128,24 +141,32 @@ export class DatabaseCostImportStore {
     return row && toCostImport(row);
   }
 
-  /** Which imports hold charges of bills, other than one. */
+  /** Those of origins that were read to their end; one that failed is tried again. */
+  async knownOrigins(executor: Executor, origins: string[]): Promise<string[]> {
+    const rows = await queryRows<{ origin: string }>(
+      executor,
+      `select distinct origin from cost_imports
+       where origin = any(?::text[]) and state in ('applied', 'unchanged', 'replaced')`,
+      [pgArray(origins)],
+    );
+    return rows.map(({ origin }) => origin);
+  }
+
+  /** Which other imports hold what an import restates: its bills, or the days that it covers of them. */
   async holders(
     executor: Executor,
-    bills: BillKey[],
-    except: string,
+    id: string,
+    mode: 'replace' | 'period',
   ): Promise<(BillKey & { importId: string })[]> {
     return queryRows(
       executor,
-      `select distinct d.issuer, d.account, to_char(d.month, 'YYYY-MM') as month, d.import_id as "importId"
-       from unnest(?::text[], ?::text[], ?::date[]) as b(issuer, account, month)
+      `with restated as (${restatedBy(mode)})
+       select distinct d.issuer, d.account, to_char(d.month, 'YYYY-MM') as month, d.import_id as "importId"
+       from restated b
        join charge_days d on d.issuer = b.issuer and d.account = b.account and d.month = b.month
+         and d.day between b.first and b.last
        where d.import_id <> ?`,
-      [
-        bills.map(bill => bill.issuer) as unknown as string,
-        bills.map(bill => bill.account) as unknown as string,
-        bills.map(bill => firstDay(bill.month)) as unknown as string,
-        except,
-      ],
+      [id, id],
     );
   }
 

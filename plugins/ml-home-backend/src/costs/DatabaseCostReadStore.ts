@@ -1,5 +1,5 @@
 import {
-  CostColumn,
+  CostFilter,
   CostKind,
   CostObject,
   CostSplit,
@@ -13,26 +13,17 @@ import {
   SqlPart,
   sqlPart,
 } from '../database';
-
-/** Days, the end exclusive, and how they are to be told. */
-export interface CostView {
-  from: string;
-  to: string;
-  cost: CostColumn;
-  currency: string;
-}
-
-export interface CostFilter {
-  team?: string[];
-  project?: string[];
-  model?: string[];
-  provider?: string[];
-  service?: string[];
-  region?: string[];
-  environment?: string[];
-  gpuType?: string[];
-  kind?: string[];
-}
+import {
+  conditionsOf,
+  converted,
+  CostView,
+  keySql,
+  needsOf,
+  PLACES,
+  RATE,
+  rateBindings,
+  sumsFor,
+} from './costSql';
 
 export interface DbCellRow {
   day: string;
@@ -44,77 +35,6 @@ export interface DbCellRow {
   charges: string;
 }
 
-/**
- * Where objects belong now: their model, project and team. A run belongs to the model that was registered from it;
- * what a project owns belongs to the team of the project.
- */
-const PLACES = `places as (
-  select o.id, o.kind, o.name,
-    coalesce(m.name, made.name, case o.kind when 'model' then o.name
-      when 'version' then regexp_replace(o.name, '/[^/]*$', '') end) as model,
-    coalesce(case when o.kind = 'project' then p.entity_ref end, m.project_ref, made.project_ref, e.project_ref,
-      f.project_ref) as project,
-    coalesce(case when o.kind = 'team' then o.name end, m.owner_ref, f.owner_ref, p.owner_ref, q.owner_ref,
-      made.owner_ref, e.created_by) as team
-  from cost_objects o
-  left join models m on m.name = case o.kind when 'model' then o.name
-    when 'version' then regexp_replace(o.name, '/[^/]*$', '') end
-  left join runs r on o.kind = 'run' and r.run_id = o.name
-  left join lateral (
-    select x.name, x.project_ref, x.owner_ref from model_versions v join models x on x.id = v.model_id
-    where o.kind = 'run' and v.run_id = o.name order by x.name limit 1
-  ) made on true
-  left join experiments e on e.id = case o.kind when 'run' then r.experiment_id
-    when 'experiment' then case when o.name ~ '^[0-9]{1,18}$' then o.name::bigint end end
-  left join feature_families f on o.kind = 'family' and f.name = o.name
-  left join declarations p on o.kind = 'project' and p.gone_at is null and p.kind = 'MLProject'
-    and (p.entity_ref = lower(o.name) or lower(p.name) = lower(o.name) and p.namespace = 'default')
-  left join declarations q on q.entity_ref = coalesce(m.project_ref, e.project_ref, f.project_ref) and q.gone_at is null
-)`;
-
-const KEYS: Record<CostSplit, { sql: string; needs: ('places' | 'shape')[] }> =
-  {
-    team: { sql: 'o.team', needs: ['places'] },
-    project: { sql: 'o.project', needs: ['places'] },
-    model: { sql: 'o.model', needs: ['places'] },
-    object: { sql: `o.kind || ':' || o.name`, needs: ['places'] },
-    kind: { sql: 'd.kind', needs: [] },
-    provider: { sql: 'coalesce(s.provider, s.issuer)', needs: ['shape'] },
-    service: { sql: 's.service', needs: ['shape'] },
-    sku: { sql: 'coalesce(s.sku_meter, s.sku)', needs: ['shape'] },
-    region: { sql: 's.region', needs: ['shape'] },
-    environment: { sql: 's.environment', needs: ['shape'] },
-    gpuType: { sql: 's.gpu_type', needs: ['shape'] },
-  };
-
-/** Text for a value that is unknown, in filters. */
-export const UNKNOWN = '';
-
-function conditionOf(
-  split: CostSplit,
-  values: string[] | undefined,
-): SqlPart | undefined {
-  if (!values?.length) return undefined;
-  const { sql } = KEYS[split];
-  return sqlPart(`coalesce(${sql}, '') = any(?::text[])`, [pgArray(values)]);
-}
-
-/** What one unit of a currency was worth on a day, by the newest rate until then; also by the rate the other way. */
-const RATE = `case when d.currency = ? then 1 else coalesce(
-  (select c.rate from currency_rates c where c.currency = d.currency and c.base = ? and c.day <= d.day
-   order by c.day desc limit 1),
-  (select 1 / c.rate from currency_rates c where c.currency = ? and c.base = d.currency and c.day <= d.day
-   order by c.day desc limit 1)) end`;
-
-const rateBindings = (currency: string) => [currency, currency, currency];
-
-/** Of a sum in the currency of the charges, converted; and of what no rate converts, how many charges. */
-const converted = (table: string) =>
-  `coalesce(sum(${table}.amount * ${table}.rate), 0)::text as amount,
-   coalesce(sum(${table}.unknown), 0) + coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unknown,
-   coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unconverted,
-   coalesce(sum(${table}.charges), 0) as charges`;
-
 /** Reads what was spent, from the sums by day. */
 export class DatabaseCostReadStore {
   /** Sums by day, group and kind. */
@@ -124,30 +44,19 @@ export class DatabaseCostReadStore {
     filter: CostFilter,
     by: CostSplit,
   ): Promise<DbCellRow[]> {
-    const wanted = (Object.keys(filter) as CostSplit[]).filter(
-      split => filter[split as keyof CostFilter]?.length,
-    );
-    const needs = new Set([by, ...wanted].flatMap(split => KEYS[split].needs));
+    const needs = needsOf([by], filter);
     const where = allOf([
       sqlPart('d.day >= ?::date and d.day < ?::date', [view.from, view.to]),
-      ...wanted.map(split =>
-        conditionOf(split, filter[split as keyof CostFilter]),
-      ),
+      ...conditionsOf(filter),
     ]);
     return queryRepeated<DbCellRow>(
       executor,
-      `with ${needs.has('places') ? `${PLACES},` : ''} cells as (
-         select d.day, ${KEYS[by].sql} as key, d.kind, d.currency, sum(d.${
+      `with ${needs.object ? `${PLACES},` : ''} cells as (
+         select d.day, ${keySql(by)} as key, d.kind, d.currency,
+           sum(d.${view.cost}) as amount, sum(d.${
         view.cost
-      }) as amount,
-           sum(d.${view.cost}_unknown) as unknown, sum(d.charges) as charges
-         from cost_days d
-         ${
-           needs.has('shape') ? 'join charge_shapes s on s.id = d.shape_id' : ''
-         }
-         ${
-           needs.has('places') ? 'left join places o on o.id = d.object_id' : ''
-         }
+      }_unknown) as unknown, sum(d.charges) as charges
+         from ${sumsFor(needs)}
          where ${where.sql} group by 1, 2, 3, 4
        ), worth as (select d.*, ${RATE} as rate from cells d)
        select to_char(w.day, 'YYYY-MM-DD') as day, w.key, w.kind, ${converted(
@@ -170,12 +79,20 @@ export class DatabaseCostReadStore {
         view.cost
       }_unknown) as unknown,
            sum(d.charges) as charges
-         from charge_days d where d.day >= ?::date and d.day < ?::date group by 1, 2
+         from bill_days d where d.day >= ?::date and d.day < ?::date group by 1, 2
        ), worth as (select d.*, ${RATE} as rate from cells d)
        select ${converted('w')} from worth w`,
       [view.from, view.to, ...rateBindings(view.currency)],
     );
     return row;
+  }
+
+  async anyEstimated(executor: Executor): Promise<boolean> {
+    const [{ found }] = await queryRepeated<{ found: boolean }>(
+      executor,
+      `select exists (select 1 from charge_shapes where extra ->> 'basis' = 'estimated') as found`,
+    );
+    return found;
   }
 
   async unconverted(
@@ -186,7 +103,7 @@ export class DatabaseCostReadStore {
       executor,
       `with cells as (
          select d.day, d.currency, sum(d.${view.cost}) as amount, sum(d.charges) as charges
-         from cost_days d where d.day >= ?::date and d.day < ?::date and d.currency <> ? group by 1, 2
+         from bill_days d where d.day >= ?::date and d.day < ?::date and d.currency <> ? group by 1, 2
        ), worth as (select d.*, ${RATE} as rate from cells d)
        select currency, sum(amount)::text as amount, sum(charges)::int as charges from worth where rate is null
        group by 1 order by 1`,
@@ -208,9 +125,9 @@ export class DatabaseCostReadStore {
       at: Date | null;
     }>(
       executor,
-      `with newest as (select max(month) as month from charge_days),
+      `with newest as (select max(month) as month from bill_days),
        ends as (
-         select d.issuer, d.account, max(d.day) as day from charge_days d, newest n
+         select d.issuer, d.account, max(d.day) as day from bill_days d, newest n
          where d.month >= n.month - interval '1 month' group by 1, 2
        ), last as (
          select id, name, finished_at from cost_imports where state = 'applied' order by id desc limit 1
@@ -246,7 +163,7 @@ export class DatabaseCostReadStore {
          }) as amount,
            sum(d.${view.cost}_unknown) as unknown, sum(d.charges) as charges
          from unnest(?::text[], ?::text[]) as w(kind, name) join cost_objects o using (kind, name)
-         join cost_days d on d.object_id = o.id and d.object_id > 0 and d.day >= ?::date and d.day < ?::date
+         join cost_object_days d on d.object_id = o.id and d.object_id > 0 and d.day >= ?::date and d.day < ?::date
          group by 1, 2, 3, 4, 5
        ), worth as (select d.*, ${RATE} as rate from cells d)
        select w.object_kind, w.name, to_char(w.day, 'YYYY-MM-DD') as day, w.kind, ${converted(
@@ -386,45 +303,6 @@ export class DatabaseCostReadStore {
        select w.rule_id as rule, ${converted(
          'w',
        )} from worth w group by 1 order by 1`,
-      [view.from, view.to, ...rateBindings(view.currency)],
-    );
-  }
-
-  /** What runs that failed cost, by experiment. */
-  async failedRuns(
-    executor: Executor,
-    view: CostView,
-  ): Promise<{ model: string; amount: string; count: string }[]> {
-    return queryRows(
-      executor,
-      `with cells as (
-         select e.name as model, r.run_id, d.day, d.currency, sum(d.${view.cost}) as amount
-         from cost_objects o join runs r on r.run_id = o.name and r.status in ('FAILED', 'KILLED')
-         join experiments e on e.id = r.experiment_id
-         join cost_days d on d.object_id = o.id and d.object_id > 0
-         where o.kind = 'run' and d.day >= ?::date and d.day < ?::date group by 1, 2, 3, 4
-       ), worth as (select d.*, ${RATE} as rate from cells d)
-       select model, coalesce(sum(amount * rate), 0)::text as amount, count(distinct run_id)::text as count
-       from worth group by 1`,
-      [view.from, view.to, ...rateBindings(view.currency)],
-    );
-  }
-
-  /** What feature families cost that nobody is known to read. */
-  async unreadFamilies(
-    executor: Executor,
-    view: CostView,
-  ): Promise<{ name: string; amount: string }[]> {
-    return queryRows(
-      executor,
-      `with cells as (
-         select f.name, d.day, d.currency, sum(d.${view.cost}) as amount
-         from cost_objects o
-         join feature_families f on f.name = o.name and f.unused_since is not null and f.gone_at is null
-         join cost_days d on d.object_id = o.id and d.object_id > 0
-         where o.kind = 'family' and d.day >= ?::date and d.day < ?::date group by 1, 2, 3
-       ), worth as (select d.*, ${RATE} as rate from cells d)
-       select name, coalesce(sum(amount * rate), 0)::text as amount from worth group by 1`,
       [view.from, view.to, ...rateBindings(view.currency)],
     );
   }

@@ -2,16 +2,23 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError } from '@backstage/errors';
 import {
   ChargeRecord,
+  CostExportQuery,
   CostImport,
+  CostImportMode,
+  PushedCharges,
+  toChargeRecords,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import {
+  CallOptions,
   ChargeSource,
   CostImportOptions,
   CostImportService,
 } from '@ml-home/backstage-plugin-ml-home-node';
+import { createHash } from 'node:crypto';
 import { ScopedOptions } from '../access';
 import { Database, Executor } from '../database';
 import { AllocationDesk } from './AllocationDesk';
+import { CostExporter } from './CostExporter';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { ShapeBook } from './ShapeBook';
@@ -42,12 +49,19 @@ const billOf = ({ shape, billingMonth }: ChargeRecord): BillKey => ({
 const tellBill = ({ issuer, account, month }: BillKey): string =>
   `${month} of ${account ? `${issuer}, account ${account}` : issuer}`;
 
+/** The ledger as the portal itself uses it, beside what adapters may do. */
+export interface CostLedgerService extends CostImportService {
+  /** Takes charges that a system of one's own says, all or none. */
+  pushCharges(given: PushedCharges, options: CallOptions): Promise<CostImport>;
+}
+
 /** Changes the ledger by whole files: all of one is in it, or nothing. */
-export class DefaultCostImportService implements CostImportService {
+export class DefaultCostImportService implements CostLedgerService {
   readonly #database: Database;
   readonly #imports: DatabaseCostImportStore;
   readonly #charges: DatabaseChargeStore;
   readonly #desk: AllocationDesk;
+  readonly #exports: CostExporter;
   readonly #logger: LoggerService;
 
   constructor(options: {
@@ -56,16 +70,50 @@ export class DefaultCostImportService implements CostImportService {
     imports: DatabaseCostImportStore;
     charges: DatabaseChargeStore;
     desk: AllocationDesk;
+    exports: CostExporter;
   }) {
     this.#database = options.database;
     this.#imports = options.imports;
     this.#charges = options.charges;
     this.#desk = options.desk;
+    this.#exports = options.exports;
     this.#logger = options.logger;
   }
 
   /** Whoever gets here may: the decorator asked. */
   async requireImport(): Promise<void> {}
+
+  async exportCharges(query: CostExportQuery, options: CallOptions) {
+    return this.#exports.read(query, options.caller);
+  }
+
+  async knownOrigins(origins: string[]): Promise<string[]> {
+    return this.#imports.knownOrigins(this.#database, origins);
+  }
+
+  async pushCharges(
+    given: PushedCharges,
+    options: CallOptions,
+  ): Promise<CostImport> {
+    const charges = toChargeRecords(given);
+    return this.importCharges(
+      {
+        source: 'api',
+        name: given.name,
+        batches: (async function* one() {
+          yield { charges, bytesRead: 0 };
+        })(),
+        finish: () => ({
+          format: `JSON of ${given.issuer}`,
+          digest: createHash('sha256')
+            .update(JSON.stringify([given.mode, charges]))
+            .digest('hex'),
+          defects: [],
+        }),
+      },
+      { ...options, mode: given.mode },
+    );
+  }
 
   async importCharges(
     source: ChargeSource,
@@ -75,6 +123,7 @@ export class DefaultCostImportService implements CostImportService {
       source: source.source,
       name: source.name.slice(0, 500),
       mode: options.mode,
+      origin: source.origin,
       bytesTotal: source.bytesTotal,
       createdBy: options.caller.userEntityRef,
     });
@@ -123,7 +172,7 @@ export class DefaultCostImportService implements CostImportService {
     tx: Executor,
     id: string,
     source: ChargeSource,
-    mode: 'replace' | 'add',
+    mode: CostImportMode,
     progress: ImportProgress,
   ): Promise<ImportOutcome> {
     await this.#charges.lock(tx);
@@ -163,7 +212,7 @@ export class DefaultCostImportService implements CostImportService {
     tx: Executor,
     charges: ChargeRecord[],
     bills: Bills,
-    mode: 'replace' | 'add',
+    mode: CostImportMode,
   ): Promise<void> {
     const fresh = new Map<string, BillKey>();
     const onlyCorrections = new Map<string, boolean>();
@@ -181,11 +230,11 @@ export class DefaultCostImportService implements CostImportService {
         (onlyCorrections.get(key) ?? true) && charge.shape.correction,
       );
     }
-    if (fresh.size === 0 && mode === 'replace') return;
+    if (fresh.size === 0 && mode !== 'add') return;
     const seen = [...onlyCorrections.keys()].map(key => bills.get(key)!);
     const closed = await this.#charges.openBills(tx, seen);
     const refused = closed.filter(
-      bill => mode === 'replace' || !onlyCorrections.get(billKeyOf(bill)),
+      bill => mode !== 'add' || !onlyCorrections.get(billKeyOf(bill)),
     );
     if (refused.length > 0) {
       throw new ConflictError(
@@ -201,22 +250,24 @@ export class DefaultCostImportService implements CostImportService {
     tx: Executor,
     id: string,
     outcome: ImportOutcome,
-    mode: 'replace' | 'add',
+    mode: CostImportMode,
   ): Promise<void> {
     const { bills } = outcome;
     const months = [...new Set(bills.map(({ month }) => month))].sort();
-    const held =
-      mode === 'replace' ? await this.#imports.holders(tx, bills, id) : [];
-    if (held.length > 0) {
+    await this.#charges.sumDays(tx, id, months);
+    const restating = mode === 'add' ? undefined : mode;
+    const held = restating
+      ? await this.#imports.holders(tx, id, restating)
+      : [];
+    if (restating && held.length > 0) {
       const before = new Map(held.map(one => [billKeyOf(one), one.importId]));
       for (const bill of bills) bill.replaced = before.get(billKeyOf(bill));
-      await this.#charges.removeBills(tx, held, id);
+      await this.#charges.removeRestated(tx, id, restating);
       await this.#imports.markReplaced(
         tx,
         held.map(({ importId }) => importId),
       );
     }
-    await this.#charges.sumDays(tx, id, months);
     const { rules } = await this.#desk.rulesInForce(tx);
     await this.#desk.assign(tx, rules, 'new');
     await this.#desk.recompute(tx, rules, months);

@@ -24,10 +24,16 @@ import { CostWatch } from './CostWatch';
 import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
+import { CostExporter } from './CostExporter';
+import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
-import { DefaultCostImportService } from './DefaultCostImportService';
+import { DatabaseWasteStore } from './DatabaseWasteStore';
+import {
+  CostLedgerService,
+  DefaultCostImportService,
+} from './DefaultCostImportService';
 import { LedgerTask } from './LedgerTask';
 import { bindCostRoutes } from './router';
 
@@ -84,15 +90,26 @@ export function composeCosts(options: {
       guard,
     ),
   };
+  const ledger = withAuthorization<CostLedgerService>(
+    new DefaultCostImportService({
+      ...{ database, logger: options.logger, imports, charges, desk },
+      exports: new CostExporter({
+        ...{ database, reads, authorizer: guard.authorizer },
+        store: new DatabaseCostExportStore(),
+      }),
+    }),
+    costImportAccess,
+    guard,
+  );
   return {
-    imports: withAuthorization(
-      new DefaultCostImportService({ ...options, imports, charges, desk }),
-      costImportAccess,
-      guard,
-    ),
+    imports: ledger,
     ledgerTask: new LedgerTask({ ...options, charges }),
-    watch: new CostWatch({ ...options, book, budgets, reads, currency }),
+    watch: new CostWatch({
+      ...options,
+      ...{ book, budgets, reads, currency },
+      waste: new DatabaseWasteStore(),
+    }),
     bind: (router, authenticate) =>
-      bindCostRoutes(router, authenticate, services),
+      bindCostRoutes(router, authenticate, { ...services, ledger }),
   };
 }

@@ -11,7 +11,8 @@ import {
   Forecast,
   forecastCosts,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { CostView, DbCellRow } from './DatabaseCostReadStore';
+import { CostView } from './costSql';
+import { DbCellRow } from './DatabaseCostReadStore';
 import { addDecimals } from './decimals';
 
 interface Cell {
@@ -120,6 +121,7 @@ export function toOverview(given: {
   completeTo?: string;
   lastImport?: CostOverview['lastImport'];
   unconverted: CostOverview['unconverted'];
+  estimated?: DbCellRow[];
 }): CostOverview {
   const { view, by, cells } = given;
   const days = daysBetween(view.from, view.to);
@@ -153,6 +155,7 @@ export function toOverview(given: {
     lastImport: given.lastImport,
     days,
     total: toSum(cells.map(cellOf)),
+    estimated: given.estimated && toSum(given.estimated.map(cellOf)),
     previous:
       given.previous.length > 0 ? toSum(given.previous.map(cellOf)) : undefined,
     unconverted: given.unconverted,

@@ -4,6 +4,7 @@ import { Authenticate, bindRoute } from '../http';
 import { CostBudgetService } from './CostBudgetService';
 import { CostReadService } from './CostReadService';
 import { CostRuleService } from './CostRuleService';
+import { CostLedgerService } from './DefaultCostImportService';
 
 /** What was spent, on whom, and by which rules. */
 export function bindCostRoutes(
@@ -13,10 +14,12 @@ export function bindCostRoutes(
     reads,
     rules,
     budgets,
+    ledger,
   }: {
     reads: CostReadService;
     rules: CostRuleService;
     budgets: CostBudgetService;
+    ledger: CostLedgerService;
   },
 ): void {
   const routes = costRoutes;
@@ -36,6 +39,9 @@ export function bindCostRoutes(
   );
   bindRoute(router, routes.imports, authenticate, ({ query, caller }) =>
     reads.listImports(query, { caller }),
+  );
+  bindRoute(router, routes.push, authenticate, ({ body, caller }) =>
+    ledger.pushCharges(body, { caller }),
   );
   bindRoute(router, routes.import, authenticate, ({ params, caller }) =>
     reads.getImport(params.id, { caller }),

@@ -48,3 +48,16 @@ export interface PoolShare {
   object: CostObject;
   weight: string;
 }
+
+/**
+ * SQL of the bills of an import (its one binding), and from which to which day it restates them: whole, or from the
+ * first to the last day of which it has charges.
+ */
+export const restatedBy = (mode: 'replace' | 'period'): string => {
+  const [first, last] =
+    mode === 'period'
+      ? ['min(day)', 'max(day)']
+      : [`'-infinity'::date`, `'infinity'::date`];
+  return `select issuer, account, month, ${first} as first, ${last} as last from charge_days
+    where import_id = ? group by issuer, account, month`;
+};

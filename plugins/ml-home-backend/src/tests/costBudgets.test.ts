@@ -7,6 +7,7 @@ import { BudgetBook } from '../costs/BudgetBook';
 import { CostWatch } from '../costs/CostWatch';
 import { DatabaseBudgetStore } from '../costs/DatabaseBudgetStore';
 import { DatabaseCostReadStore } from '../costs/DatabaseCostReadStore';
+import { DatabaseWasteStore } from '../costs/DatabaseWasteStore';
 
 jest.setTimeout(60_000);
 
@@ -42,6 +43,7 @@ describe('budgets and what is told of costs', () => {
       database: knex,
       budgets,
       reads,
+      waste: new DatabaseWasteStore(),
       book: new BudgetBook({ database: knex, budgets, reads }),
       logger: mockServices.logger.mock(),
       currency: 'USD',

@@ -55,7 +55,7 @@ export const chargeShapeSchema = z.object({
   environment: z.string().max(100).optional(),
   gpuType: z.string().max(100).optional(),
   tags: z.record(z.string(), z.string()),
-  /** Further columns of FOCUS, and those of the provider (`x_…`), as they came. */
+  /** Further columns of FOCUS as they came; `basis` is `estimated` for what nobody was billed for. */
   extra: z.record(z.string(), z.string()),
 });
 export type ChargeShape = z.infer<typeof chargeShapeSchema>;
@@ -73,6 +73,13 @@ export interface ChargeRecord {
   pricingQuantity?: string;
   shape: ChargeShape;
 }
+
+/**
+ * What a file does with what is known: `replace` restates the bills (months of accounts) it has rows of; `period` the
+ * days that it covers of its accounts, from its first to its last; `add` restates nothing.
+ */
+export const costImportModeSchema = z.enum(['replace', 'period', 'add']);
+export type CostImportMode = z.infer<typeof costImportModeSchema>;
 
 /** What was mended or given up while a file was read, by column. */
 export const columnDefectSchema = z.object({

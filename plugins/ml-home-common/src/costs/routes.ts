@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
+import { defineRoute, pageOf, pageQuerySchema } from '../api';
 import {
   costColumnSchema,
   costImportSchema,
   currencySchema,
-  daySchema,
   monthSchema,
 } from './charge';
+import { costFilters, costRange, rangeInOrder, rangeOrder } from './filter';
+import { pushedChargesSchema } from './push';
 import { allocationRulesSchema, costObjectKindSchema } from './rules';
 import {
   alertDecisionSchema,
@@ -28,37 +29,10 @@ import {
 } from './schemas';
 
 const tag = 'Costs';
-const MAX_DAYS = 800;
-const DAY_MS = 86_400_000;
-
-const range = {
-  from: daySchema,
-  /** Exclusive. */
-  to: daySchema,
-};
 const view = {
   cost: costColumnSchema.default('effective'),
   /** The site's own, unless another is asked for. */
   currency: currencySchema.optional(),
-};
-const filters = {
-  team: listParam,
-  project: listParam,
-  model: listParam,
-  provider: listParam,
-  service: listParam,
-  region: listParam,
-  environment: listParam,
-  gpuType: listParam,
-  kind: listParam,
-};
-
-const inOrder = <T extends { from: string; to: string }>(query: T): boolean =>
-  Date.parse(query.from) < Date.parse(query.to) &&
-  Date.parse(query.to) - Date.parse(query.from) <= MAX_DAYS * DAY_MS;
-const order = {
-  path: ['to'],
-  error: `must be later than 'from', by ${MAX_DAYS} days at most`,
 };
 
 export const costRoutes = {
@@ -70,13 +44,13 @@ export const costRoutes = {
     tag,
     query: z
       .object({
-        ...range,
+        ...costRange,
         ...view,
-        ...filters,
+        ...costFilters,
         by: costSplitSchema.default('model'),
         limit: z.coerce.number().int().min(1).max(500).default(50),
       })
-      .refine(inOrder, order),
+      .refine(rangeInOrder, rangeOrder),
     response: costOverviewSchema,
   }),
   object: defineRoute({
@@ -87,8 +61,8 @@ export const costRoutes = {
     tag,
     params: z.object({ kind: costObjectKindSchema }),
     query: z
-      .object({ name: z.string().min(1).max(500), ...range, ...view })
-      .refine(inOrder, order),
+      .object({ name: z.string().min(1).max(500), ...costRange, ...view })
+      .refine(rangeInOrder, rangeOrder),
     response: objectCostSchema,
   }),
   unmatched: defineRoute({
@@ -96,7 +70,7 @@ export const costRoutes = {
     path: '/costs/unmatched',
     summary: 'Charges that no rule matches, and rules that would',
     tag,
-    query: z.object({ ...range, ...view }).refine(inOrder, order),
+    query: z.object({ ...costRange, ...view }).refine(rangeInOrder, rangeOrder),
     response: unmatchedSchema,
   }),
   verify: defineRoute({
@@ -118,6 +92,15 @@ export const costRoutes = {
     tag,
     query: pageQuerySchema,
     response: pageOf(costImportSchema),
+  }),
+  push: defineRoute({
+    method: 'post',
+    path: '/charges',
+    summary:
+      'Pushes charges of an issuer of your own; by default they restate the days that they cover',
+    tag,
+    body: pushedChargesSchema,
+    response: costImportSchema,
   }),
   import: defineRoute({
     method: 'get',

@@ -37,6 +37,7 @@ export const costSplits = [
   'region',
   'environment',
   'gpuType',
+  'basis',
 ] as const;
 export const costSplitSchema = z.enum(costSplits);
 export type CostSplit = z.infer<typeof costSplitSchema>;
@@ -84,6 +85,8 @@ export const costOverviewSchema = z.object({
     .optional(),
   days: z.array(daySchema),
   total: costSumSchema,
+  /** Of the total what nobody was billed for, such as the prices of OpenCost; absent while there is none. */
+  estimated: costSumSchema.optional(),
   previous: costSumSchema.optional(),
   /** Charges in currencies that no rate converts, as they came. */
   unconverted: z.array(

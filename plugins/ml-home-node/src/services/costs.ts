@@ -1,7 +1,11 @@
 import {
   ChargeRecord,
   ColumnDefect,
+  CostExportQuery,
   CostImport,
+  CostImportMode,
+  CostKind,
+  CostObject,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from './caller';
 
@@ -17,6 +21,8 @@ export interface ChargeSource {
   source: string;
   /** Of the file or the folder. */
   name: string;
+  /** Names one state of a file that is looked at again and again, such as its path with size and time. */
+  origin?: string;
   bytesTotal?: number;
   batches: AsyncIterable<ChargeBatch>;
   /** Called when all is read: what the file was, the SHA-256 of its content in hex, and what was wrong in it. */
@@ -24,14 +30,19 @@ export interface ChargeSource {
 }
 
 export interface CostImportOptions extends CallOptions {
-  /**
-   * `replace`: the months of the accounts in the file are restated, what was known of them goes. `add`: the file holds
-   * further rows of them.
-   */
-  mode: 'replace' | 'add';
+  mode: CostImportMode;
 }
 
-/** Takes charges into the ledger. */
+/** A charge with what the rules say of it; of a shared pool the part of one object. */
+export interface AllocatedCharge {
+  charge: ChargeRecord;
+  kind: CostKind;
+  rule?: string;
+  /** Absent for what belongs to nobody, and for models that the caller may not see. */
+  object?: CostObject;
+}
+
+/** Takes charges into the ledger, and tells them again. */
 export interface CostImportService {
   /** Throws NotAllowedError unless the caller may import: to be asked before a large file is taken. */
   requireImport(options: CallOptions): Promise<void>;
@@ -45,4 +56,14 @@ export interface CostImportService {
     source: ChargeSource,
     options: CostImportOptions,
   ): Promise<CostImport>;
+  /**
+   * Charges of a range of days with their allocation, in the order of the ledger. Their amounts add up to the bill; a
+   * pool that is shared is told by day and object.
+   */
+  exportCharges(
+    query: CostExportQuery,
+    options: CallOptions,
+  ): Promise<AsyncIterable<AllocatedCharge[]>>;
+  /** Which of these origins were imported already, as `ChargeSource.origin` named them. */
+  knownOrigins(origins: string[], options: CallOptions): Promise<string[]>;
 }

@@ -54,6 +54,12 @@ export function useCostWords() {
     group: (by: CostSplit, group: Pick<CostGroup, 'key' | 'object'>) => {
       if (group.key === null) return t('costs.noneOf');
       if (by === 'kind') return kinds[group.key] ?? group.key;
+      if (by === 'basis')
+        return t(
+          group.key === 'estimated'
+            ? 'costs.estimatedBasis'
+            : 'costs.billedBasis',
+        );
       if (group.object?.kind === 'project') {
         return projectName(group.object.name);
       }

@@ -1,0 +1,6 @@
+/**
+ * Reads what OpenCost allocates of Kubernetes clusters.
+ *
+ * @packageDocumentation
+ */
+export { mlHomeModuleOpenCost as default } from './module';
