@@ -8,6 +8,8 @@ const SAMPLE = path.join(
   ROOT,
   'plugins/ml-home-backend-module-focus/src/__fixtures__/aws-1.2.csv',
 );
+/** In no bill. */
+const MARK = '\u0001';
 const RESOURCES = 20_000;
 const ROWS_AT_ONCE = 2_000;
 const DAYS = 28;
@@ -20,12 +22,12 @@ export async function* focusFile(rows) {
     .filter(line => /arn:aws:[^,]+,/.test(line))
     .map(line =>
       line
-        .replace(/arn:aws:[^,]+/, '\u0001')
+        .replace(/arn:aws:[^,]+/, MARK)
         .replace(
           /\d{4}-\d{2}-\d{2}T00:00:00Z,\d{4}-\d{2}-\d{2}T00:00:00Z(?=,(Usage|Purchase))/,
-          '\u0002',
+          MARK,
         )
-        .split(/[\u0001\u0002]/),
+        .split(MARK),
     )
     .filter(one => one.length === 3);
   const encoder = new TextEncoder();

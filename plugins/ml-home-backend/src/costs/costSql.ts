@@ -69,6 +69,11 @@ export const BOUGHT = `coalesce(s.provider, s.issuer) as provider, s.service, co
 
 export const keySql = (split: CostSplit): string => KEYS[split].sql;
 
+const wantedOf = (filter: CostFilter): (keyof CostFilter)[] =>
+  (Object.keys(filter) as (keyof CostFilter)[]).filter(
+    split => filter[split]?.length,
+  );
+
 /** The conditions of a filter. */
 export function conditionsOf(filter: CostFilter): SqlPart[] {
   return wantedOf(filter).map(split =>
@@ -77,11 +82,6 @@ export function conditionsOf(filter: CostFilter): SqlPart[] {
     ]),
   );
 }
-
-const wantedOf = (filter: CostFilter): (keyof CostFilter)[] =>
-  (Object.keys(filter) as (keyof CostFilter)[]).filter(
-    split => filter[split]?.length,
-  );
 
 /** Which of objects and shapes splits and filters ask for. */
 export function needsOf(
