@@ -16,13 +16,14 @@ import boto3
 import mlflow
 import numpy as np
 import requests
-from harness import at_the_end, eventually, expect, http, mlflow_api, new_run, test, unique
+from harness import at_the_end, eventually, expect, http, mlflow_api, new_run, own_api, test, unique
 from mlflow import MlflowClient
 from portals import OwnPortal, free_port, tracking_at
 from sklearn.linear_model import LinearRegression
 
 BUCKET = "artifacts"
 PREFIX = "ml/home"
+BILLS = "bills/"
 ARTIFACTS = "/api/ml-home/mlflow/api/2.0/mlflow-artifacts/artifacts"
 
 
@@ -62,7 +63,21 @@ def portal():
         "accessKeyId": "test",
         "secretAccessKey": "test",
     }
-    return OwnPortal(env={"APP_CONFIG_mlHome_artifacts": json.dumps(artifacts)}).start()
+    # Bills come in another prefix of the same bucket.
+    bills = {
+        **{key: artifacts[key] for key in ("bucket", "region", "endpoint", "forcePathStyle")},
+        **{key: artifacts[key] for key in ("accessKeyId", "secretAccessKey")},
+        "name": "exports",
+        "prefix": BILLS,
+        "unit": "folder",
+        "frequency": {"seconds": 5},
+    }
+    return OwnPortal(
+        env={
+            "APP_CONFIG_mlHome_artifacts": json.dumps(artifacts),
+            "APP_CONFIG_mlHome_costs_bills": json.dumps([bills]),
+        }
+    ).start()
 
 
 def keys():
@@ -289,3 +304,28 @@ def an_upload_in_parts_that_is_given_up():
     body = {"path": "/tmp/x.bin", "upload_id": made.body["upload_id"]}
     expect(portal_api("POST", f"{place}/abort/{root}", body).status, 200, "giving up")
     assert not s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads"), "nothing is left"
+
+
+@test(timeout=300)
+def bills_are_found_in_a_bucket():
+    """The parts of a bill that an exporter wrote, and what restates one of them."""
+    s3, _, _ = bucket()
+    there = portal()
+    head = "BilledCost,EffectiveCost,BillingCurrency,ChargePeriodStart,BillingPeriodStart,ChargeCategory,InvoiceIssuerName"
+
+    def put(part, amount):
+        row = f"{amount},{amount},USD,2026-03-05T00:00:00Z,2026-03-01T00:00:00Z,Usage,AWS"
+        s3.put_object(Bucket=BUCKET, Key=f"{BILLS}2026-03/{part}.csv", Body=f"{head}\n{row}\n".encode())
+
+    def total():
+        query = {"from": "2026-03-01", "to": "2026-04-01"}
+        return own_api("GET", "costs", query=query, portal=there).body["total"]["amount"]
+
+    put("part-1", "1.25")
+    put("part-2", "2.50")
+    s3.put_object(Bucket=BUCKET, Key=f"{BILLS}2026-03/manifest.json", Body=b"{}")
+    eventually(lambda: total() == "3.75", "the bill of two parts", 60)
+    put("part-2", "4")
+    eventually(lambda: total() == "5.25", "the part that was restated", 60)
+    imports = own_api("GET", "cost-imports", portal=there).body["items"]
+    expect([one["state"] for one in imports], ["applied", "replaced"], "its imports")

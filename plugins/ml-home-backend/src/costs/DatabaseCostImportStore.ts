@@ -141,12 +141,13 @@ export class DatabaseCostImportStore {
     return row && toCostImport(row);
   }
 
-  /** Those of origins that were read to their end; one that failed is tried again. */
+  /** Those of origins that were read to their end, or refused: what was refused is tried again the next day. */
   async knownOrigins(executor: Executor, origins: string[]): Promise<string[]> {
     const rows = await queryRows<{ origin: string }>(
       executor,
       `select distinct origin from cost_imports
-       where origin = any(?::text[]) and state in ('applied', 'unchanged', 'replaced')`,
+       where origin = any(?::text[]) and (state in ('applied', 'unchanged', 'replaced')
+         or state = 'failed' and finished_at > now() - interval '1 day')`,
       [pgArray(origins)],
     );
     return rows.map(({ origin }) => origin);
