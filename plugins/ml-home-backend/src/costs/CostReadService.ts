@@ -20,7 +20,7 @@ import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { modelOf } from './CostExporter';
 import { CostView } from './costSql';
-import { DatabaseCostReadStore, DbCellRow } from './DatabaseCostReadStore';
+import { DatabaseCostReadStore, DbTotalRow } from './DatabaseCostReadStore';
 import { previousOf, toOverview, toSum } from './overview';
 import { suggestRules } from './suggestRules';
 
@@ -127,22 +127,22 @@ export class DefaultCostReadService implements CostReadService {
       this.#database,
     );
     const known = completeTo ?? undefined;
-    const read = async (one: CostView, within: CostFilter, split: CostSplit) =>
-      this.#veil(
-        await this.#reads.cells(this.#database, one, within, split),
-        split,
-        caller,
-      );
-    const [cells, previous, all, bill, unconverted, estimated, history] =
+    const [cells, previous, kinds, bill, unconverted, estimated, history] =
       await Promise.all([
-        read(view, filter, by),
-        read(previousFor(view, known), filter, by),
-        read(view, {}, 'kind'),
+        this.#reads.ranked(this.#database, view, filter, by, limit),
+        this.#reads.totals(
+          this.#database,
+          previousFor(view, known),
+          filter,
+          by,
+        ),
+        this.#reads.totals(this.#database, view, {}, 'kind'),
         this.#reads.bill(this.#database, view),
         this.#reads.unconverted(this.#database, view),
         this.#estimated(view, filter),
         known && known >= view.from && addDays(known, 1) < view.to
-          ? read(
+          ? this.#reads.cells(
+              this.#database,
               {
                 ...view,
                 from: addDays(known, -HISTORY_DAYS),
@@ -153,9 +153,12 @@ export class DefaultCostReadService implements CostReadService {
             )
           : [],
       ]);
+    const shown = await this.#veil(cells, by, caller);
     return toOverview({
-      ...{ view, by, limit, cells, previous, bill, all, history, unconverted },
-      estimated,
+      ...{ view, by, limit, kinds, bill, history, unconverted, estimated },
+      cells: shown,
+      // Under the names that are shown, so that what is hidden is not told by what it was.
+      previous: await this.#veil(previous, by, caller),
       completeTo: known,
       lastImport:
         importId && name && at
@@ -168,9 +171,9 @@ export class DefaultCostReadService implements CostReadService {
   async #estimated(
     view: CostView,
     filter: CostFilter,
-  ): Promise<DbCellRow[] | undefined> {
+  ): Promise<DbTotalRow[] | undefined> {
     if (!(await this.#reads.anyEstimated(this.#database))) return undefined;
-    return this.#reads.cells(
+    return this.#reads.totals(
       this.#database,
       view,
       { ...filter, basis: ['estimated'] },
@@ -179,11 +182,11 @@ export class DefaultCostReadService implements CostReadService {
   }
 
   /** Models that the caller may not see stay in the sums, without their names. */
-  async #veil(
-    cells: DbCellRow[],
+  async #veil<T extends { key: string | null }>(
+    cells: T[],
     split: CostSplit,
     caller: Caller,
-  ): Promise<DbCellRow[]> {
+  ): Promise<T[]> {
     if (split !== 'model' && split !== 'object') return cells;
     const hidden = await this.#hiddenModels(
       cells.flatMap(({ key }) => modelIn(split, key) ?? []),

@@ -35,6 +35,51 @@ export interface DbCellRow {
   charges: string;
 }
 
+/** A day of a group, or of all that are not shown. */
+export interface DbRankedRow {
+  day: string;
+  shown: boolean;
+  key: string | null;
+  amount: string;
+  unknown: string;
+  /** How many groups there are. */
+  groups: number;
+}
+
+export interface DbTotalRow {
+  key: string | null;
+  amount: string;
+  unknown: string;
+}
+
+/** In place of no key, where rows are joined by it; no key is so. */
+const NO_KEY = `E'\\x01'`;
+
+/** Expressions up to `worth`: sums by day, key and currency, in the currency they came in and with the day's rate. */
+function worthOf(
+  view: CostView,
+  filter: CostFilter,
+  by: CostSplit,
+  more = '',
+): SqlPart {
+  const needs = needsOf([by], filter);
+  const where = allOf([
+    sqlPart('d.day >= ?::date and d.day < ?::date', [view.from, view.to]),
+    ...conditionsOf(filter),
+  ]);
+  return sqlPart(
+    `${needs.object ? `${PLACES},` : ''} cells as (
+       select d.day, ${keySql(by)} as key, d.currency${more},
+         sum(d.${view.cost}) as amount, sum(d.${
+      view.cost
+    }_unknown) as unknown, sum(d.charges) as charges
+       from ${sumsFor(needs)}
+       where ${where.sql} group by d.day, 2, d.currency${more}
+     ), worth as (select d.*, ${RATE} as rate from cells d)`,
+    [...where.bindings, ...rateBindings(view.currency)],
+  );
+}
+
 /** Reads what was spent, from the sums by day. */
 export class DatabaseCostReadStore {
   /** Sums by day, group and kind. */
@@ -44,26 +89,63 @@ export class DatabaseCostReadStore {
     filter: CostFilter,
     by: CostSplit,
   ): Promise<DbCellRow[]> {
-    const needs = needsOf([by], filter);
-    const where = allOf([
-      sqlPart('d.day >= ?::date and d.day < ?::date', [view.from, view.to]),
-      ...conditionsOf(filter),
-    ]);
+    const worth = worthOf(view, filter, by, ', d.kind');
     return queryRepeated<DbCellRow>(
       executor,
-      `with ${needs.object ? `${PLACES},` : ''} cells as (
-         select d.day, ${keySql(by)} as key, d.kind, d.currency,
-           sum(d.${view.cost}) as amount, sum(d.${
-        view.cost
-      }_unknown) as unknown, sum(d.charges) as charges
-         from ${sumsFor(needs)}
-         where ${where.sql} group by 1, 2, 3, 4
-       ), worth as (select d.*, ${RATE} as rate from cells d)
+      `with ${worth.sql}
        select to_char(w.day, 'YYYY-MM-DD') as day, w.key, w.kind, ${converted(
          'w',
        )}
        from worth w group by w.day, w.key, w.kind order by w.day`,
-      [...where.bindings, ...rateBindings(view.currency)],
+      worth.bindings,
+    );
+  }
+
+  /**
+   * Sums by day of the groups that cost most, and of all others together, whose rows are not `shown`. However many
+   * groups there are, a page gets no more than it draws.
+   */
+  async ranked(
+    executor: Executor,
+    view: CostView,
+    filter: CostFilter,
+    by: CostSplit,
+    limit: number,
+  ): Promise<DbRankedRow[]> {
+    const worth = worthOf(view, filter, by);
+    return queryRepeated<DbRankedRow>(
+      executor,
+      `with ${worth.sql}, sums as (
+         select w.day, coalesce(w.key, ${NO_KEY}) as key, coalesce(sum(w.amount * w.rate), 0) as amount,
+           coalesce(sum(w.unknown), 0) + coalesce(sum(w.charges) filter (where w.rate is null), 0) as unknown
+         from worth w group by 1, 2
+       ), ranks as (
+         select key, row_number() over (order by sum(amount) desc, key) <= ? as shown from sums group by key
+       ), named as (
+         select s.day, r.shown, case when r.shown then s.key end as key, s.amount, s.unknown
+         from sums s join ranks r using (key)
+       )
+       select to_char(day, 'YYYY-MM-DD') as day, shown, nullif(key, ${NO_KEY}) as key, sum(amount)::text as amount,
+         sum(unknown)::text as unknown, (select count(*) from ranks)::int as groups
+       from named n group by n.day, n.shown, n.key order by n.day`,
+      [...worth.bindings, limit],
+    );
+  }
+
+  /** Sums by group. */
+  async totals(
+    executor: Executor,
+    view: CostView,
+    filter: CostFilter,
+    by: CostSplit,
+  ): Promise<DbTotalRow[]> {
+    const worth = worthOf(view, filter, by);
+    return queryRepeated<DbTotalRow>(
+      executor,
+      `with ${worth.sql} select w.key, ${converted(
+        'w',
+      )} from worth w group by 1`,
+      worth.bindings,
     );
   }
 

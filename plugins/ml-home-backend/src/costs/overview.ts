@@ -12,7 +12,7 @@ import {
   forecastCosts,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CostView } from './costSql';
-import { DbCellRow } from './DatabaseCostReadStore';
+import { DbCellRow, DbRankedRow, DbTotalRow } from './DatabaseCostReadStore';
 import { addDecimals } from './decimals';
 
 interface Cell {
@@ -51,19 +51,24 @@ const objectOf = (
   };
 };
 
-function dailyOf(rows: DbCellRow[], days: string[]): (number | null)[] {
+function dailyOf(
+  rows: { day: string; amount: string }[],
+  days: string[],
+): (number | null)[] {
   const byDay = Map.groupBy(rows, row => row.day);
   return days.map(day => {
     const found = byDay.get(day);
-    return found ? Number(toSum(found.map(cellOf)).amount) : null;
+    return found
+      ? Number(addDecimals(found.map(({ amount }) => amount)))
+      : null;
   });
 }
 
 function toGroup(
   by: CostSplit,
   key: string | null,
-  rows: DbCellRow[],
-  before: DbCellRow[] | undefined,
+  rows: DbRankedRow[],
+  before: DbTotalRow[] | undefined,
   days: string[],
 ): CostGroup {
   return {
@@ -112,16 +117,18 @@ export function toOverview(given: {
   view: CostView;
   by: CostSplit;
   limit: number;
-  cells: DbCellRow[];
-  previous: DbCellRow[];
+  /** Days of the groups that are shown, and of all others. */
+  cells: DbRankedRow[];
+  /** Of as many days before, by group; empty when nothing is known of them. */
+  previous: DbTotalRow[];
   bill: { amount: string; unknown: string };
   /** Of all cells, whatever the filter: what the bill is compared with. */
-  all: DbCellRow[];
+  kinds: DbTotalRow[];
   history: DbCellRow[];
   completeTo?: string;
   lastImport?: CostOverview['lastImport'];
   unconverted: CostOverview['unconverted'];
-  estimated?: DbCellRow[];
+  estimated?: DbTotalRow[];
 }): CostOverview {
   const { view, by, cells } = given;
   const days = daysBetween(view.from, view.to);
@@ -129,22 +136,23 @@ export function toOverview(given: {
   // Of days of which nothing is known, nothing can be said, not even that they cost nothing.
   const beforeOf = (key: string | null) =>
     given.previous.length > 0 ? before.get(key) ?? [] : undefined;
-  const groups = [...Map.groupBy(cells, row => row.key)]
+  const [shownCells, rest] = [true, false].map(shown =>
+    cells.filter(row => row.shown === shown),
+  );
+  const groups = [...Map.groupBy(shownCells, row => row.key)]
     .map(([key, rows]) => toGroup(by, key, rows, beforeOf(key), days))
     .sort(
       (a, b) =>
         Number(b.sum.amount) - Number(a.sum.amount) ||
         String(a.key).localeCompare(String(b.key)),
     );
-  const shown = groups.slice(0, given.limit);
-  const names = new Set(shown.map(({ key }) => key));
-  const rest = cells.filter(row => !names.has(row.key));
-  const byKind = Map.groupBy(given.all, row => row.kind);
+  const names = new Set(groups.map(({ key }) => key));
+  const byKind = new Map(given.kinds.map(row => [row.key, row]));
   const kinds = Object.fromEntries(
-    costKindSchema.options.map(kind => [
-      kind,
-      toSum((byKind.get(kind) ?? []).map(cellOf)),
-    ]),
+    costKindSchema.options.map(kind => {
+      const row = byKind.get(kind);
+      return [kind, toSum(row ? [cellOf(row)] : [])];
+    }),
   ) as Record<CostKind, CostSum>;
   const bill = cellOf(given.bill);
   const whole = toSum(Object.values(kinds));
@@ -166,9 +174,9 @@ export function toOverview(given: {
         addDecimals([whole.amount]) === addDecimals([bill.amount]) &&
         whole.unknown === bill.unknown,
     },
-    groups: shown,
+    groups,
     others:
-      groups.length > shown.length
+      rest.length > 0
         ? {
             ...toGroup(
               by,
@@ -179,7 +187,7 @@ export function toOverview(given: {
                 : undefined,
               days,
             ),
-            count: groups.length - shown.length,
+            count: cells[0].groups - given.limit,
           }
         : undefined,
     forecast: forecastOf(view, given.history, given.completeTo),
