@@ -6,6 +6,7 @@
 export * from './api';
 export * from './charts';
 export * from './components';
+export * from './costInsights';
 export * from './format';
 export * from './hooks';
 export * from './lineage';

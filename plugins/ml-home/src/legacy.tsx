@@ -52,5 +52,25 @@ export const EntityModelVersions = mlHomePlugin.provide(
   }),
 );
 
+/** What an entity of any kind cost lately, for its overview. */
+export const EntityCostCard = mlHomePlugin.provide(
+  createComponentExtension({
+    name: 'EntityCostCard',
+    component: {
+      lazy: () => import('./entity').then(m => m.EntityCostCard),
+    },
+  }),
+);
+
+/** What an entity of any kind cost by day, for a tab of its page. */
+export const EntityCostContent = mlHomePlugin.provide(
+  createComponentExtension({
+    name: 'EntityCostContent',
+    component: {
+      lazy: () => import('./entity').then(m => m.EntityCostContent),
+    },
+  }),
+);
+
 export { createMlHomeCatalogGraphApi } from './catalogGraph';
 export * from './routes';

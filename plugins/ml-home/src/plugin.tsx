@@ -11,6 +11,7 @@ import {
   EntityIconLinkBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { mlHomeApiFactory } from '@ml-home/backstage-plugin-ml-home-react';
+import { mayCost } from './entity/costObject';
 import { useModelIconLink } from './entity/useModelIconLink';
 import { MlHomeIcon } from './shell/MlHomeIcon';
 import { externalRoutes, rootRouteRef, routes } from './routes';
@@ -74,6 +75,24 @@ const modelVersions = EntityContentBlueprint.make({
   },
 });
 
+const costCard = EntityCardBlueprint.make({
+  name: 'cost',
+  params: {
+    filter: mayCost,
+    loader: () => import('./entity').then(m => <m.EntityCostCard />),
+  },
+});
+
+const costContent = EntityContentBlueprint.make({
+  name: 'cost',
+  params: {
+    path: '/cost',
+    title: 'Cost',
+    filter: mayCost,
+    loader: () => import('./entity').then(m => <m.EntityCostContent />),
+  },
+});
+
 const modelLink = EntityIconLinkBlueprint.make({
   name: 'model',
   params: { filter: isModel, useProps: useModelIconLink },
@@ -93,6 +112,8 @@ export const mlHomePlugin = createFrontendPlugin({
     ...subPages,
     modelCard,
     modelVersions,
+    costCard,
+    costContent,
     modelLink,
   ],
 });

@@ -19,6 +19,7 @@ export const costReadAccess: AccessRules<CostReadService> = {
   getOverview: read,
   getObjectCost: read,
   getUnmatched: read,
+  getUsage: read,
   verify: read,
   listImports: read,
   getImport: read,

@@ -12,6 +12,7 @@ import {
   ObjectCost,
   Page,
   Unmatched,
+  UsageDays,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller, CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Authorizer } from '../access';
@@ -51,6 +52,11 @@ export interface CostReadService {
     options: CallOptions,
   ): Promise<ObjectCost>;
   getUnmatched(query: ViewQuery, options: CallOptions): Promise<Unmatched>;
+  getUsage(
+    name: string,
+    query: { from: string; to: string; object?: string },
+    options: CallOptions,
+  ): Promise<UsageDays>;
   verify(options: CallOptions): Promise<{
     equal: boolean;
     mismatches: { month: string; currency: string }[];
@@ -266,6 +272,30 @@ export class DefaultCostReadService implements CostReadService {
             each: Number(total.amount) / Number(unit.quantity),
           }))
         : [],
+    };
+  }
+
+  async getUsage(
+    name: string,
+    query: { from: string; to: string; object?: string },
+    { caller }: CallOptions,
+  ): Promise<UsageDays> {
+    const at = query.object?.indexOf(':') ?? -1;
+    const object = query.object && {
+      kind: query.object.slice(0, at),
+      name: query.object.slice(at + 1),
+    };
+    const days = await this.#reads.usageDays(
+      this.#database,
+      name,
+      query,
+      object || undefined,
+      await this.#authorizer.visibleTo(caller, modelReadPermission),
+    );
+    return {
+      name,
+      unit: days[0]?.unit,
+      days: days.map(({ day, quantity }) => ({ day, quantity })),
     };
   }
 

@@ -293,6 +293,40 @@ export class DatabaseCostReadStore {
     return rows;
   }
 
+  /** A usage series by day; of models outside of a scope on `m` nothing is told. */
+  async usageDays(
+    executor: Executor,
+    series: string,
+    range: { from: string; to: string },
+    object: { kind: string; name: string } | undefined,
+    scope: SqlPart | undefined,
+  ): Promise<{ day: string; unit: string; quantity: string }[]> {
+    const where = allOf([
+      sqlPart('u.name = ? and u.day >= ?::date and u.day < ?::date', [
+        series,
+        range.from,
+        range.to,
+      ]),
+      object &&
+        sqlPart('u.object_kind = ? and u.object_name = ?', [
+          object.kind,
+          object.name,
+        ]),
+      scope &&
+        sqlPart(
+          `not exists (select 1 from models m where not coalesce((${scope.sql}), false) and m.name = case u.object_kind
+             when 'model' then u.object_name when 'version' then regexp_replace(u.object_name, '/[^/]*$', '') end)`,
+          scope.bindings,
+        ),
+    ]);
+    return queryRows(
+      executor,
+      `select to_char(u.day, 'YYYY-MM-DD') as day, max(u.unit) as unit, sum(u.quantity)::text as quantity
+       from usage_series u where ${where.sql} group by u.day order by u.day`,
+      where.bindings,
+    );
+  }
+
   /** What was used of an object's series in days. */
   async usageOf(
     executor: Executor,

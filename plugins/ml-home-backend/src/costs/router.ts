@@ -73,6 +73,13 @@ export function bindCostRoutes(
   bindRoute(router, routes.usage, authenticate, ({ params, body, caller }) =>
     rules.setUsage(params.name, body, { caller }),
   );
+  bindRoute(
+    router,
+    routes.usageDays,
+    authenticate,
+    ({ params, query, caller }) =>
+      reads.getUsage(params.name, query, { caller }),
+  );
   bindRoute(router, routes.budgets, authenticate, ({ caller }) =>
     budgets.listBudgets({ caller }),
   );

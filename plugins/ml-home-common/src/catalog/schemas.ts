@@ -10,6 +10,8 @@ export const ML_HOME_KINDS = [
 export type MlHomeKind = (typeof ML_HOME_KINDS)[number];
 
 /** The registry's name of a model, where it differs from the entity's. */
+/** What charges of an entity belong to, as `KIND:NAME`, where that is not what the entity is. */
+export const ANNOTATION_COST_OBJECT = 'mlhome.dev/cost-object';
 export const ANNOTATION_REGISTERED_MODEL = 'mlhome.dev/registered-model';
 /** Set on entities that ML Home itself provides, with the client they were learned from. */
 export const ANNOTATION_SOURCE = 'mlhome.dev/source';

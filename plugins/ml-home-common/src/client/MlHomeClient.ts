@@ -1,5 +1,10 @@
 import { ApiRoute, RouteInput, RouteResponse } from '../api';
-import { CostImport, costRoutes } from '../costs';
+import {
+  CostExportQuery,
+  CostImport,
+  CostImportMode,
+  costRoutes,
+} from '../costs';
 import { cardRoutes } from '../cards';
 import {
   experimentManageRoutes,
@@ -18,6 +23,7 @@ import { traceRoutes } from '../traces';
 import { callsOf, RouteCalls } from './calls';
 import {
   callRoute,
+  fetchFile,
   fetchRoute,
   MlHomeClientOptions,
   sendFile,
@@ -106,9 +112,14 @@ export interface MlHomeApi {
   /** Sends a bill in FOCUS as it is; answers when all of it is in the ledger, or nothing. */
   importCharges(
     file: Blob,
-    query: { name: string; mode: 'replace' | 'add' },
+    query: { name: string; mode: CostImportMode },
     options?: RequestOptions,
   ): Promise<CostImport>;
+  /** The ledger of a range of days with its allocation, as a file of FOCUS. */
+  exportCharges(
+    query: CostExportQuery & { version: '1.2' | '1.3' | '1.4' },
+    options?: RequestOptions,
+  ): Promise<Blob>;
   /** The runs table of an experiment: rows, counts, groups, columns, export, bulk actions. */
   readonly runTable: RouteCalls<typeof runTableRoutes>;
   /** What people change and compare: experiments, settings, baselines, saved views, lines of many runs. */
@@ -294,7 +305,7 @@ export class MlHomeClient implements MlHomeApi {
 
   importCharges(
     file: Blob,
-    query: { name: string; mode: 'replace' | 'add' },
+    query: { name: string; mode: CostImportMode },
     options: RequestOptions = {},
   ) {
     return sendFile<CostImport>(this.#options, '/focus/imports', {
@@ -302,5 +313,12 @@ export class MlHomeClient implements MlHomeApi {
       query,
       ...options,
     });
+  }
+
+  exportCharges(
+    query: CostExportQuery & { version: '1.2' | '1.3' | '1.4' },
+    options: RequestOptions = {},
+  ) {
+    return fetchFile(this.#options, '/focus/exports', { query, ...options });
   }
 }

@@ -88,3 +88,18 @@ export async function sendFile<T>(
   if (!response.ok) throw await ResponseError.fromResponse(response);
   return (await response.json()) as T;
 }
+
+/** Fetches a file from an adapter, below `/api/ml-home`. */
+export async function fetchFile(
+  options: MlHomeClientOptions,
+  path: string,
+  input: { query: Values; signal?: AbortSignal },
+): Promise<Blob> {
+  const base = await options.discoveryApi.getBaseUrl('ml-home');
+  const response = await options.fetchApi.fetch(
+    `${base}${path}${toQuery(input.query)}`,
+    { signal: input.signal },
+  );
+  if (!response.ok) throw await ResponseError.fromResponse(response);
+  return response.blob();
+}

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { defineRoute, pageOf, pageQuerySchema } from '../api';
+import { defineRoute, pageOf, pageQuerySchema, RouteResponse } from '../api';
 import {
   costColumnSchema,
   costImportSchema,
   currencySchema,
+  daySchema,
   monthSchema,
 } from './charge';
 import { costFilters, costRange, rangeInOrder, rangeOrder } from './filter';
@@ -34,6 +35,8 @@ const view = {
   /** The site's own, unless another is asked for. */
   currency: currencySchema.optional(),
 };
+
+export type UsageDays = RouteResponse<typeof costRoutes.usageDays>;
 
 export const costRoutes = {
   overview: defineRoute({
@@ -196,6 +199,29 @@ export const costRoutes = {
     }),
     body: usageInputSchema,
     response: z.object({ set: z.number().int() }),
+  }),
+  usageDays: defineRoute({
+    method: 'get',
+    path: '/usage-series/:name',
+    summary: 'A usage series by day, summed over the objects that have it',
+    tag,
+    params: z.object({ name: z.string().min(1).max(200) }),
+    query: z
+      .object({
+        ...costRange,
+        object: z
+          .string()
+          .max(600)
+          .regex(/^[a-z]+:.+/s, 'must be KIND:NAME')
+          .optional(),
+      })
+      .refine(rangeInOrder, rangeOrder),
+    response: z.object({
+      name: z.string(),
+      /** Absent where no point lies in the range. */
+      unit: z.string().optional(),
+      days: z.array(z.object({ day: daySchema, quantity: z.string() })),
+    }),
   }),
   budgets: defineRoute({
     method: 'get',

@@ -10,12 +10,13 @@ export const costObjectKinds = [
   'experiment',
   'family',
   'deployment',
+  'component',
   'team',
 ] as const;
 export const costObjectKindSchema = z.enum(costObjectKinds);
 export type CostObjectKind = z.infer<typeof costObjectKindSchema>;
 
-/** `version` is `MODEL/NUMBER`, `run` an MLflow run id, `team` an entity ref, `experiment` its id. */
+/** `version` is `MODEL/NUMBER`, `run` an MLflow run id, `team` and `component` entity refs, `experiment` its id. */
 export const costObjectSchema = z.object({
   kind: costObjectKindSchema,
   name: z.string().min(1).max(500),
@@ -247,11 +248,19 @@ function fill(template: string, shape: ChargeShape): string | undefined {
   return known && name ? name.slice(0, 500) : undefined;
 }
 
-/** Teams are named by their entity ref; a bare name is a group of the default namespace. */
-const teamRef = (name: string): string => {
-  if (name.includes(':')) return name.toLowerCase();
-  return `group:${name.includes('/') ? name : `default/${name}`}`.toLowerCase();
+/** Kinds of the catalog that objects of a kind are named by. */
+const ENTITY_KINDS: Partial<Record<CostObjectKind, string>> = {
+  team: 'group',
+  component: 'component',
 };
+
+/** Teams and components are named by their entity ref; a bare name is one of the default namespace. */
+function objectName(kind: CostObjectKind, name: string): string {
+  const entityKind = ENTITY_KINDS[kind];
+  if (!entityKind) return name;
+  const full = name.includes('/') ? name : `default/${name}`;
+  return (name.includes(':') ? name : `${entityKind}:${full}`).toLowerCase();
+}
 
 export type Allocation =
   | { kind: 'direct'; rule: string; object: CostObject }
@@ -277,7 +286,7 @@ export function allocate(
       rule: id,
       object: {
         kind: then.to,
-        name: then.to === 'team' ? teamRef(name) : name,
+        name: objectName(then.to, name),
       },
     };
   }
@@ -328,8 +337,10 @@ export const defaultRules: AllocationRule[] = [
   byTag('family', 'mlhome.dev/feature-family'),
   byTag('deployment', 'mlhome.dev/deployment'),
   byTag('project', 'mlhome.dev/project'),
+  byTag('component', 'backstage.io/component'),
   byTag('model', 'model'),
   byTag('project', 'project'),
+  byTag('component', 'component'),
   byTag('team', 'team'),
   byTag('team', 'owner'),
 ];

@@ -48,6 +48,8 @@ export interface Formatter {
   ageShort(at: DateInput | undefined, now?: number): string;
   /** "19 Nov", with the year unless it is the current one. */
   date(at: DateInput | undefined, now?: number): string;
+  /** Month and year of a day such as `2026-11-01`. */
+  month(day: string): string;
   time(at: DateInput): string;
   /** With seconds and zone, for tooltips. */
   absolute(at: DateInput): string;
@@ -118,6 +120,11 @@ export function createFormatter(
     month: 'short',
     year: 'numeric',
   });
+  const monthYear = new Intl.DateTimeFormat(dateLocale, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const hourMinute = new Intl.DateTimeFormat(dateLocale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -180,6 +187,7 @@ export function createFormatter(
   return {
     locale,
     metric,
+    month: text => monthYear.format(new Date(text)),
     date,
     ageShort,
     duration,
@@ -218,8 +226,7 @@ export function createFormatter(
         capped,
       );
     },
-    level: share =>
-      intl({ style: 'percent', maximumFractionDigits: 1 }, share),
+    level: share => intl({ style: 'percent', maximumFractionDigits: 1 }, share),
     money: (amount, currency, options = {}) => {
       if (amount === undefined) return words.unknown;
       const cents = options.cents ?? Math.abs(Number(amount)) < 1000;

@@ -32,6 +32,8 @@ export function createPaths(base: string) {
     costImports: `${root}/costs/imports`,
     costImport: (id: string) => `${root}/costs/imports/${part(id)}`,
     costRules: `${root}/costs/rules`,
+    costStatement: (team?: string) =>
+      `${root}/costs/statement${team ? `?team=${part(team)}` : ''}`,
     governance: `${root}/governance`,
     review: (id: string) => `${root}/governance/reviews/${part(id)}`,
     assess: (model: string) => `${root}/governance/assess/${part(model)}`,

@@ -46,6 +46,11 @@ export function CostFigures(props: { overview: CostOverview }) {
   const sumText = useSumText();
   const { overview } = props;
   const { currency, total, forecast, completeTo, reconciliation } = overview;
+  const estimated =
+    overview.estimated &&
+    (Number(overview.estimated.amount) !== 0 || overview.estimated.unknown > 0)
+      ? overview.estimated
+      : undefined;
   const known = overview.days.filter((_, i) =>
     overview.groups.some(group => group.daily[i] !== null),
   );
@@ -83,7 +88,15 @@ export function CostFigures(props: { overview: CostOverview }) {
             cost: words.column(overview.cost).toLocaleLowerCase(),
           }),
           value: <Figure>{sumText(total, currency)}</Figure>,
-          note: comparison,
+          note: [
+            estimated &&
+              t('costs.estimatedPart', {
+                amount: sumText(estimated, currency),
+              }),
+            comparison,
+          ]
+            .filter(Boolean)
+            .join(', '),
         },
         {
           label: t('costs.forecast', { to: format.date(last) }),

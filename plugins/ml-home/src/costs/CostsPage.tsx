@@ -36,7 +36,7 @@ import { CostFigures } from './CostFigures';
 import { EmptyRange, NoBill } from './CostsEmpty';
 import { FilterField, filterFields, ranges } from './costState';
 import { CostTable } from './CostTable';
-import { exportCsv } from './exportCsv';
+import { ExportMenu } from './ExportMenu';
 import { UnmatchedPanel } from './UnmatchedPanel';
 import { useCosts } from './useCosts';
 import { useCostWords } from './words';
@@ -86,6 +86,7 @@ export function CostsPage() {
   const valueOf = (field: FilterField, value: string) => {
     if (value === '') return t('costs.unknownValue');
     if (field === 'team') return <OwnerLink plain entityRef={value} />;
+    if (field === 'basis') return words.basis(value);
     return field === 'kind' ? words.kind(value) : value;
   };
   const nothing = data && data.groups.length === 0;
@@ -117,12 +118,8 @@ export function CostsPage() {
           <>
             <Fresh overview={data} />
             <Button to={paths.costRules}>{t('costs.rules')}</Button>
-            <Button
-              disabled={!data || nothing}
-              onClick={() => data && exportCsv(data)}
-            >
-              {t('costs.export')}
-            </Button>
+            <Button to={paths.costStatement()}>{t('costs.statement')}</Button>
+            <ExportMenu state={state} overview={data} />
             <Button
               variant="primary"
               icon={<FileUploadOutlined />}

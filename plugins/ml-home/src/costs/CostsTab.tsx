@@ -4,6 +4,7 @@ import { CostsPage } from './CostsPage';
 import { ImportPage } from './imports/ImportPage';
 import { ImportsPage } from './imports/ImportsPage';
 import { RulesPage } from './rules/RulesPage';
+import { StatementPage } from './statement/StatementPage';
 
 export const CostsTab = () => (
   <Routes>
@@ -11,6 +12,7 @@ export const CostsTab = () => (
     <Route path="imports" element={<ImportsPage />} />
     <Route path="imports/:id" element={<ImportPage />} />
     <Route path="rules" element={<RulesPage />} />
+    <Route path="statement" element={<StatementPage />} />
     <Route path="*" element={<Missing />} />
   </Routes>
 );

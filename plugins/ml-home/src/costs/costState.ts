@@ -19,6 +19,7 @@ export const filterFields = [
   'environment',
   'gpuType',
   'kind',
+  'basis',
 ] as const;
 export type FilterField = (typeof filterFields)[number];
 

@@ -28,13 +28,18 @@ export function overviewCsv(overview: CostOverview): string {
     .concat('\r\n');
 }
 
-export function exportCsv(overview: CostOverview): void {
-  const url = URL.createObjectURL(
-    new Blob([overviewCsv(overview)], { type: 'text/csv' }),
-  );
+/** Lets the browser keep a file. */
+export function saveFile(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
-  link.download = `costs-by-${overview.by}-${overview.from}-${overview.to}.csv`;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(url);
 }
+
+export const exportCsv = (overview: CostOverview): void =>
+  saveFile(
+    new Blob([overviewCsv(overview)], { type: 'text/csv' }),
+    `costs-by-${overview.by}-${overview.from}-${overview.to}.csv`,
+  );

@@ -1,2 +1,3 @@
 export * from './CostsTab';
 export * from './ObjectCostPanel';
+export * from './ObjectCosts';

@@ -37,8 +37,12 @@ export function useCostWords() {
     environment: t('costs.filterEnvironment'),
     gpuType: t('costs.filterGpu'),
     kind: t('costs.filterKind'),
+    basis: t('costs.byBasis'),
   };
+  const basis = (key: string) =>
+    t(key === 'estimated' ? 'costs.estimatedBasis' : 'costs.billedBasis');
   return {
+    basis,
     column: (cost: CostColumn) => t(`costs.${cost}`),
     columnLong: (cost: CostColumn) => t(`costs.column${capital(cost)}`),
     split: (by: CostSplit) => t(`costs.by${capital(by)}`),
@@ -48,18 +52,15 @@ export function useCostWords() {
     /** What something is called, by its kind and name: entity refs without what goes without saying. */
     scoped: (kind: string, name: string) => {
       if (kind === 'project') return projectName(name);
-      return kind === 'team' ? name.replace(/^\w+:default\//, '') : name;
+      return kind === 'team' || kind === 'component'
+        ? name.replace(/^\w+:(default\/)?/, '')
+        : name;
     },
     /** What a group is called. */
     group: (by: CostSplit, group: Pick<CostGroup, 'key' | 'object'>) => {
       if (group.key === null) return t('costs.noneOf');
       if (by === 'kind') return kinds[group.key] ?? group.key;
-      if (by === 'basis')
-        return t(
-          group.key === 'estimated'
-            ? 'costs.estimatedBasis'
-            : 'costs.billedBasis',
-        );
+      if (by === 'basis') return basis(group.key);
       if (group.object?.kind === 'project') {
         return projectName(group.object.name);
       }

@@ -1,2 +1,3 @@
 export * from './EntityModelCard';
 export * from './EntityModelVersions';
+export * from './EntityCosts';

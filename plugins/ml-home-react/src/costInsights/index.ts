@@ -1,0 +1,2 @@
+export * from './CostInsightsClient';
+export * from './types';
