@@ -5,12 +5,15 @@ import {
   BudgetInput,
   CostAlert,
   CostAlertKind,
+  modelReadPermission,
   Page,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { Authorizer } from '../access';
 import { Database } from '../database';
 import { BudgetBook } from './BudgetBook';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
+import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 
 /** What may be spent, and what people say of what was. */
 export interface CostBudgetService {
@@ -37,23 +40,45 @@ export class DefaultCostBudgetService implements CostBudgetService {
   readonly #database: Database;
   readonly #store: DatabaseBudgetStore;
   readonly #book: BudgetBook;
+  readonly #reads: DatabaseCostReadStore;
+  readonly #authorizer: Authorizer;
   readonly #currency: string;
 
   constructor(options: {
     database: Database;
     budgets: DatabaseBudgetStore;
     book: BudgetBook;
+    reads: DatabaseCostReadStore;
+    authorizer: Authorizer;
     currency: string;
   }) {
     this.#database = options.database;
     this.#store = options.budgets;
     this.#book = options.book;
+    this.#reads = options.reads;
+    this.#authorizer = options.authorizer;
     this.#currency = options.currency;
   }
 
-  async listBudgets() {
+  /** Without those of models that the caller may not see. */
+  async listBudgets({ caller }: CallOptions) {
     const today = new Date().toISOString().slice(0, 10);
-    return { items: await this.#book.judged(today) };
+    const budgets = await this.#book.judged(today);
+    const scope = await this.#authorizer.visibleTo(caller, modelReadPermission);
+    const models = budgets.flatMap(budget =>
+      budget.scope === 'model' ? budget.name : [],
+    );
+    if (!scope || models.length === 0) return { items: budgets };
+    const hidden = await this.#reads.modelsOutside(
+      this.#database,
+      models,
+      scope,
+    );
+    return {
+      items: budgets.filter(
+        budget => budget.scope !== 'model' || !hidden.has(budget.name),
+      ),
+    };
   }
 
   async setBudget(budget: BudgetInput, { caller }: CallOptions) {
@@ -70,8 +95,15 @@ export class DefaultCostBudgetService implements CostBudgetService {
     }
   }
 
-  listAlerts(query: Parameters<CostBudgetService['listAlerts']>[0]) {
-    return this.#store.page(this.#database, query);
+  async listAlerts(
+    query: Parameters<CostBudgetService['listAlerts']>[0],
+    { caller }: CallOptions,
+  ) {
+    return this.#store.page(
+      this.#database,
+      query,
+      await this.#authorizer.visibleTo(caller, modelReadPermission),
+    );
   }
 
   async decideAlert(
@@ -84,6 +116,7 @@ export class DefaultCostBudgetService implements CostBudgetService {
       id,
       decision,
       caller.userEntityRef,
+      await this.#authorizer.visibleTo(caller, modelReadPermission),
     );
     if (!found) throw new NotFoundError(`There is no alert ${id}`);
     return found;

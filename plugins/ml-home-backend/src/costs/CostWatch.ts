@@ -133,13 +133,17 @@ export class CostWatch {
       cost: 'effective' as const,
       currency: this.#currency,
     };
-    const [idle, failedRuns, unreadFamilies] = await Promise.all([
-      this.#reads.cells(this.#database, view, { kind: ['idle'] }, 'service'),
-      this.#wasted.failedRuns(this.#database, view),
-      this.#wasted.unreadFamilies(this.#database, view),
-    ]);
+    const [idle, failedRuns, unreadFamilies, repeatedRuns, unusedDeployments] =
+      await Promise.all([
+        this.#reads.cells(this.#database, view, { kind: ['idle'] }, 'service'),
+        this.#wasted.failedRuns(this.#database, view),
+        this.#wasted.unreadFamilies(this.#database, view),
+        this.#wasted.repeatedRuns(this.#database, view),
+        this.#wasted.unusedDeployments(this.#database, view),
+      ]);
     return recommendations({
       ...{ idle, failedRuns, unreadFamilies },
+      ...{ repeatedRuns, unusedDeployments },
       currency: this.#currency,
     });
   }

@@ -11,6 +11,7 @@ import {
   millis,
   queryRows,
   readPage,
+  SqlPart,
   sqlPart,
 } from '../database';
 
@@ -55,6 +56,15 @@ export interface UntoldAlert extends NewCostAlert {
   id: string;
   recipients: string[];
 }
+
+/** Alerts about models outside of a scope on `m` are not told: their names would be. */
+const seen = (scope: SqlPart | undefined): SqlPart | undefined =>
+  scope &&
+  sqlPart(
+    `not exists (select 1 from models m where a.object_kind = 'model' and m.name = a.object_name
+       and not coalesce((${scope.sql}), false))`,
+    scope.bindings,
+  );
 
 /** A snooze that is over is open again. */
 const STATE = `case when a.state = 'snoozed' and a.snoozed_until < now() then 'open' else a.state end`;
@@ -166,6 +176,7 @@ export class DatabaseBudgetStore {
       cursor?: string;
       limit: number;
     },
+    scope: SqlPart | undefined,
   ): Promise<Page<CostAlert>> {
     const page = await readPage<DbCostAlertRow>(executor, {
       select: `a.id, a.kind, a.key, a.object_kind, a.object_name, a.facts, ${STATE} as state, a.reason, a.snoozed_until,
@@ -174,6 +185,7 @@ export class DatabaseBudgetStore {
       where: allOf([
         query.kind ? sqlPart('a.kind = ?', [query.kind]) : undefined,
         query.state ? sqlPart(`${STATE} = ?`, [query.state]) : undefined,
+        seen(scope),
       ]),
       sort: [
         {
@@ -202,7 +214,9 @@ export class DatabaseBudgetStore {
     id: string,
     decision: AlertDecision,
     by: string | undefined,
+    scope: SqlPart | undefined,
   ): Promise<CostAlert | undefined> {
+    const where = allOf([sqlPart('a.id = ?', [id]), seen(scope)]);
     const until =
       decision.state === 'snoozed'
         ? new Date(Date.now() + decision.days * 86_400_000)
@@ -213,9 +227,9 @@ export class DatabaseBudgetStore {
         : null;
     const [row] = await queryRows<DbCostAlertRow>(
       executor,
-      `update cost_alerts set state = ?, reason = ?, snoozed_until = ?, decided_by = ?, decided_at = now()
-       where id = ? returning *`,
-      [decision.state, reason, until, by ?? null, id],
+      `update cost_alerts a set state = ?, reason = ?, snoozed_until = ?, decided_by = ?, decided_at = now()
+       where ${where.sql} returning *`,
+      [decision.state, reason, until, by ?? null, ...where.bindings],
     );
     return row && toCostAlert(row);
   }

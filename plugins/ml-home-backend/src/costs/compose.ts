@@ -85,7 +85,10 @@ export function composeCosts(options: {
       guard,
     ),
     budgets: withAuthorization(
-      new DefaultCostBudgetService({ database, budgets, book, currency }),
+      new DefaultCostBudgetService({
+        ...{ database, budgets, book, reads, currency },
+        authorizer: guard.authorizer,
+      }),
       costBudgetAccess,
       guard,
     ),

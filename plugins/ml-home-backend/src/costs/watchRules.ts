@@ -107,6 +107,8 @@ export function recommendations(given: {
   idle: DbCellRow[];
   failedRuns: { model: string; amount: string; count: string }[];
   unreadFamilies: { name: string; amount: string }[];
+  repeatedRuns: { name: string; amount: string; count: string }[];
+  unusedDeployments: { name: string; amount: string }[];
 }): NewCostAlert[] {
   const { currency } = given;
   const found: NewCostAlert[] = [
@@ -137,6 +139,25 @@ export function recommendations(given: {
       objectKind: 'family',
       objectName: name,
       facts: { type: 'unread-features', currency, amount: Number(amount) },
+    })),
+    ...given.repeatedRuns.map(({ name, amount, count }) => ({
+      kind: 'recommendation' as const,
+      key: `repeated-runs:${name}`,
+      objectKind: 'experiment',
+      objectName: name,
+      facts: {
+        type: 'repeated-runs',
+        currency,
+        amount: Number(amount),
+        count: Number(count),
+      },
+    })),
+    ...given.unusedDeployments.map(({ name, amount }) => ({
+      kind: 'recommendation' as const,
+      key: `unused-deployment:${name}`,
+      objectKind: 'deployment',
+      objectName: name,
+      facts: { type: 'unused-deployment', currency, amount: Number(amount) },
     })),
   ];
   return found.filter(({ facts }) => (facts.amount ?? 0) >= LEAST_AT_STAKE);

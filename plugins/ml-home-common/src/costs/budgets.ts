@@ -159,7 +159,10 @@ export const costAlertSchema = z.object({
   objectKind: z.string(),
   objectName: z.string(),
   facts: z.object({
-    /** `budget-threshold`, `cost-anomaly`, `idle-commitment`, `failed-runs`, `unread-features`. */
+    /**
+     * `budget-threshold`, `cost-anomaly`, `idle-commitment`, `failed-runs`, `repeated-runs`, `unread-features`,
+     * `unused-deployment`.
+     */
     type: z.string(),
     currency: currencySchema.optional(),
     day: daySchema.optional(),

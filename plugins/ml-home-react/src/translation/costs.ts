@@ -304,6 +304,8 @@ export const costMessages = {
     moved: 'Most moved {{label}}, {{amount}}',
     idle: 'Unused commitments of {{name}}',
     failedRuns: '{{n}} failed runs of {{name}}',
+    repeatedRuns: '{{n}} runs of {{name}} that repeat another',
+    unusedDeployment: 'Deployment {{name}} serves nothing',
     unread: 'Features of {{name}} that nobody reads',
     explain: 'Explain',
     more: 'Say what it is',

@@ -248,18 +248,20 @@ export function RecommendationsPanel() {
   const currency = live[0]?.facts.currency ?? 'USD';
   const stake = live.reduce((sum, { facts }) => sum + (facts.amount ?? 0), 0);
   const titleOf = ({ facts, objectName }: CostAlert): string => {
-    if (facts.type === 'failed-runs') {
-      return t('costAlerts.failedRuns', {
-        n: format.number(facts.count),
-        name: objectName,
-      });
+    const name = objectName;
+    const n = format.number(facts.count);
+    switch (facts.type) {
+      case 'failed-runs':
+        return t('costAlerts.failedRuns', { n, name });
+      case 'repeated-runs':
+        return t('costAlerts.repeatedRuns', { n, name });
+      case 'unread-features':
+        return t('costAlerts.unread', { name });
+      case 'unused-deployment':
+        return t('costAlerts.unusedDeployment', { name });
+      default:
+        return t('costAlerts.idle', { name });
     }
-    return t(
-      facts.type === 'unread-features'
-        ? 'costAlerts.unread'
-        : 'costAlerts.idle',
-      { name: objectName },
-    );
   };
   return (
     <Panel
