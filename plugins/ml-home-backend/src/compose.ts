@@ -163,8 +163,10 @@ export function compose(platform: Platform): {
     ...platform,
     guard,
     listener: outbox,
+    // Lineage tells families of deliveries, so it is made after them.
+    history: () => history,
   });
-  const { lineage, lineageReads } = composeLineage({
+  const { lineage, lineageReads, history } = composeLineage({
     ...platform,
     guard,
     families: features.imports,

@@ -1,4 +1,7 @@
-import { WebhookEvent } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  familySegment,
+  WebhookEvent,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor } from '../database';
 import { Alert, AlertKind } from './alerts';
 import { DatabaseAlertStore, NotedAlert } from './DatabaseAlertStore';
@@ -21,7 +24,7 @@ const EVENTS: Partial<Record<AlertKind, WebhookEvent>> = {
 function toMessage({ kind, facts, family, owner }: NotedAlert) {
   const event = EVENTS[kind];
   if (!event) return [];
-  const page = `/ml-home/features/${encodeURIComponent(family)}?tab=quality`;
+  const page = `/ml-home/features/${familySegment(family)}?tab=quality`;
   const url = facts.partition
     ? `${page}&partition=${encodeURIComponent(facts.partition)}`
     : page;

@@ -1,5 +1,6 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { NotificationService } from '@backstage/plugin-notifications-node';
+import { familySegment } from '@ml-home/backstage-plugin-ml-home-common';
 import { Database } from '../database';
 import { DatabaseAlertStore, DbAlertRow } from './DatabaseAlertStore';
 
@@ -28,7 +29,7 @@ function toProposalNotification(
 ) {
   const of = facts.feature ? `${family}, ${facts.feature}` : family;
   const what = facts.proposal === 'slo' ? 'another promise' : 'that it retires';
-  const page = `/ml-home/features/${encodeURIComponent(name)}`;
+  const page = `/ml-home/features/${familySegment(name)}`;
   return {
     title:
       kind === 'proposal'
@@ -47,7 +48,7 @@ function toProposalNotification(
 export function toNotification({ kind, facts, name, title, zone }: DbAlertRow) {
   const family = title ?? name;
   const { partition = '' } = facts;
-  const page = `/ml-home/features/${encodeURIComponent(name)}?tab=quality`;
+  const page = `/ml-home/features/${familySegment(name)}?tab=quality`;
   const link = partition
     ? `${page}&partition=${encodeURIComponent(partition)}`
     : page;

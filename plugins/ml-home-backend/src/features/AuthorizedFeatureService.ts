@@ -3,9 +3,11 @@ import {
   featureReadPermission,
   featureSloPermission,
   featureWritePermission,
+  lineageReadPermission,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
+import { CandidateService } from './DefaultCandidateService';
 import { ProposalService } from './DefaultProposalService';
 import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
@@ -66,4 +68,12 @@ export const featureImportAccess: AccessRules<FeatureImportService> = {
   noteFailure: write,
   deliverDataset: write,
   reportDataset: write,
+};
+
+export const candidateAccess: AccessRules<CandidateService> = {
+  listCandidates: { permission: lineageReadPermission },
+  // Seeing lineage is needed as well; see DefaultCandidateService.
+  adopt: { ...write, audit: 'feature-candidate-adopt' },
+  ignore: { ...write, audit: 'feature-candidate-ignore' },
+  unignore: { ...write, audit: 'feature-candidate-unignore' },
 };

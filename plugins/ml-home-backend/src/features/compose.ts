@@ -8,6 +8,7 @@ import { Authenticate } from '../http';
 import { AlertNotes, FeatureListener } from './AlertNotes';
 import { AlertSender } from './AlertSender';
 import {
+  candidateAccess,
   featureAccess,
   featureImportAccess,
   featureReadAccess,
@@ -16,6 +17,7 @@ import {
   statisticsAccess,
 } from './AuthorizedFeatureService';
 import { DatabaseAlertStore } from './DatabaseAlertStore';
+import { DatabaseCandidateStore } from './DatabaseCandidateStore';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
 import { DatabaseConsumerStore } from './DatabaseConsumerStore';
 import { DatabaseDeliveryLogStore } from './DatabaseDeliveryLogStore';
@@ -25,6 +27,10 @@ import { DatabaseProposalStore } from './DatabaseProposalStore';
 import { DatabaseRetirementStore } from './DatabaseRetirementStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
 import { DatabaseStatisticsStore } from './DatabaseStatisticsStore';
+import {
+  DatasetHistory,
+  DefaultCandidateService,
+} from './DefaultCandidateService';
 import { DefaultFeatureImportService } from './DefaultFeatureImportService';
 import { DefaultFeatureReadService } from './DefaultFeatureReadService';
 import { DefaultFeatureService } from './DefaultFeatureService';
@@ -47,6 +53,8 @@ export function composeFeatures(options: {
   /** Who is told of deliveries and breaches, beside people. */
   listener: FeatureListener;
   guard: { authorizer: Authorizer; audit: AuditTrail };
+  /** What was delivered of datasets before families named them; made after this. */
+  history: () => DatasetHistory | undefined;
 }): {
   imports: FeatureImportService;
   registry: FeatureRegistry;
@@ -73,6 +81,19 @@ export function composeFeatures(options: {
   });
   const ownership = new Ownership(options);
   const services = {
+    candidates: withAuthorization(
+      new DefaultCandidateService({
+        database,
+        store: new DatabaseCandidateStore(),
+        families,
+        registry,
+        judge,
+        authorizer: guard.authorizer,
+        history: options.history,
+      }),
+      candidateAccess,
+      guard,
+    ),
     reads: withAuthorization(
       new DefaultFeatureReadService({
         database,
