@@ -24,6 +24,8 @@ export const featureReadAccess: AccessRules<FeatureReadService> = {
   listFamilyFeatures: read,
   getFeature: read,
   getQuality: read,
+  // Seeing lineage is needed as well; see DefaultFeatureReadService.
+  getFirstLate: read,
   listDeliveries: read,
   listUnread: read,
 };

@@ -1,10 +1,12 @@
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import {
   Delivery,
   experimentReadPermission,
   Facet,
   FamilyQuality,
+  lineageReadPermission,
   modelReadPermission,
+  partitionNamed,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Authorizer, ScopedOptions } from '../access';
 import { Database } from '../database';
@@ -24,11 +26,18 @@ import { DatabaseSloStore } from './DatabaseSloStore';
 import { FamilyJudge } from './FamilyJudge';
 import { Ownership } from './Ownership';
 import { toQuality } from './quality';
-import { noFamily, requireFamily, userOf } from './requireFamily';
+import {
+  noFamily,
+  requireFamily,
+  requireSchedule,
+  userOf,
+} from './requireFamily';
 import { FeatureReadService, PageQuery } from './types';
 import { iso, toCandidate, toFamily, toFamilyDetail, toFeature } from './views';
 
 const SKEW = 5 * 60_000;
+/** Partitions of which it is asked at once what was late first. */
+const MAX_ASKED = 100;
 
 function toDelivery(row: DbDeliveryRow): Delivery {
   const event = toDeliveryEvent(row);
@@ -205,6 +214,35 @@ export class DefaultFeatureReadService implements FeatureReadService {
     return found && schedule
       ? toQuality(schedule, found.verdict, found.versions, now)
       : { state: 'no_slo', now: iso(now), partitions: [] };
+  }
+
+  async getFirstLate(
+    name: string,
+    { partition: keys = [] }: { partition?: string[] },
+    { caller, scope }: ScopedOptions,
+  ) {
+    await this.#authorizer.requireBasic(caller, lineageReadPermission);
+    if (keys.length === 0 || keys.length > MAX_ASKED) {
+      throw new InputError(`'partition': name 1 to ${MAX_ASKED} partitions`);
+    }
+    const { row, schedule } = await requireSchedule(
+      this.#families,
+      this.#database,
+      name,
+      scope,
+    );
+    const named = keys.map(key => partitionNamed(schedule, key));
+    const now = Date.now();
+    const found = await this.#judge.verdictOn(this.#database, row, { now });
+    const judged = new Map(
+      (found?.verdict.partitions ?? []).map(one => [one.key, one]),
+    );
+    const items = await this.#judge.firstLate(
+      this.#database,
+      named.map(one => ({ row, partition: judged.get(one.key) ?? one })),
+      now,
+    );
+    return { items };
   }
 
   async listDeliveries(

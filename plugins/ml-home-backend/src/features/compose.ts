@@ -23,6 +23,7 @@ import { DatabaseConsumerStore } from './DatabaseConsumerStore';
 import { DatabaseDeliveryLogStore } from './DatabaseDeliveryLogStore';
 import { DatabaseFamilyStore } from './DatabaseFamilyStore';
 import { DatabaseFeatureReadStore } from './DatabaseFeatureReadStore';
+import { DatabaseLateSourceStore } from './DatabaseLateSourceStore';
 import { DatabaseProposalStore } from './DatabaseProposalStore';
 import { DatabaseRetirementStore } from './DatabaseRetirementStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
@@ -40,6 +41,7 @@ import { DefaultStatisticsService } from './DefaultStatisticsService';
 import { DeliveryDesk } from './DeliveryDesk';
 import { FamilyJudge } from './FamilyJudge';
 import { FeatureRegistry } from './FeatureRegistry';
+import { LateSources } from './LateSources';
 import { Ownership } from './Ownership';
 import { bindFeatureRoutes } from './router';
 import { StatisticsDesk } from './StatisticsDesk';
@@ -69,7 +71,18 @@ export function composeFeatures(options: {
   const alertStore = new DatabaseAlertStore();
   const alerts = new AlertNotes({ store: alertStore, listener });
   const consumers = new DatabaseConsumerStore();
-  const judge = new FamilyJudge({ database, families, log, slos, alerts });
+  const lateSources = new LateSources({
+    store: new DatabaseLateSourceStore(),
+    families,
+  });
+  const judge = new FamilyJudge({
+    database,
+    families,
+    log,
+    slos,
+    alerts,
+    lateSources,
+  });
   const desk = new DeliveryDesk({ database, log, judge, listener });
   const statistics = new DatabaseStatisticsStore();
   const statisticsDesk = new StatisticsDesk({ database, store: statistics });

@@ -52,6 +52,13 @@ export function bindFeatureRoutes(
   );
   bindRoute(
     router,
+    routes.firstLate,
+    authenticate,
+    ({ params, query, caller }) =>
+      reads.getFirstLate(params.family, query, { caller }),
+  );
+  bindRoute(
+    router,
     routes.register,
     authenticate,
     async ({ params, body, caller }) => {

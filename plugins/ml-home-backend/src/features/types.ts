@@ -6,6 +6,7 @@ import {
   FamilyRegistration,
   FamilySummary,
   Feature,
+  FirstLate,
   Page,
   RetirementCandidate,
   SloInput,
@@ -65,6 +66,11 @@ export interface FeatureReadService {
     query: { windowDays?: number; knownAt?: string },
     options: CallOptions,
   ): Promise<FamilyQuality>;
+  getFirstLate(
+    name: string,
+    query: { partition?: string[] },
+    options: CallOptions,
+  ): Promise<{ items: FirstLate[] }>;
   listDeliveries(
     name: string,
     query: PageQuery & { partition?: string },

@@ -3,6 +3,7 @@ export * from './statistics';
 export * from './promises';
 export * from './families';
 export * from './quality';
+export * from './firstLate';
 export * from './retirement';
 export * from './candidates';
 export * from './proposals';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineRoute, pageOf, pageQuerySchema } from '../api';
+import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
+import { firstLateSchema } from './firstLate';
 import { featureNameSchema } from './names';
 import { sloInputSchema, sloVersionSchema } from './promises';
 import { deliverySchema, excuseSchema, familyQualitySchema } from './quality';
@@ -39,6 +40,18 @@ export const qualityRoutes = {
       knownAt: z.iso.datetime({ offset: true }).optional(),
     }),
     response: familyQualitySchema,
+  }),
+  firstLate: defineRoute({
+    method: 'get',
+    path: '/feature-families/:family/first-late',
+    summary: 'Which source before a family was late first, by partition',
+    tag,
+    params: familyParams,
+    query: z.object({
+      /** Keys of partitions of the family; 100 at most. */
+      partition: listParam,
+    }),
+    response: z.object({ items: z.array(firstLateSchema) }),
   }),
   deliveries: defineRoute({
     method: 'get',

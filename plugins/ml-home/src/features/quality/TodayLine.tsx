@@ -8,6 +8,7 @@ import {
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import Box from '@mui/material/Box';
+import { FirstLateWords } from './useFirstLate';
 import { QualityWords } from './useQualityWords';
 
 /** What is waited for, in words. */
@@ -30,6 +31,8 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
     state: 'fail' | 'pending' | 'ok';
     name: string;
     text: string;
+    /** The partition whose late source is named. */
+    key?: string;
   }[] = [];
   if (overdue?.deadline) {
     const deadline = Date.parse(overdue.deadline);
@@ -41,6 +44,7 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
     const names = waited.slice(0, 3).map(({ key }) => words.partition(key));
     lines.push({
       state: 'fail',
+      key: overdue.key,
       name: names.join(', ') + (waited.length > 3 ? ', …' : ''),
       text:
         waited.length > 1
@@ -51,6 +55,7 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
   if (due) {
     lines.push({
       state: 'pending',
+      key: due.key,
       name: words.partition(due.key),
       text: expected(Date.parse(due.deadline)),
     });
@@ -85,9 +90,18 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
 export function TodayLine(props: {
   quality: FamilyQuality;
   words: QualityWords;
+  firstLate: FirstLateWords;
 }) {
   const k = useTokens();
   const { lines, odds } = useTodayWords(props.quality, props.words);
+  const { firstLate } = props;
+  /** What is still waited for is not late: only a source that is late already is worth a word. */
+  const causeOf = ({ key, state }: { key?: string; state: string }) =>
+    key &&
+    firstLate.long(key) &&
+    (state === 'fail' || firstLate.of(key)?.source)
+      ? `; ${firstLate.long(key)}`
+      : '';
   return (
     <>
       {lines.map((line, i) => (
@@ -112,6 +126,7 @@ export function TodayLine(props: {
           <span>
             <strong>{line.name}:</strong> {line.text}
             {line.state === 'pending' && odds && `, ${odds.short}`}
+            {causeOf(line)}
           </span>
           {i === lines.length - 1 && odds && (
             <Box sx={{ ml: 'auto', ...type.small, color: k.second }}>
