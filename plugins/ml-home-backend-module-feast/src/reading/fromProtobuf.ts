@@ -72,9 +72,13 @@ function* entriesOf(
  * Reads a `registry.db`, of one of the projects that it holds: the one of this name, or its only one.
  *
  * The format has no end mark. Feast writes the list of projects after that of the views: without it the file is not
- * known to be whole, and is refused.
+ * known to be whole, and is refused. What a server answers is whole by itself; it has the project or it has not.
  */
-export function fromProtobuf(bytes: Buffer, wanted: string): RegistryPart[] {
+export function fromProtobuf(
+  bytes: Buffer,
+  wanted: string,
+  from: 'file' | 'server' = 'file',
+): RegistryPart[] {
   const items: (RegistryItem & { project: string })[] = [];
   const counts: Record<string, number> = {};
   const projects = new Set<string>();
@@ -100,7 +104,9 @@ export function fromProtobuf(bytes: Buffer, wanted: string): RegistryPart[] {
       project: String(spec.project ?? ''),
     });
   }
-  if (!schemaVersion || projects.size === 0) {
+  if (from === 'server') {
+    if (!projects.has(wanted)) throw noProject(projects, wanted);
+  } else if (!schemaVersion || projects.size === 0) {
     throw new InputError(
       `This is no whole registry.db of Feast: it ${
         schemaVersion ? 'names no project' : 'has no schema version'
@@ -111,14 +117,17 @@ export function fromProtobuf(bytes: Buffer, wanted: string): RegistryPart[] {
   return [{ project }, ...items.filter(item => item.project === project)];
 }
 
+function noProject(projects: Set<string>, wanted: string): InputError {
+  const names = [...projects].slice(0, 20).join(', ') || 'none';
+  return new InputError(
+    `The registry has no project '${wanted}'; it has ${names}`,
+  );
+}
+
 function onlyOne(projects: Set<string>, wanted: string): string {
   const [only, ...others] = projects;
   if (others.length > 0) {
-    throw new InputError(
-      `The registry has no project '${wanted}'; it has ${[...projects]
-        .slice(0, 20)
-        .join(', ')}`,
-    );
+    throw noProject(projects, wanted);
   }
   return only;
 }
