@@ -8,7 +8,7 @@ import {
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
 import { CandidateService } from './DefaultCandidateService';
-import { ProposalService } from './DefaultProposalService';
+import { ProposalService } from './proposals';
 import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 

@@ -19,11 +19,11 @@ import {
 import { DatabaseFamilyStore, scheduleOf } from './DatabaseFamilyStore';
 import {
   DatabaseFeatureReadStore,
-  FamilyFacet,
-  FamilyFilter,
+  VisibleReaders,
 } from './DatabaseFeatureReadStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
 import { FamilyJudge } from './FamilyJudge';
+import { FamilyFacet, FamilyFilter } from './familyFilter';
 import { Ownership } from './Ownership';
 import { toQuality } from './quality';
 import {
@@ -96,6 +96,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
       this.#database,
       { ...query, userRef },
       scope,
+      await this.#visibleTo(caller),
     );
     return { ...page, items: page.items.map(toFamily) };
   }
@@ -136,26 +137,24 @@ export class DefaultFeatureReadService implements FeatureReadService {
       this.#database,
       { ...query, userRef: userOf(caller) },
       scope,
+      await this.#visibleTo(caller),
     );
     return { ...page, items: page.items.map(toFeature) };
   }
 
   async getFamily(name: string, { caller, scope }: ScopedOptions) {
+    const visible = await this.#visibleTo(caller);
     const row = await this.#reads.find(
       this.#database,
       name,
       userOf(caller),
       scope,
+      visible,
     );
     if (!row) throw noFamily(name);
-    const [models, experiments] = await Promise.all(
-      [modelReadPermission, experimentReadPermission].map(permission =>
-        this.#authorizer.visibleTo(caller, permission),
-      ),
-    );
     const [versions, consumers, refs] = await Promise.all([
       this.#slos.versionsOf(this.#database, [row.id]),
-      this.#reads.consumers(this.#database, row.id, { models, experiments }),
+      this.#reads.consumers(this.#database, row.id, visible),
       this.#ownership.refsOf(caller),
     ]);
     return toFamilyDetail(row, versions, consumers, refs);
@@ -171,6 +170,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
       this.#database,
       { ...query, family: name, userRef: userOf(caller) },
       scope,
+      await this.#visibleTo(caller),
     );
     return { ...page, items: page.items.map(toFeature) };
   }
@@ -184,6 +184,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
       this.#database,
       { family, feature, limit: 1, userRef: userOf(caller) },
       scope,
+      await this.#visibleTo(caller),
     );
     if (items.length === 0) {
       throw new NotFoundError(
@@ -273,5 +274,15 @@ export class DefaultFeatureReadService implements FeatureReadService {
       scope,
     });
     return { ...page, items: page.items.map(toCandidate) };
+  }
+
+  /** Which readers the caller may know of. */
+  async #visibleTo(caller: ScopedOptions['caller']): Promise<VisibleReaders> {
+    const [models, experiments] = await Promise.all(
+      [modelReadPermission, experimentReadPermission].map(permission =>
+        this.#authorizer.visibleTo(caller, permission),
+      ),
+    );
+    return { models, experiments };
   }
 }

@@ -2,7 +2,7 @@ import { featureRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
 import { CandidateService } from './DefaultCandidateService';
-import { ProposalService } from './DefaultProposalService';
+import { ProposalService } from './proposals';
 import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 

@@ -16,11 +16,7 @@ import {
   CallOptions,
   DeliveryResult,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import {
-  FamilyFacet,
-  FamilyFilter,
-  FamilySort,
-} from './DatabaseFeatureReadStore';
+import { FamilyFacet, FamilyFilter, FamilySort } from './familyFilter';
 
 export interface PageQuery {
   cursor?: string;

@@ -122,6 +122,9 @@ export function QualityCalendar(props: {
     key: view.key,
     state: view.state,
     label: words.zoned.cell(view.key, cadence),
+    day: ['hour', 'cron'].includes(cadence)
+      ? words.zoned.day(view.start)
+      : undefined,
     name: findings.one(view),
     current: isCurrent(judged, windows),
   }));
