@@ -37,6 +37,31 @@ function decode(type: protobuf.Type, bytes: Uint8Array, place: string): Fields {
   }
 }
 
+type RegistryList = (typeof REGISTRY_LISTS)[keyof typeof REGISTRY_LISTS];
+
+/** What one object of a list says. */
+function specOf(list: RegistryList, body: Uint8Array, index: number): Fields {
+  const value = decode(list.type, body, `${list.section}[${index}]`);
+  return isFields(value.spec) ? withTextualTtl(value.spec) : {};
+}
+
+/**
+ * Reads what a registry server answers to a question for a list: its objects in field 1. A server leaves the project
+ * out of them.
+ */
+export function fromListAnswer(
+  bytes: Buffer,
+  list: Exclude<RegistryList, { section: 'projects' }>,
+): RegistryItem[] {
+  return [...entriesOf(bytes)]
+    .filter(({ id }) => id === 1)
+    .map(({ body }, index) => ({
+      section: list.section,
+      index,
+      value: { spec: specOf(list, body, index) },
+    }));
+}
+
 /** The fields of the file, each with its number. */
 function* entriesOf(
   bytes: Buffer,
@@ -72,13 +97,9 @@ function* entriesOf(
  * Reads a `registry.db`, of one of the projects that it holds: the one of this name, or its only one.
  *
  * The format has no end mark. Feast writes the list of projects after that of the views: without it the file is not
- * known to be whole, and is refused. What a server answers is whole by itself; it has the project or it has not.
+ * known to be whole, and is refused.
  */
-export function fromProtobuf(
-  bytes: Buffer,
-  wanted: string,
-  from: 'file' | 'server' = 'file',
-): RegistryPart[] {
+export function fromProtobuf(bytes: Buffer, wanted: string): RegistryPart[] {
   const items: (RegistryItem & { project: string })[] = [];
   const counts: Record<string, number> = {};
   const projects = new Set<string>();
@@ -91,8 +112,7 @@ export function fromProtobuf(
     const list = REGISTRY_LISTS[id as keyof typeof REGISTRY_LISTS];
     const index = counts[list.section] ?? 0;
     counts[list.section] = index + 1;
-    const value = decode(list.type, body, `${list.section}[${index}]`);
-    const spec = isFields(value.spec) ? withTextualTtl(value.spec) : {};
+    const spec = specOf(list, body, index);
     if (list.section === 'projects') {
       if (typeof spec.name === 'string') projects.add(spec.name);
       continue;
@@ -104,9 +124,7 @@ export function fromProtobuf(
       project: String(spec.project ?? ''),
     });
   }
-  if (from === 'server') {
-    if (!projects.has(wanted)) throw noProject(projects, wanted);
-  } else if (!schemaVersion || projects.size === 0) {
+  if (!schemaVersion || projects.size === 0) {
     throw new InputError(
       `This is no whole registry.db of Feast: it ${
         schemaVersion ? 'names no project' : 'has no schema version'
@@ -117,17 +135,14 @@ export function fromProtobuf(
   return [{ project }, ...items.filter(item => item.project === project)];
 }
 
-function noProject(projects: Set<string>, wanted: string): InputError {
-  const names = [...projects].slice(0, 20).join(', ') || 'none';
-  return new InputError(
-    `The registry has no project '${wanted}'; it has ${names}`,
-  );
-}
-
 function onlyOne(projects: Set<string>, wanted: string): string {
   const [only, ...others] = projects;
   if (others.length > 0) {
-    throw noProject(projects, wanted);
+    throw new InputError(
+      `The registry has no project '${wanted}'; it has ${[...projects]
+        .slice(0, 20)
+        .join(', ')}`,
+    );
   }
   return only;
 }

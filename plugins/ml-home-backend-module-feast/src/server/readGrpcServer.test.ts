@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { AddressInfo } from 'node:net';
 import path from 'node:path';
+import protobuf from 'protobufjs/light';
 import { RegistryItem } from '../mapping/RegistryMapper';
 import { fromProtobuf } from '../reading/fromProtobuf';
 import { readGrpcServer } from './readGrpcServer';
@@ -18,34 +19,74 @@ const nameOf = (item: unknown) => {
 describe('reading a gRPC registry server', () => {
   let server: Server;
   let port: number;
-  let answer: (token: unknown) => Buffer | { code: status; details: string };
+  let answer: (
+    call: string,
+    token: unknown,
+  ) => Buffer | { code: status; details: string };
   const { project } = fromProtobuf(registry, 'any')[0] as { project: string };
+  /** Fields of the registry with the calls that list them. */
+  const calls: Record<string, number> = {
+    GetProject: 0,
+    ListFeatureViews: 6,
+    ListFeatureServices: 7,
+    ListOnDemandFeatureViews: 8,
+    ListStreamFeatureViews: 14,
+    ListLabelViews: 19,
+  };
+  /** A list as the server answers it: the entries of the file as field 1. */
+  const listed = (call: string): Buffer => {
+    const writer = protobuf.Writer.create();
+    const reader = protobuf.Reader.create(registry);
+    while (reader.pos < reader.len) {
+      const tag = reader.uint32();
+      if (tag % 8 === 2) {
+        const body = reader.bytes();
+        if (Math.floor(tag / 8) === calls[call]) writer.uint32(10).bytes(body);
+      } else reader.skipType(tag % 8);
+    }
+    return Buffer.from(writer.finish());
+  };
 
   beforeEach(async () => {
-    answer = () => registry;
+    answer = listed;
     server = new Server();
+    const names = Object.keys(calls);
+    const same = (bytes: Buffer) => bytes;
     server.addService(
-      {
-        proto: {
-          path: '/feast.registry.RegistryServer/Proto',
-          requestStream: false,
-          responseStream: false,
-          requestSerialize: (bytes: Buffer) => bytes,
-          requestDeserialize: (bytes: Buffer) => bytes,
-          responseSerialize: (bytes: Buffer) => bytes,
-          responseDeserialize: (bytes: Buffer) => bytes,
-        },
-      },
-      {
-        proto: (
-          call: { metadata: { get(name: string): unknown[] } },
-          callback: (error: object | null, bytes?: Buffer) => void,
-        ) => {
-          const said = answer(call.metadata.get('authorization')[0]);
-          if (Buffer.isBuffer(said)) callback(null, said);
-          else callback(said);
-        },
-      } as never,
+      Object.fromEntries(
+        names.map(name => [
+          name,
+          {
+            path: `/feast.registry.RegistryServer/${name}`,
+            requestStream: false,
+            responseStream: false,
+            requestSerialize: same,
+            requestDeserialize: same,
+            responseSerialize: same,
+            responseDeserialize: same,
+          },
+        ]),
+      ),
+      Object.fromEntries(
+        names.map(name => [
+          name,
+          (
+            call: {
+              request: Buffer;
+              metadata: { get(key: string): unknown[] };
+            },
+            callback: (error: object | null, bytes?: Buffer) => void,
+          ) => {
+            if (call.request.subarray(2).toString() !== project) {
+              callback({ code: status.NOT_FOUND, details: 'no such project' });
+              return;
+            }
+            const said = answer(name, call.metadata.get('authorization')[0]);
+            if (Buffer.isBuffer(said)) callback(null, said);
+            else callback(said);
+          },
+        ]),
+      ) as never,
     );
     port = await new Promise((resolve, reject) => {
       server.bindAsync(
@@ -67,39 +108,59 @@ describe('reading a gRPC registry server', () => {
     });
 
   it('reads what the file has, with the token', async () => {
-    let seen: unknown;
-    answer = token => {
-      seen = token;
-      return registry;
+    const seen = new Set<unknown>();
+    answer = (call, token) => {
+      seen.add(token);
+      return listed(call);
     };
     const [head, ...items] = await read({ token: 'secret-of-the-tests' });
     const [, ...wanted] = fromProtobuf(registry, project);
     expect(head).toEqual({ project });
-    expect(items).toEqual(wanted);
-    expect(items.map(nameOf).length).toBeGreaterThan(3);
-    expect(seen).toBe('Bearer secret-of-the-tests');
+    const byName = (list: unknown[]) =>
+      (list as RegistryItem[])
+        .map(({ section, value }) => ({ section, value }))
+        .sort((a, b) => (String(nameOf(a)) < String(nameOf(b)) ? -1 : 1));
+    expect(byName(items)).toEqual(byName(wanted));
+    expect(items.length).toBeGreaterThan(3);
+    expect([...seen]).toEqual(['Bearer secret-of-the-tests']);
+  });
+
+  it('takes nothing when the server breaks off in the middle', async () => {
+    answer = call => {
+      if (call !== 'ListFeatureServices') return listed(call);
+      server.forceShutdown();
+      return Buffer.alloc(0);
+    };
+    await expect(read()).rejects.toThrow(/cannot be reached, or broke off/);
+  });
+
+  it('reads servers that know no labels', async () => {
+    answer = call =>
+      call === 'ListLabelViews'
+        ? { code: status.UNIMPLEMENTED, details: '' }
+        : listed(call);
+    expect((await read()).length).toBeGreaterThan(3);
   });
 
   it.each([
     [
       'another project',
-      () => registry,
+      listed,
       { project: 'nope' },
-      /no project 'nope'; it has/,
+      /the server has no project 'nope'/,
     ],
     [
       'an answer that is too large',
-      () => registry,
+      listed,
       { maxBytes: 100 },
-      /more than 100 bytes \(mlHome\.feast\.maxSize\)/,
+      /ListFeatureViews with more than 100 bytes \(mlHome\.feast\.maxSize\)/,
     ],
     [
       'an answer that is no registry',
       () => Buffer.from('hello there'),
       {},
-      /malformed|no project/,
+      /malformed/,
     ],
-    ['an empty answer', () => Buffer.alloc(0), {}, /it has none/],
     [
       'a server that fails',
       () => ({
@@ -107,7 +168,7 @@ describe('reading a gRPC registry server', () => {
         details: 'Exception calling application',
       }),
       {},
-      /answered UNKNOWN: Exception calling application/,
+      /answered GetProject with UNKNOWN: Exception calling application/,
     ],
     [
       'a token that is refused',
@@ -137,7 +198,7 @@ describe('reading a gRPC registry server', () => {
       `grpc://127.0.0.1:${(mute.address() as AddressInfo).port}`,
     );
     await expect(read({ url, timeoutMs: 300 })).rejects.toThrow(
-      /did not answer in time/,
+      /did not answer GetProject in time/,
     );
     breaks = true;
     await expect(read({ url })).rejects.toThrow(/cannot be reached|broke off/);

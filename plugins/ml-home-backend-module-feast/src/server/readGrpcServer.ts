@@ -7,38 +7,56 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { RegistryPart } from '../reading/fromJson';
-import { fromProtobuf } from '../reading/fromProtobuf';
+import protobuf from 'protobufjs/light';
+import { fromListAnswer } from '../reading/fromProtobuf';
+import { REGISTRY_LISTS } from '../reading/registryProto';
 import { RegistryServerError } from './RegistryServerClient';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-/** Of Feast 0.67: asks for the whole registry, of which the caller gets what they may see. */
-const PROTO = '/feast.registry.RegistryServer/Proto';
+const SERVICE = '/feast.registry.RegistryServer';
+/**
+ * Calls that list the objects of a project; each answers all of them. The call `Proto`, which answers the registry
+ * whole, leaves out of which project an object is.
+ */
+const LISTS = [
+  ['ListFeatureViews', REGISTRY_LISTS[6]],
+  ['ListOnDemandFeatureViews', REGISTRY_LISTS[8]],
+  ['ListStreamFeatureViews', REGISTRY_LISTS[14]],
+  ['ListFeatureServices', REGISTRY_LISTS[7]],
+  ['ListLabelViews', REGISTRY_LISTS[19]],
+] as const;
+/** The first field of all requests is the project; others are left at their defaults. */
+const requestOf = (project: string): Buffer =>
+  Buffer.from(protobuf.Writer.create().uint32(10).string(project).finish());
 /** Characters of a server's own words that are passed on. */
 const WORDS = 300;
 
-function reasonOf(error: ServiceError, maxBytes: number): string {
+function reasonOf(call: string, error: ServiceError, maxBytes: number): string {
   const words = error.details.slice(0, WORDS);
   switch (error.code) {
     case status.UNAVAILABLE:
+    case status.CANCELLED:
       return `the server cannot be reached, or broke off (${words})`;
     case status.DEADLINE_EXCEEDED:
-      return 'the server did not answer in time';
+      return `the server did not answer ${call} in time`;
     case status.RESOURCE_EXHAUSTED:
-      return `the server answered more than ${maxBytes} bytes (mlHome.feast.maxSize), or is exhausted: ${words}`;
+      return `the server answered ${call} with more than ${maxBytes} bytes (mlHome.feast.maxSize), or is exhausted: ${words}`;
     case status.UNAUTHENTICATED:
     case status.PERMISSION_DENIED:
       return `the server does not take the token (${words})`;
     case status.UNIMPLEMENTED:
-      return 'this is no registry server of Feast';
+      return `this is no registry server of Feast: it has no ${call}`;
     default:
-      return `the server answered ${status[error.code]}: ${words}`;
+      return `the server answered ${call} with ${status[error.code]}: ${words}`;
   }
 }
 
-/** One call, so that the answer is whole or there is none. */
+/** One call, whose answer is whole or is none. */
 function ask(
   client: Client,
+  call: string,
   options: {
+    project: string;
     token?: string;
     timeoutMs: number;
     maxBytes: number;
@@ -50,22 +68,27 @@ function ask(
     metadata.set('authorization', `Bearer ${options.token}`);
   }
   return new Promise((resolve, reject) => {
-    const call = client.makeUnaryRequest(
-      PROTO,
-      () => Buffer.alloc(0),
+    const running = client.makeUnaryRequest(
+      `${SERVICE}/${call}`,
+      requestOf,
       bytes => bytes,
-      null,
+      options.project,
       metadata,
       { deadline: Date.now() + options.timeoutMs },
       (error, bytes) => {
         if (error) {
-          reject(new RegistryServerError(reasonOf(error, options.maxBytes)));
+          reject(
+            new RegistryServerError(
+              reasonOf(call, error, options.maxBytes),
+              error.code,
+            ),
+          );
         } else {
           resolve(bytes ?? Buffer.alloc(0));
         }
       },
     );
-    options.signal?.addEventListener('abort', () => call.cancel(), {
+    options.signal?.addEventListener('abort', () => running.cancel(), {
       once: true,
     });
   });
@@ -96,12 +119,29 @@ export async function readGrpcServer(options: {
     'grpc.service_config_disable_resolution': 1,
     'grpc.enable_retries': 0,
   });
+  const given = {
+    ...options,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+  };
   try {
-    const bytes = await ask(client, {
-      ...options,
-      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    // The lists of a project that nobody knows are empty, and would take all away that it said before.
+    await ask(client, 'GetProject', given).catch(error => {
+      throw error.status === status.NOT_FOUND
+        ? new RegistryServerError(`the server has no project '${project}'`)
+        : error;
     });
-    return fromProtobuf(bytes, project, 'server');
+    const parts: RegistryPart[] = [{ project }];
+    for (const [call, list] of LISTS) {
+      try {
+        parts.push(...fromListAnswer(await ask(client, call, given), list));
+      } catch (error) {
+        // Older servers know no labels.
+        const unknown =
+          (error as RegistryServerError).status === status.UNIMPLEMENTED;
+        if (!unknown || call !== 'ListLabelViews') throw error;
+      }
+    }
+    return parts;
   } finally {
     client.close();
   }

@@ -50,6 +50,7 @@ export const featureAccess: AccessRules<FeatureService> = {
 
 export const statisticsAccess: AccessRules<StatisticsService> = {
   report: { ...write, audit: 'feature-statistics-report' },
+  importTfdv: { ...write, audit: 'feature-statistics-report' },
   listOfFamily: read,
   listOfFeature: read,
 };

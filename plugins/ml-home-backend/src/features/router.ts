@@ -94,6 +94,13 @@ export function bindFeatureRoutes(
   );
   bindRoute(
     router,
+    routes.importTfdv,
+    authenticate,
+    ({ params, query, body, caller }) =>
+      statistics.importTfdv(params.family, body, query, { caller }),
+  );
+  bindRoute(
+    router,
     routes.familyStatistics,
     authenticate,
     ({ params, query, caller }) =>

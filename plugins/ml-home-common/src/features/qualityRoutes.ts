@@ -100,6 +100,33 @@ export const qualityRoutes = {
       ),
     }),
   }),
+  importTfdv: defineRoute({
+    method: 'post',
+    path: '/feature-families/:family/statistics/tfdv',
+    summary:
+      'Import statistics of TensorFlow Data Validation, a DatasetFeatureStatisticsList in JSON',
+    tag,
+    params: familyParams,
+    query: z.object({
+      partition: z.string().min(1).max(40),
+      /** `batch`, `serving`, or `training:` and a run. */
+      scope: z.string().max(200).optional(),
+      /** ISO 8601; now when absent. */
+      computedAt: z.iso.datetime({ offset: true }).optional(),
+      /** Which data set of the list, where there are several. */
+      dataset: z.string().max(500).optional(),
+    }),
+    body: z.record(z.string(), z.unknown()),
+    response: z.object({
+      accepted: z.number().int(),
+      repeated: z.number().int(),
+      refused: z.array(
+        z.object({ index: z.number().int(), message: z.string() }),
+      ),
+      /** Features of the list that the family does not have. */
+      passedOver: z.array(z.string()),
+    }),
+  }),
   familyStatistics: defineRoute({
     method: 'get',
     path: '/feature-families/:family/statistics',

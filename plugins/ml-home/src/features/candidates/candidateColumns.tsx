@@ -39,17 +39,22 @@ export function useCandidateColumns(acts: {
       header: t('candidates.dataset'),
       primary: true,
       minWidth: 190,
-      render: one => (
-        <span title={one.description}>
-          <strong>{one.name}</strong>
-          <Box
-            component="span"
-            sx={{ ml: 0.75, color: k.second, ...type.small }}
-          >
-            {one.namespace}
-          </Box>
-        </span>
-      ),
+      render: one => {
+        // The folders of a path are alike; what tells datasets apart is at the end.
+        const at = one.name.replace(/\/+$/, '').lastIndexOf('/') + 1;
+        const folder = [one.namespace, one.name.slice(0, at)].filter(Boolean);
+        return (
+          <span title={`${one.namespace}/${one.name}`}>
+            <strong>{one.name.slice(at)}</strong>
+            <Box
+              component="span"
+              sx={{ ml: 0.75, color: k.second, ...type.small }}
+            >
+              {folder.join('/')}
+            </Box>
+          </span>
+        );
+      },
     },
     {
       id: 'columns',
