@@ -124,8 +124,8 @@ export const qualityMessages = {
   },
   firstLate: {
     head: 'First late',
-    short: '{{name}}, {{time}}',
-    shortMissing: '{{name}}, missing',
+    short: '{{time}}, {{name}}',
+    shortMissing: 'missing, {{name}}',
     late: 'first late: {{name}}, {{time}} after {{when}}',
     missing: 'first late: {{name}}, missing since {{at}}, {{when}}',
     promise: 'the deadline that {{family}} promises',

@@ -44,7 +44,8 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
     const names = waited.slice(0, 3).map(({ key }) => words.partition(key));
     lines.push({
       state: 'fail',
-      key: overdue.key,
+      // Of several the newest: what is waited for today.
+      key: waited.at(-1)?.key,
       name: names.join(', ') + (waited.length > 3 ? ', …' : ''),
       text:
         waited.length > 1
@@ -100,7 +101,7 @@ export function TodayLine(props: {
     key &&
     firstLate.long(key) &&
     (state === 'fail' || firstLate.of(key)?.source)
-      ? `; ${firstLate.long(key)}`
+      ? `; ${props.words.partition(key)}: ${firstLate.long(key)}`
       : '';
   return (
     <>
@@ -123,11 +124,11 @@ export function TodayLine(props: {
           }}
         >
           <StateGlyph state={line.state} />
-          <span>
+          <Box component="span" sx={{ flex: '1 1 280px', minWidth: 0 }}>
             <strong>{line.name}:</strong> {line.text}
             {line.state === 'pending' && odds && `, ${odds.short}`}
             {causeOf(line)}
-          </span>
+          </Box>
           {i === lines.length - 1 && odds && (
             <Box sx={{ ml: 'auto', ...type.small, color: k.second }}>
               {odds.long}
