@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { join } from 'node:path';
 import { featuresOf } from '../__testUtils__/features';
 import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
 import { aDataset, aRunEvent, nominal } from '../__testUtils__/lineage';
@@ -273,7 +273,7 @@ describe('statistics of features', () => {
     await register('tfdv');
     const document = JSON.parse(
       readFileSync(
-        path.join(__dirname, '..', 'features', '__fixtures__', 'tfdv.json'),
+        join(__dirname, '..', 'features', '__fixtures__', 'tfdv.json'),
         'utf8',
       ),
     );

@@ -245,8 +245,8 @@ describe('the quality of deliveries', () => {
   });
 
   it('names the source that was late first, and says when nobody knows', async () => {
-    const quality = aQuality({ 3: 20, 5: 22 });
-    const late = quality.partitions.filter(({ state }) => state === 'late');
+    const slow = aQuality({ 3: 20, 5: 22 });
+    const late = slow.partitions.filter(({ state }) => state === 'late');
     const firstLate = jest.fn(async () => ({
       items: [
         {
@@ -275,7 +275,7 @@ describe('the quality of deliveries', () => {
         },
       ],
     }));
-    open(quality, { firstLate });
+    open(slow, { firstLate });
     // Numbers and units do not break apart.
     const cell = await screen.findByText(/^3\sh, lake\.plays$/);
     expect(cell).toHaveAttribute(
