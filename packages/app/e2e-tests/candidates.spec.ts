@@ -7,7 +7,12 @@ const dataset = `plays_${stamp}`;
 const DAY = 86_400_000;
 
 test.describe('datasets become families', () => {
-  test.beforeAll(async ({ request }) => {
+  test.beforeAll(async ({ playwright }) => {
+    const request = await playwright.request.newContext({
+      extraHTTPHeaders: {
+        Authorization: `Bearer ${process.env.ML_HOME_TOKEN}`,
+      },
+    });
     for (const ago of [4, 3, 2]) {
       const day = new Date(Date.now() - ago * DAY).toISOString().slice(0, 10);
       const sent = await request.post(
@@ -54,7 +59,7 @@ test.describe('datasets become families', () => {
     page,
   }) => {
     await open(page, `/ml-home/features/candidates?q=${dataset}`);
-    const row = page.getByRole('row').filter({ hasText: dataset });
+    const row = page.getByRole('row').filter({ hasText: `count_${stamp}` });
     await expect(row).toContainText('user_id, plays_7d, skips_7d, ds');
     await expect(row).toContainText(`count_${stamp}`);
     expect(await barriersOf(page)).toEqual([]);
