@@ -69,15 +69,17 @@ test.describe('datasets become families', () => {
     await row.getByRole('button', { name: `Adopt ${dataset}` }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByLabel('Entity key')).toHaveValue('user_id');
-    await expect(dialog.getByRole('radio', { name: 'daily' })).toBeChecked();
+    await expect(dialog.getByRole('button', { name: 'daily' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
     expect(await barriersOf(page)).toEqual([]);
     await dialog.getByRole('checkbox', { name: /^skips_7d/ }).uncheck();
     await dialog.getByRole('button', { name: `Adopt as ${dataset}` }).click();
     await expect(dialog).toBeHidden();
     await page.getByRole('button', { name: 'Open it' }).click();
     await expect(page.locator('h1')).toContainText(dataset);
-    await page.getByRole('tab', { name: 'Quality' }).click();
-    await expect(page.getByText('3 h')).toHaveCount(0);
+    await open(page, `/ml-home/features/${dataset}?tab=quality`);
     const log = page.getByRole('region', { name: 'Deliveries' });
     await expect(log.getByText('openlineage')).toHaveCount(3);
   });
