@@ -12,7 +12,10 @@ export interface Config {
         project: string;
         /** A file beside the portal: the output of `feast registry-dump`, or a `registry.db`. */
         path?: string;
-        /** Address of Feast's REST registry server, such as `https://feast.example.net`. */
+        /**
+         * Address of Feast's registry server: `https://feast.example.net` of its REST server, or
+         * `grpc://feast.example.net:6570` of its gRPC server, `grpcs` with TLS.
+         */
         url?: string;
         /**
          * Sent to the server as Bearer.

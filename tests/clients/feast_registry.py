@@ -247,3 +247,35 @@ def a_registry_server():
     expect(answer.status, 503, f"when nobody is there ({answer.told()})")
     expect(len(families("feast:music", portal)), 9, "families when nobody is there")
     portal.stop()
+
+
+@test(timeout=900)
+def a_grpc_registry_server():
+    repo = FeatureRepo.of_music()
+    repo.apply()
+    settings = {
+        "registries": [
+            {"project": "music", "url": repo.serve_grpc(), "frequency": {"hours": 1}},
+            {"project": "other", "url": "grpc://127.0.0.1:1", "frequency": {"hours": 1}},
+        ]
+    }
+    portal = OwnPortal(env={"APP_CONFIG_mlHome_feast": json.dumps(settings)}).start()
+    wanted = said(json.loads(repo.dump()))
+    eventually(
+        lambda: families("feast:music", portal) == wanted, "the server is read by itself", 60
+    )
+    repo.add_views("python_view.py")
+    repo.drop_view("world_charts")
+    repo.apply()
+    answer = feast_api("music/sync", portal=portal)
+    expect((answer.body["families"], answer.body["gone"]), (10, 1), answer.told())
+    now = families("feast:music", portal)
+    # Killed, not stopped: it breaks off whatever it was doing.
+    repo.server.kill()
+    repo.server.wait(30)
+    answer = feast_api("music/sync", portal=portal)
+    expect(answer.status, 503, f"when nobody is there ({answer.told()})")
+    expect("cannot be reached" in answer.told(), True, answer.told())
+    expect(families("feast:music", portal), now, "families when nobody is there")
+    expect(feast_api("other/sync", portal=portal).status, 503, "a port where nobody listens")
+    portal.stop()

@@ -4,6 +4,7 @@ import functools
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import time
 
@@ -74,20 +75,36 @@ class FeatureRepo:
     def serve(self):
         """Starts Feast's REST registry server; answers its address."""
         port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        words = ["--no-grpc", "--rest-api", "--rest-port", str(port)]
+        self._serve(words, lambda: requests.get(f"{url}/api/v1/projects", timeout=5).ok)
+        return url
+
+    def serve_grpc(self):
+        """Starts Feast's gRPC registry server; answers its address."""
+        port = free_port()
+
+        def answers():
+            with socket.create_connection(("127.0.0.1", port), timeout=5):
+                return True
+
+        self._serve(["--port", str(port)], answers)
+        return f"grpc://127.0.0.1:{port}"
+
+    def _serve(self, options, answers):
         log = self.folder / "server.log"
-        words = ["serve_registry", "--no-grpc", "--rest-api", "--rest-port", str(port)]
+        words = ["serve_registry", *options]
         with log.open("w") as out:
             self.server = subprocess.Popen(
                 [feast(), *words], cwd=self.folder, env=ENV, stdout=out, stderr=out
             )
         at_the_end(self.stop)
-        url = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 120
         while True:
             try:
-                if requests.get(f"{url}/api/v1/projects", timeout=5).ok:
-                    return url
-            except requests.RequestException:
+                if answers():
+                    return
+            except OSError:
                 pass
             ended = self.server.poll() is not None
             if ended or time.monotonic() > deadline:

@@ -13,9 +13,10 @@ import { setImmediate } from 'node:timers/promises';
 import { MappedRegistry, RegistryMapper } from './mapping/RegistryMapper';
 import { RegistryPart } from './reading/fromJson';
 import { readRegistryFile } from './reading/readRegistryFile';
+import { readGrpcServer } from './server/readGrpcServer';
 import { readRegistryServer } from './server/readRegistryServer';
 import { RegistryServerClient } from './server/RegistryServerClient';
-import { FeastSettings, RegistrySettings } from './settings';
+import { FeastSettings, isGrpc, RegistrySettings } from './settings';
 import { TurnQueue } from './TurnQueue';
 
 /** How long a registry is mapped before others get a turn on the processor. */
@@ -95,6 +96,9 @@ export class RegistryImporter {
     if ('path' in from) {
       const bytes = await readFile(from.path, maxBytes);
       return readRegistryFile(bytes, { project, maxBytes });
+    }
+    if (isGrpc(from.url)) {
+      return readGrpcServer({ ...from, project, maxBytes, signal });
     }
     const client = new RegistryServerClient({
       ...from,

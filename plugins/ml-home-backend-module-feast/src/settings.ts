@@ -20,6 +20,14 @@ export interface FeastSettings {
   registries: RegistrySettings[];
 }
 
+const PROTOCOLS = ['http:', 'https:', 'grpc:', 'grpcs:'];
+/** On which `feast serve_registry` listens when it is not told. */
+const GRPC_PORT = '6570';
+
+/** Whether a server is asked by gRPC, and not by REST. */
+export const isGrpc = ({ protocol }: URL): boolean =>
+  protocol === 'grpc:' || protocol === 'grpcs:';
+
 /** `200mb` as bytes, a unit being 1,024 of the one before. */
 function bytesOf(text: string): number {
   const [, count, unit] =
@@ -37,10 +45,18 @@ function bytesOf(text: string): number {
 function serverUrl(text: string, project: string): URL {
   const url = URL.parse(text.replace(/\/+$/, '').replace(/\/api\/v1$/, ''));
   const where = `mlHome.feast.registries, project '${project}'`;
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+  if (!url || !PROTOCOLS.includes(url.protocol) || !url.hostname) {
     throw new InputError(
-      `${where}: 'url' must be the http or https address of Feast's registry server, not '${text}'`,
+      `${where}: 'url' must be the address of Feast's registry server, with http or https for its REST and grpc or grpcs for its gRPC, not '${text}'`,
     );
+  }
+  if (isGrpc(url)) {
+    if (url.pathname && url.pathname !== '/') {
+      throw new InputError(
+        `${where}: 'url' must hold no path with grpc, but '${text}' does`,
+      );
+    }
+    if (!url.port) url.port = GRPC_PORT;
   }
   if (url.username || url.password || url.search || url.hash) {
     throw new InputError(

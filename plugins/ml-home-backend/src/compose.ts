@@ -44,7 +44,7 @@ import {
 import { composeCosts } from './costs';
 import { Database } from './database';
 import { composeExperiments, DatabasePurgeStore } from './experiments';
-import { composeFeatures } from './features';
+import { composeFeatures, DatasetHistory } from './features';
 import { composeGovernance } from './governance';
 import {
   bindHomeRoutes,
@@ -159,16 +159,20 @@ export function compose(platform: Platform): {
         modelStore.recompute(tx, { experimentIds }),
     },
   });
+  // Lineage tells families of deliveries, so it is made after them.
+  const told: { history?: DatasetHistory } = {};
   const features = composeFeatures({
     ...platform,
     guard,
     listener: outbox,
+    history: () => told.history,
   });
-  const { lineage, lineageReads } = composeLineage({
+  const { lineage, lineageReads, history } = composeLineage({
     ...platform,
     guard,
     families: features.imports,
   });
+  told.history = history;
   const costs = composeCosts({ ...platform, guard });
   const declarationStore = new DatabaseDeclarationStore();
   const artifactStore = artifactStoreFromConfig(config);

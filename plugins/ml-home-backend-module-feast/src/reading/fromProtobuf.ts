@@ -37,6 +37,31 @@ function decode(type: protobuf.Type, bytes: Uint8Array, place: string): Fields {
   }
 }
 
+type RegistryList = (typeof REGISTRY_LISTS)[keyof typeof REGISTRY_LISTS];
+
+/** What one object of a list says. */
+function specOf(list: RegistryList, body: Uint8Array, index: number): Fields {
+  const value = decode(list.type, body, `${list.section}[${index}]`);
+  return isFields(value.spec) ? withTextualTtl(value.spec) : {};
+}
+
+/**
+ * Reads what a registry server answers to a question for a list: its objects in field 1. A server leaves the project
+ * out of them.
+ */
+export function fromListAnswer(
+  bytes: Buffer,
+  list: Exclude<RegistryList, { section: 'projects' }>,
+): RegistryItem[] {
+  return [...entriesOf(bytes)]
+    .filter(({ id }) => id === 1)
+    .map(({ body }, index) => ({
+      section: list.section,
+      index,
+      value: { spec: specOf(list, body, index) },
+    }));
+}
+
 /** The fields of the file, each with its number. */
 function* entriesOf(
   bytes: Buffer,
@@ -87,8 +112,7 @@ export function fromProtobuf(bytes: Buffer, wanted: string): RegistryPart[] {
     const list = REGISTRY_LISTS[id as keyof typeof REGISTRY_LISTS];
     const index = counts[list.section] ?? 0;
     counts[list.section] = index + 1;
-    const value = decode(list.type, body, `${list.section}[${index}]`);
-    const spec = isFields(value.spec) ? withTextualTtl(value.spec) : {};
+    const spec = specOf(list, body, index);
     if (list.section === 'projects') {
       if (typeof spec.name === 'string') projects.add(spec.name);
       continue;

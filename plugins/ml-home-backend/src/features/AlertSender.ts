@@ -1,5 +1,9 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
 import { NotificationService } from '@backstage/plugin-notifications-node';
+import {
+  familySegment,
+  FirstLate,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { Database } from '../database';
 import { DatabaseAlertStore, DbAlertRow } from './DatabaseAlertStore';
 
@@ -19,6 +23,44 @@ function told(instant: string | undefined, zone: string | null): string {
   return `${text} ${zone ?? 'UTC'}`;
 }
 
+/** How long something took, in the largest unit that fits. */
+function span(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 90) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}
+
+/** Which source before the family was late first, and how that is known. */
+function firstLateWords(
+  cause: FirstLate | undefined,
+  zone: string | null,
+): string {
+  if (!cause) return '';
+  const { source, found, reason } = cause;
+  if (found === 'none') {
+    return ' All sources before it that are known came in time.';
+  }
+  if (!source) {
+    return reason === 'no_lineage'
+      ? ' What was late first is unknown: no lineage leads to it.'
+      : ' What was late first is unknown: nobody knows when its sources usually come.';
+  }
+  const expected =
+    source.by === 'promise'
+      ? `the deadline that ${source.family} promises`
+      : `its usual time, known from ${source.history} deliveries`;
+  const edge = source.learned === 'assumed' ? ', by an assumed edge' : '';
+  return source.arrivedAt
+    ? ` First late: ${source.name}, ${span(
+        Date.parse(source.arrivedAt) - Date.parse(source.expectedAt),
+      )} after ${expected}${edge}.`
+    : ` First late: ${source.name}, missing since ${told(
+        source.expectedAt,
+        zone,
+      )}, ${expected}${edge}.`;
+}
+
 /** A proposal to the owner, or what became of it to who made it. */
 function toProposalNotification(
   kind: 'proposal' | 'decision',
@@ -28,7 +70,7 @@ function toProposalNotification(
 ) {
   const of = facts.feature ? `${family}, ${facts.feature}` : family;
   const what = facts.proposal === 'slo' ? 'another promise' : 'that it retires';
-  const page = `/ml-home/features/${encodeURIComponent(name)}`;
+  const page = `/ml-home/features/${familySegment(name)}`;
   return {
     title:
       kind === 'proposal'
@@ -47,7 +89,7 @@ function toProposalNotification(
 export function toNotification({ kind, facts, name, title, zone }: DbAlertRow) {
   const family = title ?? name;
   const { partition = '' } = facts;
-  const page = `/ml-home/features/${encodeURIComponent(name)}?tab=quality`;
+  const page = `/ml-home/features/${familySegment(name)}?tab=quality`;
   const link = partition
     ? `${page}&partition=${encodeURIComponent(partition)}`
     : page;
@@ -57,12 +99,14 @@ export function toNotification({ kind, facts, name, title, zone }: DbAlertRow) {
         title: facts.arrivedAt
           ? `${family}: ${partition} came late`
           : `${family}: ${partition} is overdue`,
-        description: facts.arrivedAt
-          ? `Due ${told(facts.deadline, zone)}, delivered ${told(
-              facts.arrivedAt,
-              zone,
-            )}.`
-          : `It was due ${told(facts.deadline, zone)} and has not come.`,
+        description:
+          (facts.arrivedAt
+            ? `Due ${told(facts.deadline, zone)}, delivered ${told(
+                facts.arrivedAt,
+                zone,
+              )}.`
+            : `It was due ${told(facts.deadline, zone)} and has not come.`) +
+          firstLateWords(facts.firstLate, zone),
         link,
         severity: 'high' as const,
       };

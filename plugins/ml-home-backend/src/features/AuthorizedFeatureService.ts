@@ -3,10 +3,12 @@ import {
   featureReadPermission,
   featureSloPermission,
   featureWritePermission,
+  lineageReadPermission,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { FeatureImportService } from '@ml-home/backstage-plugin-ml-home-node';
 import { AccessRules } from '../access';
-import { ProposalService } from './DefaultProposalService';
+import { CandidateService } from './DefaultCandidateService';
+import { ProposalService } from './proposals';
 import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 
@@ -22,6 +24,8 @@ export const featureReadAccess: AccessRules<FeatureReadService> = {
   listFamilyFeatures: read,
   getFeature: read,
   getQuality: read,
+  // Seeing lineage is needed as well; see DefaultFeatureReadService.
+  getFirstLate: read,
   listDeliveries: read,
   listUnread: read,
 };
@@ -46,6 +50,7 @@ export const featureAccess: AccessRules<FeatureService> = {
 
 export const statisticsAccess: AccessRules<StatisticsService> = {
   report: { ...write, audit: 'feature-statistics-report' },
+  importTfdv: { ...write, audit: 'feature-statistics-report' },
   listOfFamily: read,
   listOfFeature: read,
 };
@@ -66,4 +71,12 @@ export const featureImportAccess: AccessRules<FeatureImportService> = {
   noteFailure: write,
   deliverDataset: write,
   reportDataset: write,
+};
+
+export const candidateAccess: AccessRules<CandidateService> = {
+  listCandidates: { permission: lineageReadPermission },
+  // Seeing lineage is needed as well; see DefaultCandidateService.
+  adopt: { ...write, audit: 'feature-candidate-adopt' },
+  ignore: { ...write, audit: 'feature-candidate-ignore' },
+  unignore: { ...write, audit: 'feature-candidate-unignore' },
 };

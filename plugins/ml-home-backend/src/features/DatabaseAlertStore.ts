@@ -14,7 +14,9 @@ export interface DbAlertRow {
 
 /** An alert that is new, and the family it is about. */
 export interface NotedAlert {
+  family_id: string;
   kind: AlertKind;
+  key: string;
   facts: Alert['facts'];
   family: string;
   owner: string | null;
@@ -39,8 +41,23 @@ export class DatabaseAlertStore {
        from jsonb_to_recordset(?::jsonb) as r("familyId" bigint, kind text, key text, facts jsonb)
        on conflict do nothing returning *
        )
-       select n.kind, n.facts, f.name as family, f.owner_ref as owner
+       select n.family_id, n.kind, n.key, n.facts, f.name as family, f.owner_ref as owner
        from noted n join feature_families f on f.id = n.family_id order by n.family_id, n.kind, n.key`,
+      [JSON.stringify(alerts)],
+    );
+  }
+
+  /** Adds to what is told of alerts that were noted just now. */
+  async addFacts(
+    tx: Executor,
+    alerts: Pick<NotedAlert, 'family_id' | 'kind' | 'key' | 'facts'>[],
+  ): Promise<void> {
+    if (alerts.length === 0) return;
+    await queryRows(
+      tx,
+      `update feature_alerts a set facts = a.facts || r.facts
+       from jsonb_to_recordset(?::jsonb) as r(family_id bigint, kind text, key text, facts jsonb)
+       where a.family_id = r.family_id and a.kind = r.kind and a.key = r.key`,
       [JSON.stringify(alerts)],
     );
   }

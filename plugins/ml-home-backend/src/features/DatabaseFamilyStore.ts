@@ -9,6 +9,8 @@ export interface DbFamilyKeyRow {
   zone: string | null;
   /** Entity ref. */
   owner_ref: string | null;
+  /** No source claims it any more. */
+  gone: boolean;
 }
 
 /** The verdict on a family as its row keeps it. */
@@ -39,7 +41,8 @@ export const scheduleOf = (
       }
     : undefined;
 
-const KEYS = 'f.id, f.name, f.cadence, f.cron, f.zone, f.owner_ref';
+const KEYS =
+  'f.id, f.name, f.cadence, f.cron, f.zone, f.owner_ref, f.gone_at is not null as gone';
 
 /** Identity, schedule, verdict and watchers of families. */
 export class DatabaseFamilyStore {

@@ -10,12 +10,22 @@ import {
   pgArray,
   queryRows,
   readPage,
-  SortColumn,
   sqlPart,
   SqlPart,
 } from '../database';
 import { FactsInEffect } from './claims';
 import { StoredVerdict } from './DatabaseFamilyStore';
+import {
+  byName,
+  column,
+  conditionsOf,
+  FACETS,
+  FamilyFacet,
+  FamilyFilter,
+  FamilySort,
+  MAX_VALUES,
+  sortOf,
+} from './familyFilter';
 
 type DriftVerdict = DriftState | 'unknown';
 
@@ -71,32 +81,6 @@ export interface DbConsumerRow {
   stage: string | null;
 }
 
-export interface FamilyFilter {
-  q?: string;
-  entity?: string[];
-  owner?: string[];
-  serving?: string[];
-  type?: string[];
-  slo?: string[];
-  lifecycle?: string[];
-  usedBy?: string[];
-  tag?: string[];
-  source?: string[];
-  freshness?: string[];
-  drift?: string[];
-  watched?: boolean;
-}
-
-export type FamilySort =
-  | 'relevance'
-  | 'name'
-  | '-name'
-  | 'slo'
-  | 'models'
-  | '-models'
-  | 'lastDelivery'
-  | '-lastDelivery';
-
 const COLUMNS = `f.*, exists (
     select 1 from feature_watches w where w.family_id = f.id and w.user_ref = ?) as watched,
   (select jsonb_agg(jsonb_build_object('source', s.kind || case when s.name = '' then '' else ':' || s.name end,
@@ -104,121 +88,47 @@ const COLUMNS = `f.*, exists (
    from feature_sources s where s.synced_at is not null
      and s.kind || case when s.name = '' then '' else ':' || s.name end = any(f.sources)) as synced`;
 
-/** The length of a cadence; a cron's is the time between its last two ticks. */
-const CADENCE = `case f.cadence when 'hour' then interval '1 hour' when 'day' then interval '1 day'
-  when 'week' then interval '7 days' when 'month' then interval '31 days'
-  when 'cron' then case when jsonb_array_length(coalesce(f.slo->'strip', '[]')) >= 2
-    then (f.slo->'strip'->-1->>0)::timestamptz - (f.slo->'strip'->-2->>0)::timestamptz end end`;
-
-/** Age of the newest delivery in cadences: between two deliveries it grows to one, and a bit for the delivery itself. */
-const FRESHNESS = `case when f.cadence is null then null when f.last_delivered_at is null then 'never'
-  when now() - f.last_delivered_at <= 1.5 * (${CADENCE}) then 'current'
-  when now() - f.last_delivered_at <= 3.5 * (${CADENCE}) then 'behind'
-  when (${CADENCE}) is not null then 'stale' end`;
-
-const FACETS = {
-  slo: { column: 'f.slo_state', list: false },
-  entity: { column: 'f.entity_keys', list: true },
-  owner: { column: 'f.owner_ref', list: false },
-  serving: { column: 'f.serving', list: true },
-  type: { column: 'f.types', list: true },
-  lifecycle: { column: 'f.lifecycle', list: false },
-  usedBy: { column: 'f.used_by', list: true },
-  source: { column: 'f.sources', list: true },
-  freshness: { column: FRESHNESS, list: false },
-  drift: { column: 'f.drift_state', list: false },
-} as const;
-export type FamilyFacet = keyof typeof FACETS;
-/** Values of a facet at most. */
-const MAX_VALUES = 100;
-
-const column = (
-  sql: string,
-  type: SortColumn['type'],
-  ascending: boolean,
-  bindings: SqlPart['bindings'] = [],
-): SortColumn => ({ sql, type, ascending, bindings, required: true });
-
-const byName = column('f.name', 'text', true);
-/** What needs somebody first. */
-const SLO_ORDER = `array_position(array['missed', 'at_risk', 'no_data', 'met', 'no_slo'], f.slo_state)`;
-
-function sortOf(sort: FamilySort, userRef: string): SortColumn[] {
-  const ascending = !sort.startsWith('-');
-  switch (sort.replace('-', '')) {
-    case 'name':
-      return [column('f.name', 'text', ascending)];
-    case 'slo':
-      return [column(SLO_ORDER, 'integer', true), byName];
-    case 'models':
-      return [column('f.model_count', 'integer', ascending), byName];
-    case 'lastDelivery':
-      return [
-        {
-          ...column(
-            'extract(epoch from f.last_delivered_at)',
-            'number',
-            ascending,
-          ),
-          required: false,
-        },
-        byName,
-      ];
-    default:
-      return [
-        column(
-          '(exists (select 1 from feature_watches w where w.family_id = f.id and w.user_ref = ?))::int',
-          'integer',
-          false,
-          [userRef],
-        ),
-        column('f.consumer_count', 'integer', false),
-        byName,
-      ];
-  }
+/** What the caller may see of readers, as conditions on `m` (models) and `e` (experiments); all where undefined. */
+export interface VisibleReaders {
+  models?: SqlPart;
+  experiments?: SqlPart;
 }
 
-function conditionsOf(
-  filter: FamilyFilter,
-  userRef: string,
-  except?: FamilyFacet,
-): SqlPart[] {
-  const conditions = [sqlPart('f.gone_at is null')];
-  for (const [facet, { column: name, list }] of Object.entries(FACETS)) {
-    const wanted = filter[facet as FamilyFacet];
-    if (!wanted || wanted.length === 0 || facet === except) continue;
-    conditions.push(
-      sqlPart(list ? `${name} && ?::text[]` : `${name} = any(?)`, [
-        pgArray(wanted),
-      ]),
-    );
-  }
-  if (filter.q) {
-    conditions.push(
-      sqlPart('f.search like ?', [containsPattern(filter.q.toLowerCase())]),
-    );
-  }
-  if (filter.tag && filter.tag.length > 0) {
-    conditions.push(sqlPart('f.tags @> ?::text[]', [pgArray(filter.tag)]));
-  }
-  if (filter.watched) {
-    conditions.push(
-      sqlPart(
-        'exists (select 1 from feature_watches w where w.family_id = f.id and w.user_ref = ?)',
-        [userRef],
-      ),
-    );
-  }
-  return conditions;
+/** Readers `c` that may be seen. A model that is not registered hides nothing; it is only a name in a file. */
+function seenReaders({ models, experiments }: VisibleReaders): SqlPart {
+  return allOf([
+    models
+      ? sqlPart(
+          `(c.kind <> 'model' or not exists (select 1 from models m where m.name = c.name)
+            or exists (select 1 from models m where m.name = c.name and (${models.sql})))`,
+          models.bindings,
+        )
+      : undefined,
+    experiments
+      ? sqlPart(
+          `(c.kind <> 'run' or exists (select 1 from runs r join experiments e on e.id = r.experiment_id
+            where r.run_id = c.name and (${experiments.sql})))`,
+          experiments.bindings,
+        )
+      : undefined,
+  ]);
 }
 
-const READERS = `(select count(distinct c.name) filter (where c.kind = 'model')::int as models,
-    count(distinct (c.kind, c.name))::int as consumers
-  from feature_consumers c where c.family_id = f.id and (c.features = '{}' or x.name = any(c.features)))`;
+/** Counts of readers of the family `f`, or with `of` of one of its features. */
+function readerCounts(visible: VisibleReaders, of = 'true'): SqlPart {
+  const seen = seenReaders(visible);
+  return sqlPart(
+    `(select count(distinct c.name) filter (where c.kind = 'model')::int as models,
+        count(distinct (c.kind, c.name))::int as consumers
+      from feature_consumers c where c.family_id = f.id and ${of} and (${seen.sql}))`,
+    seen.bindings,
+  );
+}
+const OF_FEATURE = `(c.features = '{}' or x.name = any(c.features))`;
 
 const FEATURE_COLUMNS = `f.name as family, x.name, f.entity_keys, f.facts as family_facts, x.serving, x.tags, x.facts,
   x.drift_state, r.models as model_count, r.consumers as consumer_count`;
-const FEATURE_FROM = `features x join feature_families f on f.id = x.family_id cross join lateral ${READERS} r`;
+const FEATURE_FROM = 'features x join feature_families f on f.id = x.family_id';
 
 /** What the gallery and the pages of features read: a constant number of statements a page. */
 export class DatabaseFeatureReadStore {
@@ -230,7 +140,8 @@ export class DatabaseFeatureReadStore {
       limit: number;
       userRef: string;
     },
-    scope?: SqlPart,
+    scope: SqlPart | undefined,
+    visible: VisibleReaders,
   ): Promise<Page<DbFamilyRow> & { featureCount: number }> {
     const where = allOf([...conditionsOf(query, query.userRef), scope]);
     // The parts of a row are read for the page only, not for all that match.
@@ -243,10 +154,11 @@ export class DatabaseFeatureReadStore {
       limit: query.limit,
     });
     const ids = page.items.map(({ id }) => id);
-    const rows = await queryRows<DbFamilyRow>(
+    const rows = await this.#rows(
       executor,
-      `select ${COLUMNS} from feature_families f where f.id = any(?::bigint[])`,
-      [query.userRef, pgArray(ids)],
+      sqlPart('f.id = any(?::bigint[])', [pgArray(ids)]),
+      query.userRef,
+      visible,
     );
     const [count] = await queryRows<{ families: number; features: number }>(
       executor,
@@ -299,15 +211,42 @@ export class DatabaseFeatureReadStore {
     executor: Executor,
     name: string,
     userRef: string,
-    scope?: SqlPart,
+    scope: SqlPart | undefined,
+    visible: VisibleReaders,
   ): Promise<DbFamilyRow | undefined> {
     const where = allOf([sqlPart('f.name = ?', [name]), scope]);
-    const [row] = await queryRows<DbFamilyRow>(
-      executor,
-      `select ${COLUMNS} from feature_families f where ${where.sql}`,
-      [userRef, ...where.bindings],
-    );
+    const [row] = await this.#rows(executor, where, userRef, visible);
     return row;
+  }
+
+  /** Families with the counts of the readers that may be seen: those of the row where nothing is hidden. */
+  async #rows(
+    executor: Executor,
+    where: SqlPart,
+    userRef: string,
+    visible: VisibleReaders,
+  ): Promise<DbFamilyRow[]> {
+    if (!visible.models && !visible.experiments) {
+      return queryRows<DbFamilyRow>(
+        executor,
+        `select ${COLUMNS} from feature_families f where ${where.sql}`,
+        [userRef, ...where.bindings],
+      );
+    }
+    const counts = readerCounts(visible);
+    const rows = await queryRows<
+      DbFamilyRow & { seen: { models: number; consumers: number } }
+    >(
+      executor,
+      `select ${COLUMNS}, jsonb_build_object('models', r.models, 'consumers', r.consumers) as seen
+       from feature_families f cross join lateral ${counts.sql} r where ${where.sql}`,
+      [userRef, ...counts.bindings, ...where.bindings],
+    );
+    return rows.map(({ seen, ...row }) => ({
+      ...row,
+      model_count: seen.models,
+      consumer_count: seen.consumers,
+    }));
   }
 
   async features(
@@ -319,12 +258,15 @@ export class DatabaseFeatureReadStore {
       limit: number;
       userRef: string;
     },
-    scope?: SqlPart,
+    scope: SqlPart | undefined,
+    visible: VisibleReaders,
   ): Promise<Page<DbFeatureRow>> {
     const { q, ...filter } = query;
+    const counts = readerCounts(visible, OF_FEATURE);
     return readPage<DbFeatureRow>(executor, {
       select: FEATURE_COLUMNS,
-      from: FEATURE_FROM,
+      from: `${FEATURE_FROM} cross join lateral ${counts.sql} r`,
+      fromBindings: counts.bindings,
       where: allOf([
         ...(query.family
           ? [sqlPart('f.name = ?', [query.family])]
@@ -352,7 +294,7 @@ export class DatabaseFeatureReadStore {
   async consumers(
     executor: Executor,
     familyId: string,
-    visible: { models?: SqlPart; experiments?: SqlPart },
+    visible: VisibleReaders,
   ): Promise<DbConsumerRow[]> {
     const models = visible.models ?? sqlPart('true');
     const experiments = visible.experiments ?? sqlPart('true');

@@ -1,10 +1,12 @@
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import {
   Delivery,
   experimentReadPermission,
   Facet,
   FamilyQuality,
+  lineageReadPermission,
   modelReadPermission,
+  partitionNamed,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Authorizer, ScopedOptions } from '../access';
 import { Database } from '../database';
@@ -17,18 +19,25 @@ import {
 import { DatabaseFamilyStore, scheduleOf } from './DatabaseFamilyStore';
 import {
   DatabaseFeatureReadStore,
-  FamilyFacet,
-  FamilyFilter,
+  VisibleReaders,
 } from './DatabaseFeatureReadStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
 import { FamilyJudge } from './FamilyJudge';
+import { FamilyFacet, FamilyFilter } from './familyFilter';
 import { Ownership } from './Ownership';
 import { toQuality } from './quality';
-import { noFamily, requireFamily, userOf } from './requireFamily';
+import {
+  noFamily,
+  requireFamily,
+  requireSchedule,
+  userOf,
+} from './requireFamily';
 import { FeatureReadService, PageQuery } from './types';
 import { iso, toCandidate, toFamily, toFamilyDetail, toFeature } from './views';
 
 const SKEW = 5 * 60_000;
+/** Partitions of which it is asked at once what was late first. */
+const MAX_ASKED = 100;
 
 function toDelivery(row: DbDeliveryRow): Delivery {
   const event = toDeliveryEvent(row);
@@ -87,6 +96,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
       this.#database,
       { ...query, userRef },
       scope,
+      await this.#visibleTo(caller),
     );
     return { ...page, items: page.items.map(toFamily) };
   }
@@ -127,26 +137,24 @@ export class DefaultFeatureReadService implements FeatureReadService {
       this.#database,
       { ...query, userRef: userOf(caller) },
       scope,
+      await this.#visibleTo(caller),
     );
     return { ...page, items: page.items.map(toFeature) };
   }
 
   async getFamily(name: string, { caller, scope }: ScopedOptions) {
+    const visible = await this.#visibleTo(caller);
     const row = await this.#reads.find(
       this.#database,
       name,
       userOf(caller),
       scope,
+      visible,
     );
     if (!row) throw noFamily(name);
-    const [models, experiments] = await Promise.all(
-      [modelReadPermission, experimentReadPermission].map(permission =>
-        this.#authorizer.visibleTo(caller, permission),
-      ),
-    );
     const [versions, consumers, refs] = await Promise.all([
       this.#slos.versionsOf(this.#database, [row.id]),
-      this.#reads.consumers(this.#database, row.id, { models, experiments }),
+      this.#reads.consumers(this.#database, row.id, visible),
       this.#ownership.refsOf(caller),
     ]);
     return toFamilyDetail(row, versions, consumers, refs);
@@ -162,6 +170,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
       this.#database,
       { ...query, family: name, userRef: userOf(caller) },
       scope,
+      await this.#visibleTo(caller),
     );
     return { ...page, items: page.items.map(toFeature) };
   }
@@ -175,6 +184,7 @@ export class DefaultFeatureReadService implements FeatureReadService {
       this.#database,
       { family, feature, limit: 1, userRef: userOf(caller) },
       scope,
+      await this.#visibleTo(caller),
     );
     if (items.length === 0) {
       throw new NotFoundError(
@@ -207,6 +217,35 @@ export class DefaultFeatureReadService implements FeatureReadService {
       : { state: 'no_slo', now: iso(now), partitions: [] };
   }
 
+  async getFirstLate(
+    name: string,
+    { partition: keys = [] }: { partition?: string[] },
+    { caller, scope }: ScopedOptions,
+  ) {
+    await this.#authorizer.requireBasic(caller, lineageReadPermission);
+    if (keys.length === 0 || keys.length > MAX_ASKED) {
+      throw new InputError(`'partition': name 1 to ${MAX_ASKED} partitions`);
+    }
+    const { row, schedule } = await requireSchedule(
+      this.#families,
+      this.#database,
+      name,
+      scope,
+    );
+    const named = keys.map(key => partitionNamed(schedule, key));
+    const now = Date.now();
+    const found = await this.#judge.verdictOn(this.#database, row, { now });
+    const judged = new Map(
+      (found?.verdict.partitions ?? []).map(one => [one.key, one]),
+    );
+    const items = await this.#judge.firstLate(
+      this.#database,
+      named.map(one => ({ row, partition: judged.get(one.key) ?? one })),
+      now,
+    );
+    return { items };
+  }
+
   async listDeliveries(
     name: string,
     query: PageQuery & { partition?: string },
@@ -235,5 +274,15 @@ export class DefaultFeatureReadService implements FeatureReadService {
       scope,
     });
     return { ...page, items: page.items.map(toCandidate) };
+  }
+
+  /** Which readers the caller may know of. */
+  async #visibleTo(caller: ScopedOptions['caller']): Promise<VisibleReaders> {
+    const [models, experiments] = await Promise.all(
+      [modelReadPermission, experimentReadPermission].map(permission =>
+        this.#authorizer.visibleTo(caller, permission),
+      ),
+    );
+    return { models, experiments };
   }
 }

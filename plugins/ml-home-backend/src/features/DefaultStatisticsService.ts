@@ -18,6 +18,7 @@ import {
 } from './DatabaseStatisticsStore';
 import { requireFamily } from './requireFamily';
 import { StatisticsDesk } from './StatisticsDesk';
+import { readTfdv } from './tfdv';
 
 /** What is known of the values of features. */
 export interface StatisticsService {
@@ -26,6 +27,17 @@ export interface StatisticsService {
     statistics: unknown[],
     options: CallOptions,
   ): Promise<DeliveryResult>;
+  importTfdv(
+    family: string,
+    document: unknown,
+    query: {
+      partition: string;
+      scope?: string;
+      computedAt?: string;
+      dataset?: string;
+    },
+    options: CallOptions,
+  ): Promise<DeliveryResult & { passedOver: string[] }>;
   listOfFamily(
     family: string,
     page: { cursor?: string; limit: number },
@@ -68,6 +80,35 @@ export class DefaultStatisticsService implements StatisticsService {
   ) {
     const row = await this.#require(family, scope);
     return this.#desk.report(row, statistics, 'api');
+  }
+
+  /** What is no feature of the family is passed over: lists hold keys and labels too. */
+  async importTfdv(
+    family: string,
+    document: unknown,
+    { dataset, ...query }: Parameters<StatisticsService['importTfdv']>[2],
+    { scope }: ScopedOptions,
+  ) {
+    const row = await this.#require(family, scope);
+    const read = readTfdv(document, dataset);
+    const known = await this.#store.featuresAmong(
+      this.#database,
+      row.id,
+      read.map(({ feature }) => feature),
+    );
+    const own = read.filter(({ feature }) => known.has(feature));
+    const result = await this.#desk.report(
+      row,
+      own.map(one => ({ ...one, ...query })),
+      'tfdv',
+    );
+    return {
+      ...result,
+      passedOver: read
+        .filter(({ feature }) => !known.has(feature))
+        .map(({ feature }) => feature)
+        .slice(0, 1_000),
+    };
   }
 
   async listOfFamily(

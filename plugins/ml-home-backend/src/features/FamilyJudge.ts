@@ -1,6 +1,8 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
 import {
   Excuse,
+  FirstLate,
+  JudgedPartition,
   Partition,
   partitionsEnding,
 } from '@ml-home/backstage-plugin-ml-home-common';
@@ -18,6 +20,7 @@ import {
   StoredVerdict,
 } from './DatabaseFamilyStore';
 import { DatabaseSloStore, DbSloRow, toSloVersion } from './DatabaseSloStore';
+import { LateQuestion, LateSources } from './LateSources';
 import { spanOf, STRIP, Verdict, verdictOn } from './verdict';
 
 const BATCH = 200;
@@ -29,6 +32,7 @@ export class FamilyJudge {
   readonly #log: DatabaseDeliveryLogStore;
   readonly #slos: DatabaseSloStore;
   readonly #alerts: AlertNotes;
+  readonly #lateSources: LateSources;
 
   constructor(options: {
     database: Database;
@@ -36,12 +40,14 @@ export class FamilyJudge {
     log: DatabaseDeliveryLogStore;
     slos: DatabaseSloStore;
     alerts: AlertNotes;
+    lateSources: LateSources;
   }) {
     this.#database = options.database;
     this.#families = options.families;
     this.#log = options.log;
     this.#slos = options.slos;
     this.#alerts = options.alerts;
+    this.#lateSources = options.lateSources;
   }
 
   async schedule(scheduler: SchedulerService): Promise<void> {
@@ -85,6 +91,20 @@ export class FamilyJudge {
     return found && { verdict: found.verdict, versions: found.versions };
   }
 
+  /** Which sources before families were late first. Answers in the order of the questions. */
+  async firstLate(
+    executor: Executor,
+    questions: LateQuestion[],
+    now: number,
+  ): Promise<FirstLate[]> {
+    return this.#lateSources.explain(executor, questions, now, async rows => {
+      const judged = await this.#judge(executor, rows, { now });
+      return new Map<string, JudgedPartition[]>(
+        judged.map(({ id, verdict }) => [id, verdict.partitions]),
+      );
+    });
+  }
+
   async #store(
     tx: Executor,
     rows: DbFamilyKeyRow[],
@@ -98,6 +118,16 @@ export class FamilyJudge {
       judged.flatMap(({ id, verdict }) =>
         alertsOf(verdict, now).map(alert => ({ ...alert, familyId: id })),
       ),
+      async breaches => {
+        const keys = new Map(rows.map(row => [row.id, row]));
+        const questions = breaches.map(({ familyId, partition }) => ({
+          row: keys.get(familyId)!,
+          partition: verdicts
+            .get(familyId)!
+            .partitions.find(({ key }) => key === partition)!,
+        }));
+        return this.firstLate(tx, questions, now);
+      },
     );
     await this.#families.writeVerdicts(
       tx,

@@ -1,6 +1,7 @@
 import {
   breachOf,
   burningAlerts,
+  FirstLate,
   JudgedPartition,
   union,
 } from '@ml-home/backstage-plugin-ml-home-common';
@@ -27,6 +28,8 @@ export interface Alert {
     /** ISO 8601. */
     deadline?: string;
     arrivedAt?: string;
+    /** Of a breach: which source before the family was late first. */
+    firstLate?: FirstLate;
     /** How many times faster than allowed. */
     rate?: number;
     version?: number;

@@ -8,6 +8,7 @@ import { Authenticate } from '../http';
 import { AlertNotes, FeatureListener } from './AlertNotes';
 import { AlertSender } from './AlertSender';
 import {
+  candidateAccess,
   featureAccess,
   featureImportAccess,
   featureReadAccess,
@@ -16,15 +17,21 @@ import {
   statisticsAccess,
 } from './AuthorizedFeatureService';
 import { DatabaseAlertStore } from './DatabaseAlertStore';
+import { DatabaseCandidateStore } from './DatabaseCandidateStore';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
 import { DatabaseConsumerStore } from './DatabaseConsumerStore';
 import { DatabaseDeliveryLogStore } from './DatabaseDeliveryLogStore';
 import { DatabaseFamilyStore } from './DatabaseFamilyStore';
 import { DatabaseFeatureReadStore } from './DatabaseFeatureReadStore';
+import { DatabaseLateSourceStore } from './DatabaseLateSourceStore';
 import { DatabaseProposalStore } from './DatabaseProposalStore';
 import { DatabaseRetirementStore } from './DatabaseRetirementStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
 import { DatabaseStatisticsStore } from './DatabaseStatisticsStore';
+import {
+  DatasetHistory,
+  DefaultCandidateService,
+} from './DefaultCandidateService';
 import { DefaultFeatureImportService } from './DefaultFeatureImportService';
 import { DefaultFeatureReadService } from './DefaultFeatureReadService';
 import { DefaultFeatureService } from './DefaultFeatureService';
@@ -34,6 +41,7 @@ import { DefaultStatisticsService } from './DefaultStatisticsService';
 import { DeliveryDesk } from './DeliveryDesk';
 import { FamilyJudge } from './FamilyJudge';
 import { FeatureRegistry } from './FeatureRegistry';
+import { LateSources } from './LateSources';
 import { Ownership } from './Ownership';
 import { bindFeatureRoutes } from './router';
 import { StatisticsDesk } from './StatisticsDesk';
@@ -47,6 +55,8 @@ export function composeFeatures(options: {
   /** Who is told of deliveries and breaches, beside people. */
   listener: FeatureListener;
   guard: { authorizer: Authorizer; audit: AuditTrail };
+  /** What was delivered of datasets before families named them; made after this. */
+  history: () => DatasetHistory | undefined;
 }): {
   imports: FeatureImportService;
   registry: FeatureRegistry;
@@ -61,7 +71,18 @@ export function composeFeatures(options: {
   const alertStore = new DatabaseAlertStore();
   const alerts = new AlertNotes({ store: alertStore, listener });
   const consumers = new DatabaseConsumerStore();
-  const judge = new FamilyJudge({ database, families, log, slos, alerts });
+  const lateSources = new LateSources({
+    store: new DatabaseLateSourceStore(),
+    families,
+  });
+  const judge = new FamilyJudge({
+    database,
+    families,
+    log,
+    slos,
+    alerts,
+    lateSources,
+  });
   const desk = new DeliveryDesk({ database, log, judge, listener });
   const statistics = new DatabaseStatisticsStore();
   const statisticsDesk = new StatisticsDesk({ database, store: statistics });
@@ -73,6 +94,19 @@ export function composeFeatures(options: {
   });
   const ownership = new Ownership(options);
   const services = {
+    candidates: withAuthorization(
+      new DefaultCandidateService({
+        database,
+        store: new DatabaseCandidateStore(),
+        families,
+        registry,
+        judge,
+        authorizer: guard.authorizer,
+        history: options.history,
+      }),
+      candidateAccess,
+      guard,
+    ),
     reads: withAuthorization(
       new DefaultFeatureReadService({
         database,

@@ -1,7 +1,8 @@
 import { featureRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
-import { ProposalService } from './DefaultProposalService';
+import { CandidateService } from './DefaultCandidateService';
+import { ProposalService } from './proposals';
 import { StatisticsService } from './DefaultStatisticsService';
 import { FeatureReadService, FeatureService, PromiseService } from './types';
 
@@ -11,6 +12,7 @@ export interface FeatureServices {
   features: FeatureService;
   statistics: StatisticsService;
   proposals: ProposalService;
+  candidates: CandidateService;
 }
 
 /** Families, features, and what is promised of their deliveries. */
@@ -22,6 +24,7 @@ export function bindFeatureRoutes(
   const routes = featureRoutes;
   const { reads, promises, features, statistics } = services;
   bindProposalRoutes(router, authenticate, services.proposals);
+  bindCandidateRoutes(router, authenticate, services);
   bindRoute(router, routes.list, authenticate, ({ query, caller }) =>
     reads.listFamilies(query, { caller }),
   );
@@ -46,6 +49,13 @@ export function bindFeatureRoutes(
   );
   bindRoute(router, routes.quality, authenticate, ({ params, query, caller }) =>
     reads.getQuality(params.family, query, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.firstLate,
+    authenticate,
+    ({ params, query, caller }) =>
+      reads.getFirstLate(params.family, query, { caller }),
   );
   bindRoute(
     router,
@@ -81,6 +91,13 @@ export function bindFeatureRoutes(
     authenticate,
     ({ params, body, caller }) =>
       statistics.report(params.family, body.statistics, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.importTfdv,
+    authenticate,
+    ({ params, query, body, caller }) =>
+      statistics.importTfdv(params.family, body, query, { caller }),
   );
   bindRoute(
     router,
@@ -179,6 +196,44 @@ function bindProposalRoutes(
     authenticate,
     async ({ params, query, caller }) => {
       await proposals.unkeep(params.family, query.feature, { caller });
+      return {};
+    },
+  );
+}
+
+function bindCandidateRoutes(
+  router: Router,
+  authenticate: Authenticate,
+  { candidates, reads }: Pick<FeatureServices, 'candidates' | 'reads'>,
+): void {
+  const routes = featureRoutes;
+  bindRoute(router, routes.candidates, authenticate, ({ query, caller }) =>
+    candidates.listCandidates(query, { caller }),
+  );
+  bindRoute(
+    router,
+    routes.adopt,
+    authenticate,
+    async ({ params, body, caller }) => {
+      await candidates.adopt(params.id, body, { caller });
+      return reads.getFamily(body.name, { caller });
+    },
+  );
+  bindRoute(
+    router,
+    routes.ignoreCandidate,
+    authenticate,
+    async ({ params, body, caller }) => {
+      await candidates.ignore(params.id, body, { caller });
+      return {};
+    },
+  );
+  bindRoute(
+    router,
+    routes.unignoreCandidate,
+    authenticate,
+    async ({ params, caller }) => {
+      await candidates.unignore(params.id, { caller });
       return {};
     },
   );

@@ -6,6 +6,7 @@ import {
   FamilyRegistration,
   FamilySummary,
   Feature,
+  FirstLate,
   Page,
   RetirementCandidate,
   SloInput,
@@ -15,11 +16,7 @@ import {
   CallOptions,
   DeliveryResult,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import {
-  FamilyFacet,
-  FamilyFilter,
-  FamilySort,
-} from './DatabaseFeatureReadStore';
+import { FamilyFacet, FamilyFilter, FamilySort } from './familyFilter';
 
 export interface PageQuery {
   cursor?: string;
@@ -65,6 +62,11 @@ export interface FeatureReadService {
     query: { windowDays?: number; knownAt?: string },
     options: CallOptions,
   ): Promise<FamilyQuality>;
+  getFirstLate(
+    name: string,
+    query: { partition?: string[] },
+    options: CallOptions,
+  ): Promise<{ items: FirstLate[] }>;
   listDeliveries(
     name: string,
     query: PageQuery & { partition?: string },

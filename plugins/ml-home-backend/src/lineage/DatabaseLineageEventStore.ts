@@ -130,6 +130,28 @@ export class DatabaseLineageEventStore {
     );
   }
 
+  /** Events of runs that hold statistics of columns, as they were sent, oldest first; the newest hundred of them. */
+  async withColumnMetrics(
+    tx: Executor,
+    runs: RunId[],
+  ): Promise<(RunId & { eventMs: number; event: Record<string, unknown> })[]> {
+    if (runs.length === 0) return [];
+    const rows = await queryRows<
+      RunId & { eventMs: string; event: Record<string, unknown> }
+    >(
+      tx,
+      `select * from (
+         select e.namespace, e.job, e.run_id as "runId", e.event_ms as "eventMs", e.event
+         from jsonb_to_recordset(?::jsonb) as r(namespace text, job text, "runId" uuid)
+         join lineage_events e on e.namespace = r.namespace and e.run_id = r."runId" and e.job = r.job
+         where e.event::text like '%"columnMetrics"%'
+         order by e.event_ms desc limit 100
+       ) newest order by "eventMs"`,
+      [JSON.stringify(runs)],
+    );
+    return rows.map(row => ({ ...row, eventMs: Number(row.eventMs) }));
+  }
+
   /** Events of a job or dataset, `NAMESPACE:NAME`, or of a run; newest first. */
   async page(
     executor: Executor,

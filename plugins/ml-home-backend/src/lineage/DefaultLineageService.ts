@@ -5,12 +5,14 @@ import {
   DatasetDelivery,
   FeatureImportService,
   LineageEventInput,
+  LineageName,
   LineageRecorded,
   LineageService,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database } from '../database';
 import { DatasetStatistics } from './columnStatistics';
 import { PendingDelivery } from './DatabaseLineageDeliveryStore';
+import { RunId } from './DatabaseLineageEventStore';
 import { partitionOf } from './deliveries';
 import { LineageRecorder, LineageStores } from './LineageRecorder';
 
@@ -104,9 +106,22 @@ export class DefaultLineageService implements LineageService {
         : [],
     );
     if (jobs.length === 0) return;
+    await this.#tellOf(outputs, jobs, options);
+  }
+
+  /** Tells families that name a dataset of what was delivered of it before they did, by whoever may report deliveries. */
+  async tellHistory(dataset: LineageName, options: CallOptions): Promise<void> {
+    await this.#tellOf([dataset], [], options);
+  }
+
+  async #tellOf(
+    datasets: LineageName[],
+    jobs: RunId[],
+    options: CallOptions,
+  ): Promise<void> {
     const pending = await this.#stores.deliveries.pendingOf(
       this.#database,
-      outputs.map(({ namespace, name }) => ({ namespace, name })),
+      datasets.map(({ namespace, name }) => ({ namespace, name })),
       jobs,
     );
     const byName = new Map<string, PendingDelivery[]>();

@@ -1,7 +1,12 @@
 import { LineageEventInput } from '@ml-home/backstage-plugin-ml-home-node';
 import { Executor } from '../database';
 import { digestOf } from './canonical';
-import { DatasetStatistics, datasetStatisticsOf } from './columnStatistics';
+import {
+  DatasetStatistics,
+  datasetStatisticsOf,
+  partitionCame,
+  sentEvent,
+} from './columnStatistics';
 import { DatabaseLineageDeliveryStore } from './DatabaseLineageDeliveryStore';
 import {
   DatabaseLineageEventStore,
@@ -31,6 +36,7 @@ import {
 /** A run before and after some of its events came in. */
 interface ChangedRun {
   known: KnownRun;
+  old: RunState;
   state: RunState;
   firstSeen: number;
   lastSeen: number;
@@ -102,17 +108,42 @@ export class LineageRecorder {
     await this.#sayFacets(tx, fresh, ids);
     await this.#link(tx, runs, solo, ids);
     await this.#deliver(tx, runs, ids);
-    const states = new Map(runs.map(run => [runKey(run.known), run.state]));
     return {
       accepted: fresh.length,
-      statistics: fresh.flatMap(event => {
+      statistics: await this.#statistics(tx, fresh, runs),
+    };
+  }
+
+  /** What new events say of columns, and what earlier ones of their runs said before the partition was known. */
+  async #statistics(
+    tx: Executor,
+    fresh: LineageEventInput[],
+    runs: ChangedRun[],
+  ): Promise<DatasetStatistics[]> {
+    const states = new Map(runs.map(run => [runKey(run.known), run.state]));
+    const came = runs.filter(({ old, state }) => partitionCame(old, state));
+    const earlier = await this.#stores.events.withColumnMetrics(
+      tx,
+      came
+        .filter(({ known }) => known.firstSeen !== undefined)
+        .map(({ known }) => known),
+    );
+    return [
+      // The new ones are among them too; what is reported twice is kept once.
+      ...earlier.flatMap(one =>
+        datasetStatisticsOf(
+          sentEvent(one.event, one.eventMs),
+          states.get(runKey(one))!,
+        ),
+      ),
+      ...fresh.flatMap(event => {
         const state =
           event.kind === 'run' ? states.get(runKey(runOf(event))) : undefined;
         return event.kind === 'run' && state
           ? datasetStatisticsOf(event, state)
           : [];
       }),
-    };
+    ];
   }
 
   async #mergeRuns(
@@ -135,6 +166,7 @@ export class LineageRecorder {
       const times = own.map(event => seenAt(event, receivedAt));
       return {
         known: run,
+        old,
         state,
         firstSeen: Math.min(run.firstSeen ?? Infinity, ...times),
         lastSeen: Math.max(run.lastSeen ?? -Infinity, ...times),

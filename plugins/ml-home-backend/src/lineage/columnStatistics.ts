@@ -2,7 +2,7 @@ import {
   ColumnStatistics,
   LineageDataset,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import { aliasesOf, recordOf } from './names';
+import { aliasesOf, fromKey, listOf, recordOf, toName } from './names';
 import { RunEvent, RunState } from './runState';
 import { partitionOf, slotOf } from './deliveries';
 
@@ -76,12 +76,52 @@ const metricsOf = ({ facets, useFacets }: LineageDataset) => {
   return facet && facet._deleted !== true ? facet : undefined;
 };
 
+function datasetsIn(list: unknown, use: string): LineageDataset[] {
+  return listOf(list).flatMap(one => {
+    const name = toName(one);
+    const given = recordOf(one);
+    return name
+      ? [
+          {
+            ...name,
+            facets: recordOf(given.facets) as LineageDataset['facets'],
+            useFacets: recordOf(given[use]) as LineageDataset['useFacets'],
+          },
+        ]
+      : [];
+  });
+}
+
+/** An event as it was sent, as far as it says something of columns. */
+export const sentEvent = (
+  event: Record<string, unknown>,
+  eventTime: number,
+): Pick<RunEvent, 'eventTime' | 'inputs' | 'outputs'> => ({
+  eventTime,
+  inputs: datasetsIn(event.inputs, 'inputFacets'),
+  outputs: datasetsIn(event.outputs, 'outputFacets'),
+});
+
+/** Whether a run says by now which partition it is of, and did not before, of some dataset. */
+export function partitionCame(before: RunState, after: RunState): boolean {
+  const keys = new Set(
+    [before, after].flatMap(({ inputs, outputs }) => [
+      ...Object.keys(inputs),
+      ...Object.keys(outputs),
+    ]),
+  );
+  return [...keys].some(key => {
+    const dataset = fromKey(key);
+    return !slotOf(before, dataset) && !!slotOf(after, dataset);
+  });
+}
+
 /**
  * What an event of a run says of the columns of its datasets, each for the partition of the run. Without a partition
  * nothing is said: statistics of nobody knows when cannot be compared.
  */
 export function datasetStatisticsOf(
-  event: RunEvent,
+  event: Pick<RunEvent, 'eventTime' | 'inputs' | 'outputs'>,
   state: RunState,
 ): DatasetStatistics[] {
   return [...event.inputs, ...event.outputs].flatMap(dataset => {

@@ -19,24 +19,26 @@ export function composeLineage(deps: {
   logger: LoggerService;
   guard: { authorizer: Authorizer; audit: AuditTrail };
   families: FamilyListener;
-}): { lineage: LineageService; lineageReads: LineageReadService } {
+}): {
+  lineage: LineageService;
+  lineageReads: LineageReadService;
+  history: Pick<DefaultLineageService, 'tellHistory'>;
+} {
   const { database, logger, guard, families } = deps;
   const events = new DatabaseLineageEventStore();
+  const service = new DefaultLineageService({
+    database,
+    logger,
+    families,
+    stores: {
+      events,
+      graph: new DatabaseLineageGraphStore(),
+      deliveries: new DatabaseLineageDeliveryStore(),
+    },
+  });
   return {
-    lineage: withAuthorization(
-      new DefaultLineageService({
-        database,
-        logger,
-        families,
-        stores: {
-          events,
-          graph: new DatabaseLineageGraphStore(),
-          deliveries: new DatabaseLineageDeliveryStore(),
-        },
-      }),
-      lineageAccess,
-      guard,
-    ),
+    history: service,
+    lineage: withAuthorization(service, lineageAccess, guard),
     lineageReads: withAuthorization(
       new DefaultLineageReadService({
         database,

@@ -1,4 +1,6 @@
 import { Knex } from 'knex';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { featuresOf } from '../__testUtils__/features';
 import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
 import { aDataset, aRunEvent, nominal } from '../__testUtils__/lineage';
@@ -211,5 +213,93 @@ describe('statistics of features', () => {
       },
     });
     expect(items[0].drift).toBeUndefined();
+  });
+
+  it('are learned when the partition comes after them', async () => {
+    await register('early', {
+      features: [
+        { name: 'skip_rate_28d', offlineSource: 'lake.early' } as never,
+      ],
+    });
+    const options = { caller: asCaller() };
+    const early = (more: Parameters<typeof aRunEvent>[0]) =>
+      aRunEvent({
+        runId: '0192f0c0-0000-7000-8000-00000000ea01',
+        job: 'early',
+        ...more,
+      });
+    await portal.services.lineage.recordEvents(
+      [
+        early({
+          eventType: 'START',
+          inputs: [
+            aDataset('lake.early', {
+              use: {
+                dataQualityMetrics: {
+                  rowCount: 50,
+                  columnMetrics: { skip_rate_28d: { nullCount: 5 } },
+                },
+              },
+            }),
+          ],
+        }),
+      ],
+      options,
+    );
+    const found = async () =>
+      (await get('/feature-families/early/statistics')).items;
+    expect(await found()).toEqual([]);
+    await portal.services.lineage.recordEvents(
+      [
+        early({
+          minutes: 5,
+          runFacets: nominal('2026-03-28T00:00:00Z'),
+        }),
+      ],
+      options,
+    );
+    expect(await found()).toEqual([
+      expect.objectContaining({
+        latest: expect.objectContaining({
+          partition: day(28),
+          rows: 50,
+          missing: 5,
+        }),
+      }),
+    ]);
+  });
+
+  it('are imported from TensorFlow Data Validation', async () => {
+    await register('tfdv');
+    const document = JSON.parse(
+      readFileSync(
+        join(__dirname, '..', 'features', '__fixtures__', 'tfdv.json'),
+        'utf8',
+      ),
+    );
+    const send = (query: string, body: object = document) =>
+      call('POST', `/feature-families/tfdv/statistics/tfdv?${query}`, body);
+    const at = `partition=${day(28)}&computedAt=${day(29)}T00:00:00Z`;
+    expect((await send(at)).body).toEqual({
+      accepted: 2,
+      repeated: 0,
+      refused: [],
+      passedOver: ['country', 'constant', 'nothing'],
+    });
+    expect((await send(at)).body.repeated).toBe(2);
+    const { items } = await get('/feature-families/tfdv/statistics');
+    expect(items).toHaveLength(2);
+    expect(items[1].latest).toMatchObject({
+      feature: 'skip_rate_28d',
+      rows: 1000,
+      source: 'tfdv',
+    });
+    expect((await send('')).body.error.message).toMatch(/partition/);
+    const wrong = await send(`partition=${day(28)}&dataset=test`);
+    expect([wrong.status, wrong.body.error.message]).toEqual([
+      400,
+      expect.stringMatching(/'dataset'.*train/),
+    ]);
+    expect((await send('partition=2026-W10')).body.refused).toHaveLength(2);
   });
 });

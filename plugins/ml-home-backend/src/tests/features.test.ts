@@ -361,12 +361,19 @@ describe('feature families', () => {
       decide: name =>
         hidden.includes(name) ? { result: AuthorizeResult.DENY } : undefined,
     });
-    const { status, body } = await strict.call(
-      'GET',
-      '/v1/feature-families/observed',
-      { token: FIXED_TOKEN },
-    );
-    expect([status, body.consumers]).toEqual([200, []]);
+    const seen = async (path: string) =>
+      (await strict.call('GET', `/v1${path}`, { token: FIXED_TOKEN })).body;
+    const none = { modelCount: 0, consumerCount: 0 };
+    expect(await seen('/feature-families/observed')).toMatchObject({
+      ...none,
+      consumers: [],
+    });
+    // Neither do counts tell of them.
+    const { items } = await seen('/feature-families?q=observed');
+    expect(items).toEqual([expect.objectContaining(none)]);
+    expect(
+      await seen('/feature-families/observed/features/plays'),
+    ).toMatchObject(none);
     await strict.stop();
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { featureNameSchema } from './names';
-import { sloInputSchema } from './schemas';
+import { sloInputSchema } from './promises';
 
 const reason = z.string().trim().min(3).max(2_000);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sloStateSchema } from '../features/schemas';
+import { sloStateSchema } from '../features/promises';
 
 export const lineageNodeKindSchema = z.enum([
   'dataset',

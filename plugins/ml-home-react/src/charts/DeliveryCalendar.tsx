@@ -14,6 +14,8 @@ export interface CalendarPartition {
   state: PartitionState;
   /** Short, in the cell: the day of the month. */
   label: string;
+  /** Its local date, of what comes several times a day. */
+  day?: string;
   /** The finding: "9 Nov: late by 25 h 40 min". */
   name: string;
   /** In the window that counts now, rather than the one before. */
@@ -100,16 +102,18 @@ export function DeliveryCalendar(props: {
   /** The edge of the window: a line between a cell and the older one beside or above it. */
   const borderOf = ({ item, row, column }: Placed<CalendarPartition>) => {
     if (!item.current || props.cadence !== 'day') return undefined;
-    const beside = at(row, column - 1);
+    const left = at(row, column - 1);
     const above = row > 0 ? at(row - 1, column) : undefined;
     return [
-      beside && !beside.item.current && `-3px 0 0 -1px ${k.accent}`,
+      left && !left.item.current && `-3px 0 0 -1px ${k.accent}`,
       above && !above.item.current && `0 -3px 0 -1px ${k.accent}`,
     ]
       .filter(Boolean)
       .join(', ');
   };
-  const lead = props.cadence === 'day' ? '30px ' : '';
+  let lead = props.cadence === 'day' ? '30px ' : '';
+  if (grid.days) lead = 'max-content ';
+  const beside = grid.weeks || grid.days ? 2 : 1;
   const widths: Record<Cadence, number> = {
     hour: 34,
     day: 40,
@@ -128,8 +132,15 @@ export function DeliveryCalendar(props: {
           display: 'grid',
           gap: '4px',
           p: '3px',
-          width: 'max-content',
-          gridTemplateColumns: `${lead}repeat(${grid.columns}, ${width}px)`,
+          // Days keep their width; lines shrink to what there is.
+          ...(grid.weeks
+            ? {
+                width: 'max-content',
+                gridTemplateColumns: `${lead}repeat(${grid.columns}, ${width}px)`,
+              }
+            : {
+                gridTemplateColumns: `${lead}repeat(${grid.columns}, minmax(26px, ${width}px))`,
+              }),
           fontVariantNumeric: 'tabular-nums',
         }}
       >
@@ -166,6 +177,25 @@ export function DeliveryCalendar(props: {
               {day}
             </Box>
           ))}
+        {grid.days?.map((day, i) =>
+          day ? (
+            <Box
+              key={day}
+              aria-hidden
+              sx={{
+                gridRow: i + 1,
+                gridColumn: 1,
+                ...type.axis,
+                lineHeight: '24px',
+                color: k.second,
+                whiteSpace: 'nowrap',
+                pr: 0.5,
+              }}
+            >
+              {day}
+            </Box>
+          ) : null,
+        )}
         {grid.cells.map(cell => {
           const { item } = cell;
           const look = lookOf(item, k);
@@ -184,10 +214,10 @@ export function DeliveryCalendar(props: {
               onClick={() => props.onSelect?.(item.key)}
               sx={{
                 gridRow: cell.row + (grid.weeks ? 2 : 1),
-                gridColumn: cell.column + (grid.weeks ? 2 : 1),
+                gridColumn: cell.column + beside,
                 height: 24,
                 p: 0,
-                px: '5px',
+                px: grid.weeks ? '5px' : '3px',
                 display: 'flex',
                 alignItems: 'center',
                 justifyContent: 'space-between',

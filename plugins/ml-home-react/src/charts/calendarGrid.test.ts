@@ -26,8 +26,30 @@ describe('calendarGrid', () => {
   it('places what has no weekday line by line and counts what has no room', () => {
     const hours = Array.from({ length: 170 }, (_, i) => ({ key: String(i) }));
     const grid = calendarGrid(hours, 'hour');
-    expect(grid).toMatchObject({ rows: 7, columns: 24, left: 2 });
-    expect(grid.cells[25]).toMatchObject({ row: 1, column: 1 });
+    expect(grid).toMatchObject({ rows: 14, columns: 12, left: 2 });
+    expect(grid.cells[13]).toMatchObject({ row: 1, column: 1 });
+    expect(grid.days).toBeUndefined();
+  });
+
+  it('begins a line with each day of hours, also where a day has 25', () => {
+    const hours = (day: string, count: number) =>
+      Array.from({ length: count }, (_, i) => ({ key: `${day}${i}`, day }));
+    const grid = calendarGrid(
+      [...hours('24 Oct', 3), ...hours('25 Oct', 25), ...hours('26 Oct', 2)],
+      'hour',
+    );
+    expect(grid.days).toEqual(['24 Oct', '25 Oct', '', '', '26 Oct']);
+    expect(grid.cells[3]).toMatchObject({ row: 1, column: 0 });
+    expect(grid.cells.at(-1)).toMatchObject({ row: 4, column: 1 });
+  });
+
+  it('says at each line of ticks the day of the first, once', () => {
+    const ticks = Array.from({ length: 30 }, (_, i) => ({
+      key: String(i),
+      day: `${1 + Math.floor(i / 20)} Nov`,
+    }));
+    const grid = calendarGrid(ticks, 'cron');
+    expect(grid).toMatchObject({ rows: 3, days: ['1 Nov', '', '2 Nov'] });
   });
 
   it('has no cells without partitions', () => {

@@ -4,10 +4,10 @@ const DAY = 86_400_000;
 /** Cells in a row where partitions have no weekday. */
 const FLAT: Record<Cadence, number> = {
   day: 7,
-  hour: 24,
-  week: 14,
+  hour: 12,
+  week: 12,
   month: 12,
-  cron: 14,
+  cron: 12,
 };
 /** Cells that are drawn at most where there are many in a day. */
 const MOST = 168;
@@ -22,6 +22,8 @@ export interface CalendarGrid<T> {
   rows: number;
   columns: number;
   cells: Placed<T>[];
+  /** The day of each row, where it is not that of the row above; of what comes several times a day. */
+  days?: string[];
   /** The Monday of each column as `yyyy-mm-dd`; with days only. */
   weeks?: string[];
   /** Older partitions that have no room. */
@@ -31,8 +33,36 @@ export interface CalendarGrid<T> {
 /** Days since the epoch of a key such as `2026-03-28`. */
 const dayOf = (key: string): number => Date.parse(`${key}T00:00:00Z`) / DAY;
 
-/** Places partitions: days in columns by week from Monday, everything else line by line. Oldest first. */
-export function calendarGrid<T extends { key: string }>(
+/** Lines of what comes several times a day: a day of hours begins a line, whatever the clocks did. */
+function byLine<T extends { day?: string }>(
+  items: T[],
+  cadence: Cadence,
+): Pick<CalendarGrid<T>, 'rows' | 'cells' | 'days'> {
+  const cells: Placed<T>[] = [];
+  const days: string[] = [];
+  let told: string | undefined;
+  let row = -1;
+  let column = FLAT[cadence];
+  items.forEach((item, i) => {
+    const isNew = cadence === 'hour' && item.day !== items[i - 1]?.day;
+    if (isNew || column >= FLAT[cadence]) {
+      row += 1;
+      column = 0;
+      days.push(item.day === undefined || item.day === told ? '' : item.day);
+      told = item.day;
+    }
+    cells.push({ item, row, column });
+    column += 1;
+  });
+  return { rows: row + 1, cells, days: days.some(Boolean) ? days : undefined };
+}
+
+/**
+ * Places partitions: days in columns by week from Monday, everything else line by line. Oldest first.
+ *
+ * @param partitions `day` is the local date of what comes several times a day, in words
+ */
+export function calendarGrid<T extends { key: string; day?: string }>(
   partitions: T[],
   cadence: Cadence,
 ): CalendarGrid<T> {
@@ -41,12 +71,7 @@ export function calendarGrid<T extends { key: string }>(
     const shown = partitions.slice(-MOST);
     return {
       columns,
-      rows: Math.ceil(shown.length / columns),
-      cells: shown.map((item, i) => ({
-        item,
-        row: Math.floor(i / columns),
-        column: i % columns,
-      })),
+      ...byLine(shown, cadence),
       left: partitions.length - shown.length,
     };
   }

@@ -1,3 +1,4 @@
+import { familySegment } from '@ml-home/backstage-plugin-ml-home-common';
 import { createContext, ReactNode, useContext, useMemo } from 'react';
 
 const part = encodeURIComponent;
@@ -40,9 +41,10 @@ export function createPaths(base: string) {
     policy: (key: string) => `${root}/governance/policies/${part(key)}`,
     features: `${root}/features`,
     retirement: `${root}/features/retirement`,
-    family: (name: string) => `${root}/features/${part(name)}`,
+    candidates: `${root}/features/candidates`,
+    family: (name: string) => `${root}/features/${familySegment(name)}`,
     feature: (family: string, name: string) =>
-      `${root}/features/${part(family)}/${part(name)}`,
+      `${root}/features/${familySegment(family)}/${part(name)}`,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   TranslationRef,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
+import { candidateMessages } from './candidates';
 import { cardFieldMessages } from './cardFields';
 import { cardMessages } from './cards';
 import { chartsMessages } from './charts';
@@ -25,6 +26,7 @@ import { traceMessages } from './traces';
 import { sharedMessages } from './shared';
 
 const messages = {
+  ...candidateMessages,
   ...cardFieldMessages,
   ...cardMessages,
   ...chartsMessages,

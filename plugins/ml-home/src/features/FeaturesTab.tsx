@@ -1,5 +1,7 @@
+import { familyOfSegment } from '@ml-home/backstage-plugin-ml-home-common';
 import { Route, Routes, useParams, useSearchParams } from 'react-router-dom';
 import { Missing } from '../shell/Missing';
+import { CandidatesPage } from './candidates/CandidatesPage';
 import { FamilyPage } from './family/FamilyPage';
 import { FeatureDrawer } from './feature/FeatureDrawer';
 import { FeaturePage } from './feature/FeaturePage';
@@ -11,7 +13,8 @@ import { RetirementPage } from './retirement/RetirementPage';
  * the drawer closes.
  */
 function Place() {
-  const { family, feature } = useParams();
+  const { family: segment, feature } = useParams();
+  const family = segment && familyOfSegment(segment);
   const [params] = useSearchParams();
   const as = params.get('as');
   if (family && feature && as === 'page') {
@@ -33,6 +36,7 @@ function Place() {
 export const FeaturesTab = () => (
   <Routes>
     <Route path="retirement" element={<RetirementPage />} />
+    <Route path="candidates" element={<CandidatesPage />} />
     <Route path=":family?/:feature?" element={<Place />} />
     <Route path="*" element={<Missing />} />
   </Routes>

@@ -159,6 +159,7 @@ export function Gallery(props: {
         }
         actions={
           <>
+            <Button to={paths.candidates}>{t('candidates.open')}</Button>
             <Button to={paths.retirement}>{t('retirement.open')}</Button>
             <Button
               variant="primary"

@@ -19,14 +19,16 @@ import {
   toJudged,
   windowsOf,
 } from './qualityModel';
+import { FirstLateWords } from './useFirstLate';
 import { QualityWords } from './useQualityWords';
 
 /** Partitions of the window that came late or not at all, newest first. */
 export function BreachTable(props: {
   quality: FamilyQuality;
   words: QualityWords;
+  firstLate: FirstLateWords;
 }) {
-  const { quality, words } = props;
+  const { quality, words, firstLate } = props;
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
@@ -89,6 +91,26 @@ export function BreachTable(props: {
           </strong>
         );
       },
+    },
+    {
+      id: 'first',
+      header: t('firstLate.head'),
+      minWidth: 130,
+      render: one => (
+        <Box
+          component="span"
+          title={firstLate.long(one.key)}
+          sx={{
+            display: 'block',
+            overflow: 'hidden',
+            textOverflow: 'ellipsis',
+            whiteSpace: 'nowrap',
+            color: firstLate.of(one.key)?.source ? k.text : k.faint,
+          }}
+        >
+          {firstLate.short(one.key) ?? t('format.unknown')}
+        </Box>
+      ),
     },
   ];
   if (rows.length === 0) {

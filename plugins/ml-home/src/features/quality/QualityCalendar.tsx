@@ -21,6 +21,7 @@ import {
   toJudged,
   windowsOf,
 } from './qualityModel';
+import { FirstLateWords } from './useFirstLate';
 import { usePartitionFindings } from './usePartitionFindings';
 import { QualityWords } from './useQualityWords';
 
@@ -29,6 +30,8 @@ function Chosen(props: {
   partition: JudgedPartitionView;
   words: QualityWords;
   finding: string;
+  /** Which source was late first. */
+  cause?: string;
   onExcuse: () => void;
   onLog: () => void;
 }) {
@@ -89,6 +92,7 @@ function Chosen(props: {
       </Box>
       <Box sx={{ ...type.small, color: k.second, mt: 0.5 }}>
         {facts.length > 0 ? facts.join(', ') : props.finding}
+        {props.cause && `; ${props.cause}`}
       </Box>
     </Box>
   );
@@ -98,6 +102,7 @@ function Chosen(props: {
 export function QualityCalendar(props: {
   quality: FamilyQuality;
   words: QualityWords;
+  firstLate: FirstLateWords;
   selected?: string;
   onSelect: (key: string | undefined) => void;
   onExcuse: (key: string) => void;
@@ -117,6 +122,9 @@ export function QualityCalendar(props: {
     key: view.key,
     state: view.state,
     label: words.zoned.cell(view.key, cadence),
+    day: ['hour', 'cron'].includes(cadence)
+      ? words.zoned.day(view.start)
+      : undefined,
     name: findings.one(view),
     current: isCurrent(judged, windows),
   }));
@@ -143,6 +151,7 @@ export function QualityCalendar(props: {
           partition={chosen}
           words={words}
           finding={findings.one(chosen)}
+          cause={props.firstLate.long(chosen.key)}
           onExcuse={() => props.onExcuse(chosen.key)}
           onLog={() => props.onLog(chosen.key)}
         />

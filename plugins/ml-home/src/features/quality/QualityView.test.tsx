@@ -243,4 +243,59 @@ describe('the quality of deliveries', () => {
     expect(await screen.findByText('No schedule yet')).toBeVisible();
     expect(screen.getByText(/cadence: day/)).toBeVisible();
   });
+
+  it('names the source that was late first, and says when nobody knows', async () => {
+    const slow = aQuality({ 3: 20, 5: 22 });
+    const late = slow.partitions.filter(({ state }) => state === 'late');
+    const firstLate = jest.fn(async () => ({
+      items: [
+        {
+          partition: late[0].key,
+          found: 'late',
+          alsoLate: 1,
+          upstream: { known: 2, all: 2 },
+          source: {
+            namespace: 'pg',
+            name: 'lake.plays',
+            state: 'late',
+            expectedAt: '2026-03-02T05:00:00.000Z',
+            arrivedAt: '2026-03-02T08:00:00.000Z',
+            by: 'usual',
+            history: 28,
+            learned: 'assumed',
+            path: ['lake.plays', 'lake.counts', 'lake.features'],
+          },
+        },
+        {
+          partition: late[1].key,
+          found: 'unknown',
+          reason: 'no_lineage',
+          alsoLate: 0,
+          upstream: { known: 0, all: 0 },
+        },
+      ],
+    }));
+    open(slow, { firstLate });
+    // Numbers and units do not break apart.
+    const cell = await screen.findByText(/^3\sh, lake\.plays$/);
+    expect(cell).toHaveAttribute(
+      'title',
+      expect.stringMatching(
+        /^first late: lake\.plays, 3\sh after its usual time, known from 28 deliveries, by way of lake\.counts, by an assumed edge, 1 other source was late too$/,
+      ),
+    );
+    expect(
+      screen.getByTitle(/unknown: no lineage leads to it/),
+    ).toHaveTextContent('unknown');
+    expect(firstLate).toHaveBeenCalledTimes(1);
+    expect(firstLate).toHaveBeenCalledWith(
+      {
+        params: { family: 'user-listening' },
+        query: {
+          partition: expect.arrayContaining(late.map(({ key }) => key)),
+        },
+      },
+      expect.anything(),
+    );
+  });
 });

@@ -30,6 +30,7 @@ import { QualityBadges } from './QualityBadges';
 import { QualityCalendar } from './QualityCalendar';
 import { QualityFigures, WindowNote } from './QualityFigures';
 import { TodayLine } from './TodayLine';
+import { useFirstLate } from './useFirstLate';
 import { useQuality } from './useQuality';
 import { useQualityWords } from './useQualityWords';
 
@@ -39,6 +40,7 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
   const url = useUrlState();
   const toast = useToast();
   const words = useQualityWords(quality.schedule);
+  const firstLate = useFirstLate(family, quality, words);
   const [promise, setPromise] = useState<Partial<SloInput> | true>();
   const [proposing, setProposing] = useState(false);
   const [exchanging, setExchanging] = useState(false);
@@ -117,7 +119,7 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
       />
       {quality.slo ? (
         <>
-          <TodayLine quality={quality} words={words} />
+          <TodayLine quality={quality} words={words} firstLate={firstLate} />
           <QualityFigures quality={quality} words={words} />
           <WindowNote quality={quality} words={words} />
         </>
@@ -142,6 +144,7 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
             <QualityCalendar
               quality={quality}
               words={words}
+              firstLate={firstLate}
               selected={url.get('partition')}
               onSelect={key => url.set({ partition: key })}
               onExcuse={setExcused}
@@ -154,7 +157,11 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
               title={t('quality.breaches')}
               note={t('quality.thisWindow')}
             >
-              <BreachTable quality={quality} words={words} />
+              <BreachTable
+                quality={quality}
+                words={words}
+                firstLate={firstLate}
+              />
             </Section>
           )}
         </SideBySide>

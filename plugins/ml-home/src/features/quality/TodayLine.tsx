@@ -8,6 +8,7 @@ import {
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import Box from '@mui/material/Box';
+import { FirstLateWords } from './useFirstLate';
 import { QualityWords } from './useQualityWords';
 
 /** What is waited for, in words. */
@@ -30,6 +31,8 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
     state: 'fail' | 'pending' | 'ok';
     name: string;
     text: string;
+    /** The partition whose late source is named. */
+    key?: string;
   }[] = [];
   if (overdue?.deadline) {
     const deadline = Date.parse(overdue.deadline);
@@ -41,6 +44,8 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
     const names = waited.slice(0, 3).map(({ key }) => words.partition(key));
     lines.push({
       state: 'fail',
+      // Of several the newest: what is waited for today.
+      key: waited.at(-1)?.key,
       name: names.join(', ') + (waited.length > 3 ? ', …' : ''),
       text:
         waited.length > 1
@@ -51,6 +56,7 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
   if (due) {
     lines.push({
       state: 'pending',
+      key: due.key,
       name: words.partition(due.key),
       text: expected(Date.parse(due.deadline)),
     });
@@ -85,9 +91,18 @@ export function useTodayWords(quality: FamilyQuality, words: QualityWords) {
 export function TodayLine(props: {
   quality: FamilyQuality;
   words: QualityWords;
+  firstLate: FirstLateWords;
 }) {
   const k = useTokens();
   const { lines, odds } = useTodayWords(props.quality, props.words);
+  const { firstLate } = props;
+  /** What is still waited for is not late: only a source that is late already is worth a word. */
+  const causeOf = ({ key, state }: { key?: string; state: string }) =>
+    key &&
+    firstLate.long(key) &&
+    (state === 'fail' || firstLate.of(key)?.source)
+      ? `; ${props.words.partition(key)}: ${firstLate.long(key)}`
+      : '';
   return (
     <>
       {lines.map((line, i) => (
@@ -109,10 +124,11 @@ export function TodayLine(props: {
           }}
         >
           <StateGlyph state={line.state} />
-          <span>
+          <Box component="span" sx={{ flex: '1 1 280px', minWidth: 0 }}>
             <strong>{line.name}:</strong> {line.text}
             {line.state === 'pending' && odds && `, ${odds.short}`}
-          </span>
+            {causeOf(line)}
+          </Box>
           {i === lines.length - 1 && odds && (
             <Box sx={{ ml: 'auto', ...type.small, color: k.second }}>
               {odds.long}
