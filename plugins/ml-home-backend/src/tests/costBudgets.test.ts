@@ -1,8 +1,15 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { addDays, CostAlert } from '@ml-home/backstage-plugin-ml-home-common';
 import { Knex } from 'knex';
 import { aCharge, costsOf } from '../__testUtils__/costs';
-import { databases, startMlHome } from '../__testUtils__/harness';
+import {
+  asCaller,
+  databases,
+  startMlHome,
+  userToken,
+} from '../__testUtils__/harness';
+import { trackingOf } from '../__testUtils__/tracking';
 import { BudgetBook } from '../costs/BudgetBook';
 import { CostWatch } from '../costs/CostWatch';
 import { DatabaseBudgetStore } from '../costs/DatabaseBudgetStore';
@@ -19,16 +26,22 @@ describe('budgets and what is told of costs', () => {
   let portal: Awaited<ReturnType<typeof startMlHome>>;
   const sent: { recipients: object; payload: { title: string } }[] = [];
   let fail = false;
+  const hidden = new Set<string>();
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
-    portal = await startMlHome({ knex });
+    portal = await startMlHome({
+      knex,
+      decide: name =>
+        hidden.has(name) ? { result: AuthorizeResult.DENY } : undefined,
+    });
   });
   afterAll(() => portal?.stop());
   const { clear, call, get, bring } = costsOf(
     () => portal,
     () => knex,
   );
+  const { anExperiment, aRun } = trackingOf(() => portal);
   beforeEach(async () => {
     await clear();
     await knex.raw('truncate cost_budgets, cost_alerts');
@@ -182,5 +195,101 @@ describe('budgets and what is told of costs', () => {
     expect(await alerts('?kind=recommendation')).toMatchObject([
       { state: 'resolved' },
     ]);
+  });
+
+  it('sees runs that repeat another, and deployments that serve nothing', async () => {
+    const experimentId = await anExperiment('sweep');
+    const ids: string[] = [];
+    for (const rate of ['0.1', '0.1', '0.1', '0.2']) {
+      const id = await aRun(experimentId, { params: { rate } });
+      await portal.services.runs.updateRun(
+        id,
+        { status: 'FINISHED' },
+        { caller: asCaller() },
+      );
+      ids.push(id);
+    }
+    const deployment = (name: string) =>
+      aCharge({
+        day: TODAY,
+        amount: '9',
+        shape: { tags: { 'mlhome.dev/deployment': name } },
+      });
+    await bring([
+      ...ids.map(id =>
+        aCharge({
+          day: TODAY,
+          amount: '2',
+          shape: { tags: { 'mlflow.run_id': id } },
+        }),
+      ),
+      ...['silent', 'busy', 'uncounted'].map(deployment),
+    ]);
+    for (const [name, quantity] of [
+      ['silent', '0'],
+      ['busy', '4'],
+    ]) {
+      await call('POST', '/usage-series/requests', {
+        unit: 'requests',
+        points: [
+          { object: { kind: 'deployment', name }, day: TODAY, quantity },
+        ],
+      });
+    }
+    await watch().look();
+    const found = await alerts('?kind=recommendation');
+    expect(
+      found.map(({ objectName, facts }) => [
+        facts.type,
+        objectName,
+        facts.amount,
+        facts.count,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['repeated-runs', expect.stringMatching(/^sweep/), 4, 2],
+        ['unused-deployment', 'silent', 9, undefined],
+      ]),
+    );
+    expect(found).toHaveLength(2);
+  });
+
+  it('does not tell of models that the reader may not see', async () => {
+    await knex.raw(`insert into models (name, entity_ref, entity_name, registered) values
+      ('secret', 'mlmodel:default/secret', 'secret', true) on conflict do nothing`);
+    await call('POST', '/cost-budgets', {
+      scope: 'model',
+      name: 'secret',
+      amount: '1',
+    });
+    await bring(
+      days(60, () => 100).map(charge => ({
+        ...charge,
+        shape: { ...charge.shape, tags: { model: 'secret' } },
+      })),
+    );
+    await watch().look();
+    expect((await alerts()).map(({ objectName }) => objectName)).toContain(
+      'secret',
+    );
+    const blind = { token: userToken('user:default/blind') };
+    hidden.add('ml-home.model.read');
+    try {
+      const read = async (route: string) =>
+        JSON.stringify((await portal.call('GET', `/v1${route}`, blind)).body);
+      expect(await read('/cost-alerts')).not.toContain('secret');
+      expect(await read('/cost-budgets')).not.toContain('secret');
+      const [alert] = await alerts();
+      expect(
+        (
+          await portal.call('POST', `/v1/cost-alerts/${alert.id}`, {
+            ...blind,
+            body: { state: 'acknowledged' },
+          })
+        ).status,
+      ).toBe(404);
+    } finally {
+      hidden.clear();
+    }
   });
 });
