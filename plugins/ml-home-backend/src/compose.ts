@@ -199,6 +199,7 @@ export function compose(platform: Platform): {
     ...platform,
     guard,
     evidence: cards.evidence,
+    files: cards.files,
   });
   cardListeners.add(governance.cardListener);
 

@@ -31,6 +31,8 @@ export interface DbAuthorsRow {
   run_by: string | null;
   run_user: string | null;
   commit_authors: string[];
+  /** Who wrote on the card, imported into it or restored it, also what was overwritten since. */
+  card_authors: string[];
 }
 
 /** What governance reads of models and runs; it writes none of it. */
@@ -69,7 +71,9 @@ export class DatabaseSubjectStore {
          coalesce((select value from run_tags t where t.run_id = r.id and t.key = 'mlflow.user'), nullif(r.client_user, '')) as run_user,
          array(select value from run_tags t where t.run_id = r.id and t.key = any(?)
            union select value from model_version_tags t
-             where t.model_id = v.model_id and t.version = v.version and t.key = any(?)) as commit_authors
+             where t.model_id = v.model_id and t.version = v.version and t.key = any(?)) as commit_authors,
+         array(select distinct c.author from model_card_revisions c
+           where c.model_id = v.model_id and c.version = v.version and c.author like 'user:%') as card_authors
        from model_versions v left join runs r on r.run_id = v.run_id
        where v.model_id = ? and v.version = ?`,
       [
@@ -85,6 +89,7 @@ export class DatabaseSubjectStore {
         run_by: null,
         run_user: null,
         commit_authors: [],
+        card_authors: [],
       }
     );
   }

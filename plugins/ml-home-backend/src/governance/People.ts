@@ -121,6 +121,21 @@ export class People {
     );
   }
 
+  /** The roles that a person may sign in, by delegation too, and the groups that they are in. */
+  async placeOf(
+    executor: Executor,
+    ref: string,
+  ): Promise<{ roles: string[]; groups: string[] }> {
+    const [standings, groups] = await Promise.all([
+      this.standingsOf(executor, ref),
+      this.groupsOf([ref]),
+    ]);
+    return {
+      roles: [...new Set(standings.map(({ role }) => role))],
+      groups: [...(groups.get(ref) ?? [])],
+    };
+  }
+
   /** How a person may sign: in their own right first, then for those who delegated to them. */
   async standingsOf(executor: Executor, ref: string): Promise<Standing[]> {
     const delegations = await this.#delegations.toward(executor, ref);
@@ -143,12 +158,43 @@ export class People {
     return (this.#settings.roles.get(role) ?? []).length > 0;
   }
 
+  /** Named by the configuration itself, and so a person, whether or not the catalog knows them. */
+  #isHolder(ref: string): boolean {
+    return [...this.#settings.roles.values()].some(all => all.includes(ref));
+  }
+
   holdersOf(role: string): string[] {
     return this.#settings.roles.get(role) ?? [];
   }
 
+  /**
+   * The people of the catalog that names in tags stand for, by the name: entity refs, user names, e-mail addresses.
+   * A name that the catalog does not know is none of a person: `root`, or the account of a build server.
+   */
+  async named(names: string[]): Promise<Map<string, string>> {
+    const emails = new Map<string, string>();
+    const refs = new Map<string, string>();
+    for (const name of new Set(names)) {
+      const email = emailOf(name);
+      const ref = email ? undefined : toUserRef(name);
+      if (email) emails.set(name, email);
+      else if (ref?.startsWith('user:')) refs.set(name, ref);
+    }
+    const [byEmail, known] = await Promise.all([
+      this.#byEmail([...new Set(emails.values())]),
+      this.#entities([...new Set(refs.values())]),
+    ]);
+    return new Map([
+      ...[...emails].flatMap(([name, email]): [string, string][] => {
+        const ref = byEmail.get(email);
+        return ref ? [[name, ref]] : [];
+      }),
+      ...[...refs].filter(([, ref]) => known.has(ref) || this.#isHolder(ref)),
+    ]);
+  }
+
   /** People of the catalog with these e-mail addresses. */
-  async byEmail(emails: string[]): Promise<Map<string, string>> {
+  async #byEmail(emails: string[]): Promise<Map<string, string>> {
     if (emails.length === 0) return new Map();
     const { items } = await this.#catalog.getEntities(
       {

@@ -2,15 +2,11 @@ import {
   Age,
   Button,
   Column,
-  DataTable,
   EmptyState,
-  ErrorPanel,
   Field,
   OwnerLink,
-  Panel,
   SearchField,
   Segmented,
-  TableFooter,
   ToastMessage,
   useCursorPaging,
   useMlHomePaths,
@@ -24,6 +20,7 @@ import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { Row } from '../shell/Page';
 import { ActDialog } from './ActDialog';
+import { ListPanel } from './ListPanel';
 import { useAct } from './useGovernance';
 import { DueDate, ReviewStateLabel, TierWord } from './words';
 
@@ -240,54 +237,35 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
           </>
         )}
       </Row>
-      <Panel flush label={t('gov.queue')}>
-        {reviews.error && !reviews.data ? (
-          <ErrorPanel
-            title={t('gov.failed')}
-            error={reviews.error}
-            onRetry={() => {
-              reviews.refetch();
-            }}
-          />
-        ) : (
-          <DataTable
-            keys
-            label={t('gov.queue')}
-            columns={columns}
-            rows={reviews.data?.items}
-            fetching={reviews.isFetching}
-            rowKey={row => row.id}
-            rowHref={row => paths.review(row.id)}
-            empty={
-              <EmptyState
-                title={t('govQueue.empty')}
-                actions={
-                  queue !== 'all' && (
-                    <Button
-                      onClick={() =>
-                        url.set({ queue: 'all', q: undefined, ...paging.reset })
-                      }
-                    >
-                      {t('govQueue.showAll')}
-                    </Button>
-                  )
-                }
-              >
-                {queue === 'mine'
-                  ? t('govQueue.emptyMine')
-                  : t('govQueue.emptyText')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Panel>
-      <TableFooter
+      <ListPanel
+        label={t('gov.queue')}
+        failed={t('gov.failed')}
+        query={reviews}
+        columns={columns}
+        rowHref={row => paths.review(row.id)}
         paging={paging}
-        shown={reviews.data?.items.length ?? 0}
-        total={reviews.data?.totalCount}
-        nextCursor={reviews.data?.nextCursor}
         order={
           queue === 'all' ? t('govQueue.orderChanged') : t('govQueue.order')
+        }
+        empty={
+          <EmptyState
+            title={t('govQueue.empty')}
+            actions={
+              queue !== 'all' && (
+                <Button
+                  onClick={() =>
+                    url.set({ queue: 'all', q: undefined, ...paging.reset })
+                  }
+                >
+                  {t('govQueue.showAll')}
+                </Button>
+              )
+            }
+          >
+            {queue === 'mine'
+              ? t('govQueue.emptyMine')
+              : t('govQueue.emptyText')}
+          </EmptyState>
         }
       />
       {assigning && (
