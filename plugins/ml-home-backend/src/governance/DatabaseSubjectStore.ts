@@ -93,4 +93,38 @@ export class DatabaseSubjectStore {
       }
     );
   }
+
+  /** Whether a person made a version, ran it, wrote on its card or submitted it; of any version where none is named. */
+  async tookPart(
+    executor: Executor,
+    subject: { modelId: string; version: number | undefined },
+    ref: string,
+  ): Promise<boolean> {
+    const about = (alias: string) =>
+      sqlPart(
+        subject.version === undefined
+          ? `${alias}.model_id = ?`
+          : `${alias}.model_id = ? and ${alias}.version = ?`,
+        subject.version === undefined
+          ? [subject.modelId]
+          : [subject.modelId, subject.version],
+      );
+    const [versions, cards, reviews] = [about('v'), about('c'), about('g')];
+    const [row] = await queryRows<{ took: boolean }>(
+      executor,
+      `select exists (select 1 from model_versions v left join runs r on r.run_id = v.run_id
+           where ${versions.sql} and ? in (v.created_by, r.created_by))
+         or exists (select 1 from model_card_revisions c where ${cards.sql} and c.author = ?)
+         or exists (select 1 from governance_reviews g where ${reviews.sql} and g.submitted_by = ?) as took`,
+      [
+        ...versions.bindings,
+        ref,
+        ...cards.bindings,
+        ref,
+        ...reviews.bindings,
+        ref,
+      ],
+    );
+    return row.took;
+  }
 }
