@@ -29,7 +29,7 @@ async function answer(page: Page, question: string, text: string) {
 }
 
 async function decide(page: Page, kind: string, reason: string) {
-  await page.getByRole('radio', { name: kind }).check();
+  await page.getByRole('radio', { name: kind, exact: true }).check();
   await page.getByLabel(/^Why/).fill(reason);
   await page.getByRole('button', { name: 'Record decision' }).click();
 }

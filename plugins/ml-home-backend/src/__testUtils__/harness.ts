@@ -119,6 +119,7 @@ export async function startMlHome(options: {
   const base = `http://localhost:${backend.server.port()}/api/ml-home`;
   return {
     services: context!.services,
+    address: base,
     folder,
     async call(
       method: string,

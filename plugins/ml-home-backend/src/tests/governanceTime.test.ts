@@ -193,11 +193,11 @@ describe('governance over time', () => {
     ).rejects.toThrow(/never reviewed/);
     await tick();
     await tick();
-    expect(await ledger({ model: 'waived' })).toEqual(
+    expect(await ledger({ model_name: 'waived' })).toEqual(
       expect.arrayContaining(['waiver-granted', 'waiver-ended']),
     );
     expect(
-      (await ledger({ kind: 'waiver-ended', model: 'waived' })).length,
+      (await ledger({ kind: 'waiver-ended', model_name: 'waived' })).length,
     ).toBe(1);
     // Its place in the budget is free again.
     expect((await ask(jonas)).status).toBe(200);

@@ -98,6 +98,8 @@ export function EvidenceRow(props: {
   const { before, after } = change;
   const shown = (after ?? before)!;
   const open = rule && rule.verdict !== 'pass';
+  // On the tinted ground of a row that is open the faintest grey cannot be read.
+  const quiet = open ? k.second : k.faint;
   const unchanged = before && after && before.digest === after.digest;
   let difference: ReactNode = null;
   if (change.kind !== 'changed')
@@ -186,7 +188,7 @@ export function EvidenceRow(props: {
               ...cell,
               textAlign: 'right',
               fontWeight: after?.value === null ? 400 : 600,
-              color: after?.value === null ? k.faint : k.text,
+              color: after?.value === null ? quiet : k.text,
               overflowWrap: 'anywhere',
             }}
           >
