@@ -61,7 +61,8 @@ test.describe('three people, from a run to an approved alias', () => {
     expect(await setAlias(ada, secret)).toMatchObject({ status: 200 });
     await ada.goto(`${base}${versionPath}`);
     await ada.getByRole('link', { name: 'Assess', exact: true }).click();
-    await expect(ada.locator('h1')).toContainText(model);
+    await expect(ada.locator('h1')).toHaveText(`Risk tier of ${model}`);
+    await expect(ada.getByRole('radiogroup').first()).toBeVisible();
     // One question after the other, for as long as answers lead to more.
     const open = ada.getByRole('radiogroup').filter({
       hasNot: ada.locator('input:checked'),
@@ -156,8 +157,12 @@ test.describe('three people, from a run to an approved alias', () => {
 
     await ada.goto(`${base}${reviewPath}`);
     await ada.getByRole('button', { name: 'Reply' }).click();
-    await ada.getByLabel('Reply').fill('It is on the card now.');
+    await ada
+      .getByRole('textbox', { name: 'Reply' })
+      .fill('It is on the card now.');
     await ada.getByRole('button', { name: 'Comment', exact: true }).click();
+    // In the thread, and not only in the box it was typed into.
+    await expect(ada.getByRole('textbox', { name: 'Reply' })).toBeHidden();
     await expect(ada.getByText('It is on the card now.')).toBeVisible();
     await ada.getByRole('button', { name: 'Submit again' }).click();
     const dialog = ada.getByRole('dialog');
