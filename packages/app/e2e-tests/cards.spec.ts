@@ -88,7 +88,7 @@ test.describe('the card of a version', () => {
     await mlflow.finish(runId);
     await mlflow.registerModel(model, runId);
   });
-  test.afterAll(() => page.context().close());
+  test.afterAll(() => page?.context().close());
 
   test('is filled and drawn from what the run logged', async () => {
     await open();

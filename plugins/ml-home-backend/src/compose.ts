@@ -193,6 +193,7 @@ export function compose(platform: Platform): {
     guard,
     artifacts: artifactStore,
     sources: versionSources,
+    costs: costs.training,
     listener: cardListeners,
   });
   const governance = composeGovernance({

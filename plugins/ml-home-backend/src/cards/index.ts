@@ -3,4 +3,5 @@ export * from './EvidenceReader';
 export * from './CardListeners';
 export * from './compose';
 export type { VersionFileReader } from './VersionFileReader';
+export { refKey } from './rows';
 export type { VersionRef } from './rows';

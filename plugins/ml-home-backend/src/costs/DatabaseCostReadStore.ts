@@ -100,13 +100,17 @@ function conditionOf(
 }
 
 /** What one unit of a currency was worth on a day, by the newest rate until then; also by the rate the other way. */
-const RATE = `case when d.currency = ? then 1 else coalesce(
+export const RATE = `case when d.currency = ? then 1 else coalesce(
   (select c.rate from currency_rates c where c.currency = d.currency and c.base = ? and c.day <= d.day
    order by c.day desc limit 1),
   (select 1 / c.rate from currency_rates c where c.currency = ? and c.base = d.currency and c.day <= d.day
    order by c.day desc limit 1)) end`;
 
-const rateBindings = (currency: string) => [currency, currency, currency];
+export const rateBindings = (currency: string) => [
+  currency,
+  currency,
+  currency,
+];
 
 /** Of a sum in the currency of the charges, converted; and of what no rate converts, how many charges. */
 const converted = (table: string) =>

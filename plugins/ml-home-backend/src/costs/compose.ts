@@ -27,9 +27,11 @@ import { DatabaseChargeStore } from './DatabaseChargeStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
+import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
 import { DefaultCostImportService } from './DefaultCostImportService';
 import { LedgerTask } from './LedgerTask';
 import { bindCostRoutes } from './router';
+import { TrainingCosts } from './TrainingCosts';
 
 function currencyOf(config: RootConfigService): string {
   const key = 'mlHome.costs.currency';
@@ -50,6 +52,8 @@ export function composeCosts(options: {
   imports: CostImportService;
   ledgerTask: LedgerTask;
   watch: CostWatch;
+  /** For the cards of model versions. */
+  training: TrainingCosts;
   bind: (router: Router, authenticate: Authenticate) => void;
 } {
   const { database, guard } = options;
@@ -91,6 +95,11 @@ export function composeCosts(options: {
       guard,
     ),
     ledgerTask: new LedgerTask({ ...options, charges }),
+    training: new TrainingCosts({
+      store: new DatabaseTrainingCostStore(),
+      reads,
+      currency,
+    }),
     watch: new CostWatch({ ...options, book, budgets, reads, currency }),
     bind: (router, authenticate) =>
       bindCostRoutes(router, authenticate, services),
