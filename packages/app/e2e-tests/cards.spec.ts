@@ -159,7 +159,7 @@ test.describe('the card of a version', () => {
     await open();
     await page.getByRole('button', { name: 'Export' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Format').selectOption('Model Card Toolkit 0.0.2');
+    await dialog.getByLabel('Format', { exact: true }).selectOption('Model Card Toolkit 0.0.2');
     await expect(
       dialog.getByText('What this format does not carry as it is'),
     ).toBeVisible();
@@ -227,7 +227,9 @@ test.describe('the card of a version', () => {
     await open();
     await page.emulateMedia({ media: 'print' });
     await expect(page.getByRole('button', { name: 'Export' })).toBeHidden();
-    await expect(page.getByRole('navigation').first()).toBeHidden();
+    for (const name of ['ML Home', 'sidebar nav']) {
+      await expect(page.getByRole('navigation', { name })).toBeHidden();
+    }
     await expect(page.locator('#card-questions')).toBeHidden();
     await page.setViewportSize({ width: 700, height: 900 });
     const cut = await page.evaluate(() =>
