@@ -88,12 +88,10 @@ export class DefaultReviewService implements ReviewService {
     const person = caller.userEntityRef ?? '';
     const { queue, ...rest } = query;
     const own = queue === 'mine';
-    const roles =
+    const { roles } =
       own || queue === 'team'
-        ? (await this.#people.standingsOf(this.#database, person)).map(
-            ({ role }) => role,
-          )
-        : [];
+        ? await this.#people.placeOf(this.#database, person)
+        : { roles: [] };
     const { rows, nextCursor, total } = await this.#lists.page(
       this.#database,
       {

@@ -23,6 +23,16 @@ export interface Standing {
   onBehalfOf?: string;
 }
 
+/** Where a person stands, for lists. */
+interface Place {
+  roles: string[];
+  groups: string[];
+}
+
+/** Asking the catalog takes several calls, one after the other: longer than the list itself. */
+const PLACE_TTL_MS = 60_000;
+const MOST_PLACES = 5_000;
+
 /** Groups within groups are followed so far up. */
 const MAX_DEPTH = 6;
 
@@ -60,6 +70,10 @@ export class People {
   readonly #auth: AuthService;
   readonly #settings: GovernanceSettings;
   readonly #delegations: DatabaseDelegationStore;
+  readonly #places = new Map<
+    string,
+    { place: Promise<Place>; until: number }
+  >();
 
   constructor(options: {
     catalog: CatalogService;
@@ -121,11 +135,22 @@ export class People {
     );
   }
 
-  /** The roles that a person may sign in, by delegation too, and the groups that they are in. */
-  async placeOf(
-    executor: Executor,
-    ref: string,
-  ): Promise<{ roles: string[]; groups: string[] }> {
+  /**
+   * The roles that a person may sign in, by delegation too, and the groups that they are in: for lists that are looked
+   * at again and again, and so up to a minute old. Never what a decision rests on.
+   */
+  async placeOf(executor: Executor, ref: string): Promise<Place> {
+    const now = Date.now();
+    const known = this.#places.get(ref);
+    if (known && known.until > now) return known.place;
+    if (this.#places.size > MOST_PLACES) this.#places.clear();
+    const place = this.#askPlace(executor, ref);
+    this.#places.set(ref, { place, until: now + PLACE_TTL_MS });
+    place.catch(() => this.#places.delete(ref));
+    return place;
+  }
+
+  async #askPlace(executor: Executor, ref: string): Promise<Place> {
     const [standings, groups] = await Promise.all([
       this.standingsOf(executor, ref),
       this.groupsOf([ref]),

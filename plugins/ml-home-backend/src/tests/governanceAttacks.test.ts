@@ -185,15 +185,13 @@ describe('governance under bad input', () => {
   it('says what a policy would have blocked of what was approved before, and changes nothing', async () => {
     const steps = { scope: { models: ['tried'] }, steps: twoSteps };
     await portal.policy('tried', steps);
-    for (const metrics of [
+    const trained: Record<string, number>[] = [
       { accuracy: 0.95 },
       { accuracy: 0.6 },
       { loss: 0.1 },
-    ]) {
-      const { version } = await portal.train(
-        'tried',
-        metrics as Record<string, number>,
-      );
+    ];
+    for (const metrics of trained) {
+      const { version } = await portal.train('tried', metrics);
       await portal.approve('tried', version);
     }
     const before = await knex('governance_ledger').max('seq');
