@@ -129,6 +129,35 @@ describe('governance over time', () => {
     expect(await messages(review.id, 'waits')).toHaveLength(before + 3);
   });
 
+  it('tells many that wait in one role as one', async () => {
+    const { version } = await portal.train('many', { accuracy: 0.9 });
+    const versions = [version];
+    for (let i = 0; i < 6; i += 1) {
+      versions.push((await portal.train('many', { accuracy: 0.9 })).version);
+    }
+    for (const one of versions) await portal.submit('many', one);
+    await knex('governance_reviews')
+      .where({ model_name: 'many' })
+      .update({ due_at: new Date(Date.now() - 1000) });
+    const before = await knex('governance_outbox').max('id as id');
+    await tick();
+    const told = await knex('governance_outbox')
+      .where('id', '>', before[0].id)
+      .orderBy('id');
+    expect(
+      told.filter(one => one.recipients.includes('group:default/platform')),
+    ).toEqual([
+      expect.objectContaining({
+        title: 'Still waiting: 7 reviews in the role technical',
+        scope: 'ml-home:governance:queue:technical',
+      }),
+    ]);
+    // Ada, who waits for them, reads of each.
+    expect(
+      told.filter(one => one.recipients.includes(ada)).map(one => one.title),
+    ).toEqual(versions.map(one => `Overdue: review of many v${one}`));
+  });
+
   it('lets a waiver pass what it names until it ends, and closes again by itself', async () => {
     const { version } = await portal.train('waived', { accuracy: 0.9 });
     const day = (n: number) => new Date(Date.now() + n * 86_400_000);

@@ -62,6 +62,25 @@ export function ListPanel<Row extends { id: string }>(props: {
   );
 }
 
+/** The head of a column of controls: for those who hear the page, and taking no room of those who see it. */
+export const HiddenHead = (props: { children: string }) => (
+  <Box component="span" sx={{ position: 'relative', display: 'block' }}>
+    <Box
+      component="span"
+      sx={{
+        position: 'absolute',
+        width: '1px',
+        height: '1px',
+        overflow: 'hidden',
+        clip: 'rect(0 0 0 0)',
+        whiteSpace: 'nowrap',
+      }}
+    >
+      {props.children}
+    </Box>
+  </Box>
+);
+
 /** The last column: one act on the row, where it can be done. */
 export function actColumn<Row>(
   label: string,
@@ -70,14 +89,7 @@ export function actColumn<Row>(
 ): Column<Row> {
   return {
     id: 'act',
-    header: (
-      <Box
-        component="span"
-        sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}
-      >
-        {label}
-      </Box>
-    ),
+    header: <HiddenHead>{label}</HiddenHead>,
     width: 90,
     align: 'right',
     render: row =>

@@ -218,14 +218,16 @@ function Loaded(props: {
               time.p90 === null
                 ? t('govHome.timeNone')
                 : t('govHome.timeNote', {
-                    n: time.n,
+                    n: format.number(time.n),
                     p90: format.duration(time.p90 * HOUR),
                   }),
           },
           {
             label: t('govHome.expiring'),
             value: big(
-              `${expiring.in30} / ${expiring.in60} / ${expiring.in90}`,
+              [expiring.in30, expiring.in60, expiring.in90]
+                .map(count => format.number(count))
+                .join(' / '),
             ),
             note: t('govHome.expiringNote'),
           },

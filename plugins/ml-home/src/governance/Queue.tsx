@@ -20,7 +20,7 @@ import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { Row } from '../shell/Page';
 import { ActDialog } from './ActDialog';
-import { ListPanel } from './ListPanel';
+import { HiddenHead, ListPanel } from './ListPanel';
 import { useAct } from './useGovernance';
 import { DueDate, ReviewStateLabel, TierWord } from './words';
 
@@ -68,7 +68,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
     {
       id: 'state',
       header: t('govQueue.state'),
-      width: 190,
+      width: 175,
       render: row => <ReviewStateLabel state={row.state} />,
     },
     {
@@ -85,7 +85,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
     {
       id: 'evidence',
       header: t('govQueue.evidence'),
-      width: 220,
+      width: 200,
       hideBelow: 'lg',
       render: row => {
         const { pass, fail, insufficient } = row.verdicts;
@@ -99,7 +99,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
     {
       id: 'tier',
       header: t('govQueue.tier'),
-      width: 100,
+      width: 90,
       hideBelow: 'lg',
       render: row => <TierWord tier={row.tier} />,
     },
@@ -114,7 +114,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
       id: 'due',
       header: t('govQueue.due'),
       align: 'right',
-      width: 150,
+      width: 130,
       render: row =>
         row.dueAt ? (
           <DueDate at={row.dueAt} />
@@ -153,15 +153,8 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
   const columns: Column<ReviewSummary>[] = [
     {
       id: 'select',
-      header: (
-        <Box
-          component="span"
-          sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}
-        >
-          {t('govQueue.label')}
-        </Box>
-      ),
-      width: 36,
+      header: <HiddenHead>{t('govQueue.label')}</HiddenHead>,
+      width: 44,
       render: row => (
         <Box
           component="input"
