@@ -159,7 +159,9 @@ test.describe('the card of a version', () => {
     await open();
     await page.getByRole('button', { name: 'Export' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Format', { exact: true }).selectOption('Model Card Toolkit 0.0.2');
+    await dialog
+      .getByLabel('Format', { exact: true })
+      .selectOption('Model Card Toolkit 0.0.2');
     await expect(
       dialog.getByText('What this format does not carry as it is'),
     ).toBeVisible();

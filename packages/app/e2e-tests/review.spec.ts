@@ -10,14 +10,14 @@ const limits = 'Weak on recordings of less than two seconds.';
 
 /** Sets the guarded alias as the client would, and gives back what it was told. */
 async function setAlias(page: Page, secret: string) {
-  const answer = await page.request.post(
+  const response = await page.request.post(
     `${base}/api/ml-home/mlflow/api/2.0/mlflow/registered-models/alias`,
     {
       data: { name: model, alias: 'production', version: '1' },
       headers: { Authorization: `Bearer ${secret}` },
     },
   );
-  return { status: answer.status(), ...(await answer.json()) };
+  return { status: response.status(), ...(await response.json()) };
 }
 
 /** Answers an open question of the card, and waits until it is kept. */

@@ -34,7 +34,7 @@ import {
   DefaultArtifactService,
   PurgeTask,
 } from './artifacts';
-import { CardListeners, composeCards } from './cards';
+import { BilledCosts, CardListeners, composeCards } from './cards';
 import {
   bindCatalogRoutes,
   DatabaseDeclarationStore,
@@ -193,7 +193,7 @@ export function compose(platform: Platform): {
     guard,
     artifacts: artifactStore,
     sources: versionSources,
-    costs: costs.training,
+    costs: new BilledCosts(costs.training),
     listener: cardListeners,
   });
   const governance = composeGovernance({

@@ -1,14 +1,23 @@
-import { CardCosts, CardCostSource, refKey, VersionRef } from '../cards';
 import { Executor } from '../database';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
 
+export interface TrainingCost {
+  model: string;
+  version: string;
+  runId: string;
+  amount: number;
+  currency: string;
+  /** ISO date of the last day that is billed. */
+  completeTo: string;
+}
+
 /**
- * What the runs that made model versions cost, for their cards: effective cost of what the rules in force give to the
- * run. A sum that leaves something out is not what the training cost, so nothing is said where no charge belongs to
- * the run, where one has no known cost or no rate, or where the bills do not reach to the end of the run yet.
+ * What the runs that made model versions cost: effective cost of what the rules in force give to the run. A sum that
+ * leaves something out is not what the training cost, so nothing is said where no charge belongs to the run, where one
+ * has no known cost or no rate, or where the bills do not reach to the end of the run yet.
  */
-export class TrainingCosts implements CardCostSource {
+export class TrainingCosts {
   readonly #store: DatabaseTrainingCostStore;
   readonly #reads: DatabaseCostReadStore;
   readonly #currency: string;
@@ -23,32 +32,27 @@ export class TrainingCosts implements CardCostSource {
     this.#currency = options.currency;
   }
 
-  async costsOf(
+  async ofVersions(
     executor: Executor,
-    refs: VersionRef[],
-  ): Promise<Map<string, CardCosts>> {
+    refs: { model: string; version: string }[],
+  ): Promise<TrainingCost[]> {
     const rows = await this.#store.ofVersions(executor, refs, this.#currency);
-    if (rows.length === 0) return new Map();
+    if (rows.length === 0) return [];
     const { completeTo } = await this.#reads.freshness(executor);
-    if (!completeTo) return new Map();
-    return new Map(
-      rows.flatMap((row): [string, CardCosts][] => {
-        const { amount, ended_on: ended } = row;
-        if (amount === null || ended === null || ended > completeTo) return [];
-        return [
-          [
-            refKey({ model: row.model, version: String(row.version) }),
+    if (!completeTo) return [];
+    return rows.flatMap(({ model, version, run_id, amount, ended_on }) =>
+      amount === null || ended_on === null || ended_on > completeTo
+        ? []
+        : [
             {
-              cost: {
-                amount: Number(amount),
-                currency: this.#currency,
-                from: `bills of run ${row.run_id}, effective cost`,
-                at: `${completeTo}T00:00:00.000Z`,
-              },
+              model,
+              version: String(version),
+              runId: run_id,
+              amount: Number(amount),
+              currency: this.#currency,
+              completeTo,
             },
           ],
-        ];
-      }),
     );
   }
 }
