@@ -126,7 +126,7 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
   ];
   return (
     <>
-      <Box sx={{ display: 'flex', gap: 1 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
         <Segmented
           label={t('govFinding.show')}
           value={which}

@@ -58,7 +58,7 @@ function Row(props: { item: NeedItem }) {
   };
   const glyph = () => {
     if (item.late) return 'fail';
-    return item.kind === 'expiring' ? 'warning' : 'none';
+    return item.kind === 'expiring' ? 'warning' : 'pending';
   };
   return (
     <Box
@@ -70,6 +70,7 @@ function Row(props: { item: NeedItem }) {
         px: 2,
         minHeight: 40,
         borderTop: `1px solid ${k.line}`,
+        '&:first-of-type': { borderTop: 0 },
       }}
     >
       <StateGlyph state={glyph()} />
