@@ -6,6 +6,7 @@
 import { createClient } from './lib/client.mjs';
 import { EXPERIMENTS } from './experiments/index.mjs';
 import { copyCatalog, removeCatalog } from './loader/catalog.mjs';
+import { loadGovernance, removeGovernance } from './loader/governance.mjs';
 import { COMPLETE_TAG, DEMO_TAG, PROJECT_TAG } from './loader/marks.mjs';
 import { findRuns, trainGroup } from './loader/runs.mjs';
 import { survey } from './loader/survey.mjs';
@@ -62,6 +63,7 @@ export async function loadDemo({
     }
     onProgress({ done: total, total, percent: 100, message: 'done' });
   }
+  await loadGovernance(client);
   const { demo } = await client.me();
   return { state: missing.length > 0 ? 'loaded' : 'already', ...demo };
 }
@@ -76,6 +78,7 @@ export async function removeDemo({ url, token, dataDir, signal }) {
   const client = createClient({ url, token, signal });
   // First the declarations: the catalog would bring their models back.
   const declarations = dataDir ? removeCatalog(dataDir) : false;
+  await removeGovernance(client);
   return { ...(await client.removeDemo()), declarations };
 }
 

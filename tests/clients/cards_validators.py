@@ -82,6 +82,26 @@ def croissant(path):
     assert done.returncode == 0, done.stderr[-800:]
 
 
+def model_card_toolkit(path):
+    """By the schema that the package ships; the package itself needs a TensorFlow of its time, and is not imported."""
+    import jsonschema
+    from importlib.metadata import files
+
+    (schema,) = [
+        one for one in files("model-card-toolkit") if str(one).endswith("schema/v0.0.2/model_card.schema.json")
+    ]
+    validator = jsonschema.Draft7Validator(
+        json.loads(schema.read_text()), format_checker=jsonschema.FormatChecker()
+    )
+    # Else no address would be looked at: the package for that is an extra of the library.
+    assert "uri" in validator.format_checker.checkers, "addresses are not checked"
+    wrong = [
+        f"{'.'.join(map(str, error.path))}: {error.message[:200]}"
+        for error in validator.iter_errors(json.loads(path.read_text()))
+    ]
+    assert not wrong, "; ".join(wrong[:5])
+
+
 VALIDATORS = {
     "huggingface": huggingface,
     "cyclonedx-1.6": cyclonedx("1.6"),
@@ -90,6 +110,7 @@ VALIDATORS = {
     "spdx-3.0.1": spdx,
     "sagemaker": sagemaker,
     "croissant": croissant,
+    "model-card-toolkit": model_card_toolkit,
 }
 
 if __name__ == "__main__":

@@ -33,16 +33,21 @@ def newer_python(least):
     return None
 
 
-def tool_venv(name, requirements, python=sys.executable):
-    """The folder of the commands of an environment; makes it when its requirements changed."""
+def tool_venv(name, requirements, python=sys.executable, bare=()):
+    """The folder of the commands of an environment; makes it when its requirements changed.
+
+    `bare` are packages of which only the files are wanted, and nothing that they ask for.
+    """
     venv = ROOT / ".cache" / f"clients-{name}"
     commands = venv / ("Scripts" if os.name == "nt" else "bin")
-    wanted = hashlib.sha256((HERE / requirements).read_bytes()).hexdigest() + python + sys.version
+    wanted = hashlib.sha256((HERE / requirements).read_bytes()).hexdigest() + " ".join(bare) + python + sys.version
     stamp = venv / ".ml-home-requirements"
     if not stamp.exists() or stamp.read_text() != wanted:
         shutil.rmtree(venv, ignore_errors=True)
         check([python, "-m", "venv", str(venv)])
         pip = [str(commands / "python"), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
         check([*pip, "-r", str(HERE / requirements)])
+        if bare:
+            check([*pip, "--no-deps", *bare])
         stamp.write_text(wanted)
     return commands

@@ -140,6 +140,8 @@ export function createClient({ url, token, signal }) {
       send('GET', `/v1/projects/${encodeURIComponent(name)}`).catch(
         absentAsNull,
       ),
+    own: (method, path, body) => send(method, `/v1/${path}`, { body }),
+    findOwn: path => send('GET', `/v1/${path}`).catch(absentAsNull),
     removeDemo: () => send('DELETE', '/v1/demo'),
   };
 }

@@ -34,7 +34,7 @@ import {
   DefaultArtifactService,
   PurgeTask,
 } from './artifacts';
-import { CardListeners, composeCards } from './cards';
+import { BilledCosts, CardListeners, composeCards } from './cards';
 import {
   bindCatalogRoutes,
   DatabaseDeclarationStore,
@@ -197,12 +197,14 @@ export function compose(platform: Platform): {
     guard,
     artifacts: artifactStore,
     sources: versionSources,
+    costs: new BilledCosts(costs.training),
     listener: cardListeners,
   });
   const governance = composeGovernance({
     ...platform,
     guard,
     evidence: cards.evidence,
+    files: cards.files,
   });
   cardListeners.add(governance.cardListener);
 

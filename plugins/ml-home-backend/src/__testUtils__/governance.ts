@@ -1,4 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
+import { JsonObject } from '@backstage/types';
 import { PolicyDecision } from '@backstage/plugin-permission-common';
 import { Knex } from 'knex';
 import { asCaller, startMlHome, userToken } from './harness';
@@ -58,7 +59,9 @@ export async function startGoverned(options: {
   entities?: Entity[];
   decide?: (permission: string) => PolicyDecision | undefined;
   roles?: Record<string, string[]>;
-  more?: Record<string, never>;
+  /** Further settings of `mlHome.governance`. */
+  more?: JsonObject;
+  tasks?: Parameters<typeof startMlHome>[0]['tasks'];
 }) {
   const portal = await startMlHome({
     ...options,
@@ -73,18 +76,56 @@ export async function startGoverned(options: {
   });
   const { models, experiments, runs } = portal.services;
 
+  const as = (ref: string) => {
+    const token = userToken(ref);
+    const send = (method: string) => (path: string, body?: unknown) =>
+      portal.call(method, `/v1${path}`, { token, body });
+    return {
+      get: send('GET'),
+      post: send('POST'),
+      put: send('PUT'),
+      patch: send('PATCH'),
+      delete: send('DELETE'),
+    };
+  };
+
   return {
     ...portal,
-    as: (ref: string) => {
-      const token = userToken(ref);
-      const send = (method: string) => (path: string, body?: unknown) =>
-        portal.call(method, `/v1${path}`, { token, body });
-      return {
-        get: send('GET'),
-        post: send('POST'),
-        put: send('PUT'),
-        delete: send('DELETE'),
-      };
+    as,
+    /** Brings a version before its reviewers. */
+    async submit(model: string, version: string, by = people.ada) {
+      const answer = await as(by).post('/governance/reviews', {
+        model,
+        version,
+      });
+      expect([answer.status, answer.body.error?.message]).toEqual([
+        200,
+        undefined,
+      ]);
+      return answer.body;
+    },
+    decide: (
+      who: string,
+      review: { id: string; revision: number },
+      more: Record<string, unknown> = {},
+    ) =>
+      as(who).post(`/governance/reviews/${review.id}/decisions`, {
+        kind: 'approve',
+        reason: 'looks right',
+        revision: review.revision,
+        ...more,
+      }),
+    /** Submitted by Ada, approved by Priya and Ruth. */
+    async approve(model: string, version: string) {
+      const review = await this.submit(model, version);
+      const first = await this.decide(people.priya, review);
+      expect([first.status, first.body.error?.message]).toEqual([
+        200,
+        undefined,
+      ]);
+      const second = await this.decide(people.ruth, first.body);
+      expect([second.status, second.body.state]).toEqual([200, 'approved']);
+      return second.body;
     },
     /** A version that somebody trained, with metrics. */
     async train(

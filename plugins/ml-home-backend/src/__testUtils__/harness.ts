@@ -55,6 +55,8 @@ export async function startMlHome(options: {
   decide?: (permission: string) => PolicyDecision | undefined;
   /** `mlHome.governance`. */
   governance?: JsonObject;
+  /** Filled with the scheduled tasks by their id, for a test that lets time pass itself. */
+  tasks?: Map<string, (signal: AbortSignal) => Promise<void> | void>;
 }) {
   let context: ProtocolContext | undefined;
   const folder = mkdtempSync(path.join(tmpdir(), 'ml-home-test-'));
@@ -94,6 +96,15 @@ export async function startMlHome(options: {
         authorize: answer,
         authorizeConditional: answer,
       }).factory,
+      ...(options.tasks
+        ? [
+            mockServices.scheduler.mock({
+              scheduleTask: async task => {
+                options.tasks!.set(task.id, task.fn as never);
+              },
+            }).factory,
+          ]
+        : []),
       mockServices.rootConfig.factory({
         data: {
           mlHome: {
@@ -108,6 +119,7 @@ export async function startMlHome(options: {
   const base = `http://localhost:${backend.server.port()}/api/ml-home`;
   return {
     services: context!.services,
+    address: base,
     folder,
     async call(
       method: string,

@@ -29,12 +29,17 @@ export class CardReader {
     this.#costs = options.costs;
   }
 
-  /** By `refKey`; versions that are not there, or not in the scope, are left out. A constant number of statements. */
+  /**
+   * By `refKey`; versions that are not there, or not in the scope, are left out. A constant number of statements.
+   *
+   * @param hideCosts - for readers who may not see what things cost
+   */
   async read(
     executor: Executor,
     refs: VersionRef[],
     scope?: SqlPart,
     experimentScope?: SqlPart,
+    hideCosts = false,
   ): Promise<Map<string, ReadCard>> {
     if (refs.length === 0) return new Map();
     const sources = await this.#store.read(
@@ -47,7 +52,10 @@ export class CardReader {
     return new Map(
       [...sources].map(([key, one]) => {
         const { version } = one;
-        const found = findFields(one, costs.get(key));
+        // What follows from a run is hidden with the run.
+        const { cost, ...others } =
+          (one.runHidden ? undefined : costs.get(key)) ?? {};
+        const found = findFields(one, hideCosts ? others : { cost, ...others });
         const card: ModelCard = {
           schemaVersion: CARD_SCHEMA_VERSION,
           model: version.name,
@@ -65,8 +73,15 @@ export class CardReader {
     ref: VersionRef,
     scope?: SqlPart,
     experimentScope?: SqlPart,
+    hideCosts = false,
   ): Promise<ReadCard | undefined> {
-    const cards = await this.read(executor, [ref], scope, experimentScope);
+    const cards = await this.read(
+      executor,
+      [ref],
+      scope,
+      experimentScope,
+      hideCosts,
+    );
     return cards.get(refKey(ref));
   }
 }

@@ -2,6 +2,7 @@ import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   cardReadPermission,
   cardWritePermission,
+  costReadPermission,
   experimentReadPermission,
   modelReadPermission,
 } from '@ml-home/backstage-plugin-ml-home-common';
@@ -28,6 +29,11 @@ export class CardScopes {
 
   experiments(caller: Caller): Promise<SqlPart | undefined> {
     return this.#authorizer.visibleTo(caller, experimentReadPermission);
+  }
+
+  async seesCosts(caller: Caller): Promise<boolean> {
+    const costs = await this.#authorizer.visibleTo(caller, costReadPermission);
+    return costs === undefined;
   }
 
   /** Where the caller may write: undefined is everywhere, null nowhere. */

@@ -164,6 +164,7 @@ export class DefaultCardReadService implements CardReadService {
       ref,
       await this.#scopes.models(options),
       await this.#scopes.experiments(options.caller),
+      !(await this.#scopes.seesCosts(options.caller)),
     );
     if (!read) {
       throw new NotFoundError(

@@ -5,6 +5,7 @@ import {
   CardChanges,
   CardFieldId,
   CardFormat,
+  changesBetween,
   checkChanges,
   conflictsOf,
   Evaluation,
@@ -85,7 +86,7 @@ export class DefaultCardService implements CardService {
   async restoreCard(
     model: string,
     version: string,
-    input: { revision: number; baseRevision: number },
+    input: { revision: number; baseRevision: number; reason?: string },
     options: ScopedOptions,
   ): Promise<void> {
     const ref = { model, version };
@@ -103,19 +104,14 @@ export class DefaultCardService implements CardService {
         card.values,
         later.flatMap(row => row.changes as StoredChange[]),
       );
-      const ids = new Set(
-        [...Object.keys(stored), ...Object.keys(card.values)].filter(
-          isCardFieldId,
-        ),
+      const changed = changesBetween(card.values, stored).map(one =>
+        one.after && !one.after.reason && input.reason
+          ? { ...one, after: { ...one.after, reason: input.reason } }
+          : one,
       );
-      const changed = [...ids].flatMap((field): StoredChange[] => {
-        const [before, after] = [
-          card.values[field] ?? null,
-          stored[field] ?? null,
-        ];
-        return digestOf(before) === digestOf(after)
-          ? []
-          : [{ field, before, after }];
+      await this.#requireWritable(tx, ref, changed);
+      changed.forEach(({ field, after }) => {
+        if (after) stored[field] = after;
       });
       return {
         kind: 'restore',
@@ -301,6 +297,24 @@ export class DefaultCardService implements CardService {
         `'baseRevision' is ${baseRevision}, and the card is at revision ${card.revision}: look at what was changed first`,
       );
     }
+  }
+
+  /** What comes back must be what a person could write now: by the fields of today, and over what machines found since. */
+  async #requireWritable(
+    tx: Executor,
+    ref: VersionRef,
+    changed: StoredChange[],
+  ): Promise<void> {
+    const { changes, problems } = checkChanges(
+      Object.fromEntries(
+        changed.map(({ field, after }) => [
+          field,
+          { value: after?.value ?? null, reason: after?.reason },
+        ]),
+      ),
+    );
+    if (problems.length > 0) throw new InputError(named(problems));
+    await this.#requireReasons(tx, ref, changes);
   }
 
   async #requireReasons(

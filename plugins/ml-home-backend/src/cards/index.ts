@@ -1,3 +1,4 @@
+export * from './BilledCosts';
 export * from './CardCostSource';
 export * from './EvidenceReader';
 export * from './CardListeners';

@@ -69,7 +69,7 @@ export interface CardService {
   restoreCard(
     model: string,
     version: string,
-    input: { revision: number; baseRevision: number },
+    input: { revision: number; baseRevision: number; reason?: string },
     options: CallOptions,
   ): Promise<void>;
   importCard(

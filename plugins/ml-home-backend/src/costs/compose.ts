@@ -29,6 +29,7 @@ import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
+import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
 import { DatabaseWasteStore } from './DatabaseWasteStore';
 import {
   CostLedgerService,
@@ -36,6 +37,7 @@ import {
 } from './DefaultCostImportService';
 import { LedgerTask } from './LedgerTask';
 import { bindCostRoutes } from './router';
+import { TrainingCosts } from './TrainingCosts';
 
 function currencyOf(config: RootConfigService): string {
   const key = 'mlHome.costs.currency';
@@ -56,6 +58,8 @@ export function composeCosts(options: {
   imports: CostImportService;
   ledgerTask: LedgerTask;
   watch: CostWatch;
+  /** For the cards of model versions. */
+  training: TrainingCosts;
   bind: (router: Router, authenticate: Authenticate) => void;
 } {
   const { database, guard } = options;
@@ -107,6 +111,11 @@ export function composeCosts(options: {
   return {
     imports: ledger,
     ledgerTask: new LedgerTask({ ...options, charges }),
+    training: new TrainingCosts({
+      store: new DatabaseTrainingCostStore(),
+      reads,
+      currency,
+    }),
     watch: new CostWatch({
       ...options,
       ...{ book, budgets, reads, currency },

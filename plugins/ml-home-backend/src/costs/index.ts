@@ -1,1 +1,2 @@
 export * from './compose';
+export type { TrainingCosts } from './TrainingCosts';

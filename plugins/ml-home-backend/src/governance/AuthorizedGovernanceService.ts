@@ -12,6 +12,7 @@ import {
   GateService,
   InventoryService,
   LedgerService,
+  OverviewService,
   PolicyService,
   RemarkService,
   ReviewService,
@@ -31,9 +32,15 @@ export const inventoryAccess: AccessRules<InventoryService> = {
   assess: { ...submit, audit: 'governance-assess' },
   getDuties: read,
   getStanding: read,
-  getDashboard: read,
   listInventory: read,
   exportInventory: read,
+};
+
+export const overviewAccess: AccessRules<OverviewService> = {
+  getDashboard: read,
+  getNeeds: read,
+  listCoverage: read,
+  exportCoverage: read,
 };
 
 export const reviewAccess: AccessRules<ReviewService> = {

@@ -1,7 +1,7 @@
 import { EvidenceItem } from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor } from '../database';
 import { DatabaseSubjectStore } from './DatabaseSubjectStore';
-import { Conflict, emailOf, People, toUserRef } from './People';
+import { Conflict, People } from './People';
 
 /** Who took part in a version, by what is stored of it, and not by what anybody says. */
 export class Conflicts {
@@ -36,20 +36,21 @@ export class Conflicts {
     given.known.forEach(({ ref, why }) => why.forEach(one => note(ref, one)));
     note(facts.created_by, 'registered the version');
     note(facts.run_by, 'ran the source run');
-    note(toUserRef(facts.run_user ?? ''), 'user of the source run');
     note(given.submittedBy, 'submitted it');
-    const named = facts.commit_authors.flatMap(text => text.split(/[,;]/));
-    const emails = named.map(emailOf).filter((one): one is string => !!one);
-    const byEmail = await this.#people.byEmail([...new Set(emails)]);
-    for (const text of named) {
-      const email = emailOf(text);
-      note(email ? byEmail.get(email) : toUserRef(text), 'commits');
-    }
+    facts.card_authors.forEach(ref => note(ref, 'wrote on the card'));
     for (const { origin } of given.evidence) {
       if (origin.source === 'person' && origin.from?.startsWith('user:')) {
         note(origin.from, 'wrote on the card');
       }
     }
+    const named = [
+      { text: facts.run_user ?? '', why: 'user of the source run' },
+      ...facts.commit_authors
+        .flatMap(text => text.split(/[,;]/))
+        .map(text => ({ text, why: 'commits' })),
+    ];
+    const people = await this.#people.named(named.map(({ text }) => text));
+    named.forEach(({ text, why }) => note(people.get(text), why));
     return [...found].map(([ref, why]) => ({ ref, why: [...why] }));
   }
 }

@@ -174,43 +174,4 @@ export class DatabaseInventoryStore {
     );
     return row;
   }
-
-  /** Versions that serve by a name, and whether an approval in force stands behind them. */
-  async coverage(
-    executor: Executor,
-    serving: { aliases: string[]; stages: string[] },
-    scope: SqlPart | undefined,
-  ): Promise<{
-    served: number;
-    approved: number;
-    unassessed: number;
-    ungoverned: { model: string; version: string; by: string }[] | null;
-  }> {
-    const where = allOf([scope]);
-    const [row] = await queryRows<never>(
-      executor,
-      `with serving as (
-         select x.model_id, x.version, string_agg(distinct x.by, ', ') as by from (
-           select a.model_id, a.version, '@' || a.alias as by from model_aliases a
-             where lower(a.alias) = any(?) or exists (select 1 from governance_guards g where g.kind = 'alias' and g.name = lower(a.alias))
-           union all
-           select v.model_id, v.version, v.stage from model_versions v where v.stage <> 'None' and (lower(v.stage) = any(?)
-             or exists (select 1 from governance_guards g where g.kind = 'stage' and g.name = lower(v.stage)))
-         ) x group by 1, 2
-       ), judged as (
-         select m.name, s.version, s.by,
-           exists (select 1 from governance_reviews r where r.model_id = s.model_id and r.version = s.version
-             and r.state in ${APPROVED} and (r.valid_until is null or r.valid_until > now())) as approved,
-           exists (select 1 from governance_assessments a where a.model_id = s.model_id) as assessed
-         from serving s join models m on m.id = s.model_id where ${where.sql}
-       )
-       select count(*)::int as served, count(*) filter (where approved)::int as approved,
-         count(*) filter (where not assessed)::int as unassessed,
-         (select jsonb_agg(jsonb_build_object('model', u.name, 'version', u.version::text, 'by', u.by) order by u.name) from
-            (select * from judged where not approved order by name limit 100) u) as ungoverned
-       from judged`,
-      [pgArray(serving.aliases), pgArray(serving.stages), ...where.bindings],
-    );
-    return row;
-  }
 }

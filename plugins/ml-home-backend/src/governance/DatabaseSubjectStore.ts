@@ -31,6 +31,8 @@ export interface DbAuthorsRow {
   run_by: string | null;
   run_user: string | null;
   commit_authors: string[];
+  /** Who wrote on the card, imported into it or restored it, also what was overwritten since. */
+  card_authors: string[];
 }
 
 /** What governance reads of models and runs; it writes none of it. */
@@ -69,7 +71,9 @@ export class DatabaseSubjectStore {
          coalesce((select value from run_tags t where t.run_id = r.id and t.key = 'mlflow.user'), nullif(r.client_user, '')) as run_user,
          array(select value from run_tags t where t.run_id = r.id and t.key = any(?)
            union select value from model_version_tags t
-             where t.model_id = v.model_id and t.version = v.version and t.key = any(?)) as commit_authors
+             where t.model_id = v.model_id and t.version = v.version and t.key = any(?)) as commit_authors,
+         array(select distinct c.author from model_card_revisions c
+           where c.model_id = v.model_id and c.version = v.version and c.author like 'user:%') as card_authors
        from model_versions v left join runs r on r.run_id = v.run_id
        where v.model_id = ? and v.version = ?`,
       [
@@ -85,7 +89,42 @@ export class DatabaseSubjectStore {
         run_by: null,
         run_user: null,
         commit_authors: [],
+        card_authors: [],
       }
     );
+  }
+
+  /** Whether a person made a version, ran it, wrote on its card or submitted it; of any version where none is named. */
+  async tookPart(
+    executor: Executor,
+    subject: { modelId: string; version: number | undefined },
+    ref: string,
+  ): Promise<boolean> {
+    const about = (alias: string) =>
+      sqlPart(
+        subject.version === undefined
+          ? `${alias}.model_id = ?`
+          : `${alias}.model_id = ? and ${alias}.version = ?`,
+        subject.version === undefined
+          ? [subject.modelId]
+          : [subject.modelId, subject.version],
+      );
+    const [versions, cards, reviews] = [about('v'), about('c'), about('g')];
+    const [row] = await queryRows<{ took: boolean }>(
+      executor,
+      `select exists (select 1 from model_versions v left join runs r on r.run_id = v.run_id
+           where ${versions.sql} and ? in (v.created_by, r.created_by))
+         or exists (select 1 from model_card_revisions c where ${cards.sql} and c.author = ?)
+         or exists (select 1 from governance_reviews g where ${reviews.sql} and g.submitted_by = ?) as took`,
+      [
+        ...versions.bindings,
+        ref,
+        ...cards.bindings,
+        ref,
+        ...reviews.bindings,
+        ref,
+      ],
+    );
+    return row.took;
   }
 }

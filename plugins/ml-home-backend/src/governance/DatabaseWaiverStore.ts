@@ -43,7 +43,9 @@ export class DatabaseWaiverStore {
     ]);
     const [{ n }] = await queryRows<{ n: number }>(
       tx,
-      `select count(*)::int as n from governance_waivers w where w.team_ref = ? and ${IN_FORCE}`,
+      // Also one whose transaction began after this one, and so begins later than `now()` here.
+      `select count(*)::int as n from governance_waivers w
+       where w.team_ref = ? and w.revoked_at is null and w.expires_at > now()`,
       [team],
     );
     return n;

@@ -115,19 +115,23 @@ export class DefaultFindingService implements FindingService {
         } days away`,
       );
     }
+    await this.#requireTeam(input);
     return this.#database.transaction(async tx => {
       const subject = await this.#subject(tx, input, caller);
-      const authors = await this.#desk.subjects.authorsOf(tx, {
-        modelId: subject.model_id,
-        version: subject.version,
-      });
+      const version = input.version ? Number(input.version) : undefined;
       // Who made the version may not be the one to let it pass.
       if (
         caller.userEntityRef &&
-        [authors.created_by, authors.run_by].includes(caller.userEntityRef)
+        (await this.#desk.subjects.tookPart(
+          tx,
+          { modelId: subject.model_id, version },
+          caller.userEntityRef,
+        ))
       ) {
         throw new ConflictError(
-          `${caller.userEntityRef} took part in this version, and cannot waive what is asked of it`,
+          `${caller.userEntityRef} took part in ${
+            version ? 'this version' : 'a version of this model'
+          }, and cannot waive what is asked of it`,
         );
       }
       const used = await this.#waivers.used(tx, input.team);
@@ -139,7 +143,7 @@ export class DefaultFindingService implements FindingService {
       const row = await this.#waivers.insert(tx, {
         model_id: subject.model_id,
         model_name: input.model,
-        version: input.version ? Number(input.version) : null,
+        version: version ?? null,
         environment: input.environment ?? null,
         rule: input.rule ?? null,
         owner_ref: input.owner,
@@ -159,6 +163,14 @@ export class DefaultFindingService implements FindingService {
       ]);
       return toWaiver(row);
     });
+  }
+
+  /** The budget is a team's: a name that was made up would have a budget of its own. */
+  async #requireTeam({ owner, team }: Body<'waive'>): Promise<void> {
+    if (owner === team) return;
+    const groups = await this.#people.groupsOf([owner]);
+    if (groups.get(owner)?.has(team)) return;
+    throw new InputError(`'team' in the body: ${owner} is not in ${team}`);
   }
 
   async revokeWaiver(id: string, { caller }: ScopedOptions): Promise<Waiver> {

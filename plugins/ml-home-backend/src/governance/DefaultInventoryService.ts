@@ -4,7 +4,6 @@ import {
   assessTier,
   Assessment,
   dutiesOn,
-  GovernanceDashboard,
   InventoryItem,
   modelReadPermission,
   ModelStanding,
@@ -28,7 +27,6 @@ import { DatabaseWaiverStore } from './DatabaseWaiverStore';
 import { Ledger } from './Ledger';
 import { obligationPacks, questionnaire } from './packs';
 import { ReviewDesk } from './ReviewDesk';
-import { GovernanceSettings } from './settings';
 import { InventoryService, Query } from './types';
 import { toAssessment, toFinding, toWaiver } from './views';
 
@@ -72,15 +70,6 @@ const CSV_COLUMNS: (keyof InventoryItem)[] = [
   'waivers',
 ];
 
-const sumBy = <K extends string>(
-  rows: ({ n: number } & Record<K, string>)[],
-  key: K,
-) => {
-  const sums = new Map<string, number>();
-  rows.forEach(row => sums.set(row[key], (sums.get(row[key]) ?? 0) + row.n));
-  return [...sums].sort(([a], [b]) => a.localeCompare(b));
-};
-
 /** The inventory: tiers, duties, and how everything stands. */
 export class DefaultInventoryService implements InventoryService {
   readonly #options: {
@@ -92,7 +81,6 @@ export class DefaultInventoryService implements InventoryService {
     findings: DatabaseFindingStore;
     waivers: DatabaseWaiverStore;
     ledger: Ledger;
-    settings: GovernanceSettings;
     authorizer: Authorizer;
   };
 
@@ -105,7 +93,6 @@ export class DefaultInventoryService implements InventoryService {
     findings: DatabaseFindingStore;
     waivers: DatabaseWaiverStore;
     ledger: Ledger;
-    settings: GovernanceSettings;
     authorizer: Authorizer;
   }) {
     this.#options = options;
@@ -283,38 +270,6 @@ export class DefaultInventoryService implements InventoryService {
         : [],
       waivers: exceptions.map(toWaiver),
       findings: open.map(toFinding),
-    };
-  }
-
-  async getDashboard({ caller }: ScopedOptions): Promise<GovernanceDashboard> {
-    const { database, inventory, settings } = this.#options;
-    const scope = await this.#models(caller);
-    const [counts, times, exceptions, coverage] = await Promise.all([
-      inventory.counts(database, scope),
-      inventory.times(database, scope),
-      inventory.exceptions(database, scope),
-      inventory.coverage(database, settings.serving, scope),
-    ]);
-    return {
-      models: counts.reduce((sum, { n }) => sum + n, 0),
-      byTier: sumBy(counts, 'tier').map(([tier, count]) => ({ tier, count })),
-      byState: sumBy(counts, 'state').map(([state, count]) => ({
-        state,
-        count,
-      })),
-      reviewHours: { n: times.n, median: times.median, p90: times.p90 },
-      overdue: times.overdue,
-      expiring: { in30: times.in30, in60: times.in60, in90: times.in90 },
-      waivers: {
-        active: exceptions.waivers,
-        expiringIn30: exceptions.waivers30,
-      },
-      findings: {
-        open: exceptions.open,
-        overdue: exceptions.overdue,
-        incidents: exceptions.incidents,
-      },
-      coverage: { ...coverage, ungoverned: coverage.ungoverned ?? [] },
     };
   }
 

@@ -8,7 +8,8 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
 import { Authorizer, ScopedOptions } from '../access';
-import { Database, Executor } from '../database';
+import { VersionFileReader } from '../cards';
+import { Database, Executor, SqlPart } from '../database';
 import { DatabaseOutboxStore } from './DatabaseOutboxStore';
 import { DatabaseReviewListStore } from './DatabaseReviewListStore';
 import { DbReviewRow } from './DatabaseReviewStore';
@@ -44,6 +45,7 @@ export class DefaultReviewService implements ReviewService {
   readonly #reader: ReviewReader;
   readonly #submitter: Submitter;
   readonly #decisions: DecisionDesk;
+  readonly #files: VersionFileReader;
   readonly #people: People;
   readonly #outbox: DatabaseOutboxStore;
   readonly #ledger: Ledger;
@@ -56,6 +58,7 @@ export class DefaultReviewService implements ReviewService {
     reader: ReviewReader;
     submitter: Submitter;
     decisions: DecisionDesk;
+    files: VersionFileReader;
     people: People;
     outbox: DatabaseOutboxStore;
     ledger: Ledger;
@@ -67,6 +70,7 @@ export class DefaultReviewService implements ReviewService {
     this.#reader = options.reader;
     this.#submitter = options.submitter;
     this.#decisions = options.decisions;
+    this.#files = options.files;
     this.#people = options.people;
     this.#outbox = options.outbox;
     this.#ledger = options.ledger;
@@ -84,12 +88,10 @@ export class DefaultReviewService implements ReviewService {
     const person = caller.userEntityRef ?? '';
     const { queue, ...rest } = query;
     const own = queue === 'mine';
-    const roles =
+    const { roles } =
       own || queue === 'team'
-        ? (await this.#people.standingsOf(this.#database, person)).map(
-            ({ role }) => role,
-          )
-        : [];
+        ? await this.#people.placeOf(this.#database, person)
+        : { roles: [] };
     const { rows, nextCursor, total } = await this.#lists.page(
       this.#database,
       {
@@ -120,6 +122,7 @@ export class DefaultReviewService implements ReviewService {
     { caller }: ScopedOptions,
   ): Promise<ReviewDetail> {
     const models = await this.#models(caller);
+    await this.#readFiles(input.model, input.version, models);
     const row = await this.#database.transaction(async tx => {
       const subject = await this.#desk.subjects.find(
         tx,
@@ -146,6 +149,21 @@ export class DefaultReviewService implements ReviewService {
     return this.#reader.detail(this.#database, row, caller);
   }
 
+  /** So that the evidence of a submission holds what was logged a second ago; before the transaction, as files are slow. */
+  async #readFiles(
+    model: string,
+    version: string,
+    models: SqlPart | undefined,
+  ): Promise<void> {
+    const subject = await this.#desk.subjects.find(
+      this.#database,
+      model,
+      Number(version),
+      models,
+    );
+    if (subject) await this.#files.refresh({ model, version });
+  }
+
   async move(
     id: string,
     input: Body<'move'>,
@@ -155,6 +173,10 @@ export class DefaultReviewService implements ReviewService {
       return this.#change(id, input, { type: 'withdraw' }, caller);
     }
     const models = await this.#models(caller);
+    const before = await this.#desk.reviews.find(this.#database, id, models);
+    if (before) {
+      await this.#readFiles(before.model_name, String(before.version), models);
+    }
     const row = await this.#database.transaction(async tx => {
       const given = await this.#desk.open(tx, id, models, input.revision);
       const subject = await this.#desk.subjects.find(

@@ -7,9 +7,11 @@ import { entryOf } from './DefaultReviewService';
 import { Ledger } from './Ledger';
 import { People } from './People';
 import { digestOfItems, ReviewDesk } from './ReviewDesk';
-import { came, escalated, waitsFor } from './reviewMessages';
+import { came, reminders } from './reviewMessages';
 
 const EACH = 100;
+/** More at a time, so that what waits for one role is told as one. */
+const REMINDED = 5000;
 
 /** What time does to reviews: approvals end, evidence moves away under them, work becomes due. */
 export class GovernanceTask {
@@ -127,24 +129,23 @@ export class GovernanceTask {
     });
   }
 
+  /** Tells of what is due, each review once a day. */
   async remind(): Promise<number> {
     return this.#database.transaction(async tx => {
-      const rows = await this.#desk.reviews.takeDue(tx, EACH);
+      const rows = await this.#desk.reviews.takeDue(tx, REMINDED);
       const overdue = rows.filter(
         row => row.due_at && row.due_at < new Date() && !row.escalated_at,
       );
-      const holders = (row: DbReviewRow) =>
-        this.#people.holdersOf(row.open_role ?? '');
-      await this.#outbox.note(tx, [
-        ...rows.flatMap(row => waitsFor(row, holders(row), true)),
-        ...overdue.flatMap(row => escalated(row, holders(row))),
-      ]);
+      await this.#outbox.note(
+        tx,
+        reminders(rows, overdue, role => this.#people.holdersOf(role)),
+      );
       await this.#desk.reviews.markReminded(
         tx,
         rows.map(({ id }) => id),
         overdue.map(({ id }) => id),
       );
-      return rows.length;
+      return rows.length === REMINDED ? EACH : 0;
     });
   }
 

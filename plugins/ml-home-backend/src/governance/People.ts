@@ -23,6 +23,16 @@ export interface Standing {
   onBehalfOf?: string;
 }
 
+/** Where a person stands, for lists. */
+interface Place {
+  roles: string[];
+  groups: string[];
+}
+
+/** Asking the catalog takes several calls, one after the other: longer than the list itself. */
+const PLACE_TTL_MS = 60_000;
+const MOST_PLACES = 5_000;
+
 /** Groups within groups are followed so far up. */
 const MAX_DEPTH = 6;
 
@@ -60,6 +70,10 @@ export class People {
   readonly #auth: AuthService;
   readonly #settings: GovernanceSettings;
   readonly #delegations: DatabaseDelegationStore;
+  readonly #places = new Map<
+    string,
+    { place: Promise<Place>; until: number }
+  >();
 
   constructor(options: {
     catalog: CatalogService;
@@ -121,6 +135,32 @@ export class People {
     );
   }
 
+  /**
+   * The roles that a person may sign in, by delegation too, and the groups that they are in: for lists that are looked
+   * at again and again, and so up to a minute old. Never what a decision rests on.
+   */
+  async placeOf(executor: Executor, ref: string): Promise<Place> {
+    const now = Date.now();
+    const known = this.#places.get(ref);
+    if (known && known.until > now) return known.place;
+    if (this.#places.size > MOST_PLACES) this.#places.clear();
+    const place = this.#askPlace(executor, ref);
+    this.#places.set(ref, { place, until: now + PLACE_TTL_MS });
+    place.catch(() => this.#places.delete(ref));
+    return place;
+  }
+
+  async #askPlace(executor: Executor, ref: string): Promise<Place> {
+    const [standings, groups] = await Promise.all([
+      this.standingsOf(executor, ref),
+      this.groupsOf([ref]),
+    ]);
+    return {
+      roles: [...new Set(standings.map(({ role }) => role))],
+      groups: [...(groups.get(ref) ?? [])],
+    };
+  }
+
   /** How a person may sign: in their own right first, then for those who delegated to them. */
   async standingsOf(executor: Executor, ref: string): Promise<Standing[]> {
     const delegations = await this.#delegations.toward(executor, ref);
@@ -143,12 +183,43 @@ export class People {
     return (this.#settings.roles.get(role) ?? []).length > 0;
   }
 
+  /** Named by the configuration itself, and so a person, whether or not the catalog knows them. */
+  #isHolder(ref: string): boolean {
+    return [...this.#settings.roles.values()].some(all => all.includes(ref));
+  }
+
   holdersOf(role: string): string[] {
     return this.#settings.roles.get(role) ?? [];
   }
 
+  /**
+   * The people of the catalog that names in tags stand for, by the name: entity refs, user names, e-mail addresses.
+   * A name that the catalog does not know is none of a person: `root`, or the account of a build server.
+   */
+  async named(names: string[]): Promise<Map<string, string>> {
+    const emails = new Map<string, string>();
+    const refs = new Map<string, string>();
+    for (const name of new Set(names)) {
+      const email = emailOf(name);
+      const ref = email ? undefined : toUserRef(name);
+      if (email) emails.set(name, email);
+      else if (ref?.startsWith('user:')) refs.set(name, ref);
+    }
+    const [byEmail, known] = await Promise.all([
+      this.#byEmail([...new Set(emails.values())]),
+      this.#entities([...new Set(refs.values())]),
+    ]);
+    return new Map([
+      ...[...emails].flatMap(([name, email]): [string, string][] => {
+        const ref = byEmail.get(email);
+        return ref ? [[name, ref]] : [];
+      }),
+      ...[...refs].filter(([, ref]) => known.has(ref) || this.#isHolder(ref)),
+    ]);
+  }
+
   /** People of the catalog with these e-mail addresses. */
-  async byEmail(emails: string[]): Promise<Map<string, string>> {
+  async #byEmail(emails: string[]): Promise<Map<string, string>> {
     if (emails.length === 0) return new Map();
     const { items } = await this.#catalog.getEntities(
       {

@@ -8,7 +8,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Router } from 'express';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
-import { CardListener, EvidenceReader } from '../cards';
+import { CardListener, EvidenceReader, VersionFileReader } from '../cards';
 import { Database } from '../database';
 import { Authenticate } from '../http';
 import { PromotionGate } from '../models';
@@ -17,6 +17,7 @@ import {
   gateAccess,
   inventoryAccess,
   ledgerAccess,
+  overviewAccess,
   policyAccess,
   remarkAccess,
   reviewAccess,
@@ -24,11 +25,13 @@ import {
 import { CardWatch } from './CardWatch';
 import { Conflicts } from './Conflicts';
 import { DatabaseAssessmentStore } from './DatabaseAssessmentStore';
+import { DatabaseCoverageStore } from './DatabaseCoverageStore';
 import { DatabaseDelegationStore } from './DatabaseDelegationStore';
 import { DatabaseFindingStore } from './DatabaseFindingStore';
 import { DatabaseGateStore } from './DatabaseGateStore';
 import { DatabaseInventoryStore } from './DatabaseInventoryStore';
 import { DatabaseLedgerStore } from './DatabaseLedgerStore';
+import { DatabaseNeedsStore } from './DatabaseNeedsStore';
 import { DatabaseOutboxStore } from './DatabaseOutboxStore';
 import { DatabasePolicyStore } from './DatabasePolicyStore';
 import { DatabaseRemarkStore } from './DatabaseRemarkStore';
@@ -41,6 +44,7 @@ import { DefaultFindingService } from './DefaultFindingService';
 import { DefaultGateService } from './DefaultGateService';
 import { DefaultInventoryService } from './DefaultInventoryService';
 import { DefaultLedgerService } from './DefaultLedgerService';
+import { DefaultOverviewService } from './DefaultOverviewService';
 import { DefaultPolicyService } from './DefaultPolicyService';
 import { DefaultRemarkService } from './DefaultRemarkService';
 import { DefaultReviewService } from './DefaultReviewService';
@@ -64,6 +68,7 @@ export function composeGovernance(platform: {
   logger: LoggerService;
   notifications: NotificationService;
   evidence: EvidenceReader;
+  files: VersionFileReader;
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   gate: PromotionGate;
@@ -85,6 +90,7 @@ export function composeGovernance(platform: {
   const waivers = new DatabaseWaiverStore();
   const outbox = new DatabaseOutboxStore();
   const lists = new DatabaseReviewListStore();
+  const inventory = new DatabaseInventoryStore();
   const desk = new ReviewDesk({
     reviews: new DatabaseReviewStore(),
     policies,
@@ -115,12 +121,23 @@ export function composeGovernance(platform: {
       new DefaultInventoryService({
         ...shared,
         assessments: new DatabaseAssessmentStore(),
-        inventory: new DatabaseInventoryStore(),
+        inventory,
         lists,
         findings,
         waivers,
       }),
       inventoryAccess,
+      guard,
+    ),
+    overview: withAuthorization(
+      new DefaultOverviewService({
+        ...shared,
+        inventory,
+        coverage: new DatabaseCoverageStore(),
+        needs: new DatabaseNeedsStore(),
+        lists,
+      }),
+      overviewAccess,
       guard,
     ),
     reviews: withAuthorization(
@@ -130,6 +147,7 @@ export function composeGovernance(platform: {
         reader,
         submitter,
         decisions,
+        files: platform.files,
       }),
       reviewAccess,
       guard,

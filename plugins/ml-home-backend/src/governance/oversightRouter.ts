@@ -16,9 +16,26 @@ export function bindOversightRoutes(
   authenticate: Authenticate,
   services: GovernanceServices,
 ): void {
-  const { inventory, policies, gate, findings, ledger } = services;
+  const { inventory, overview, policies, gate, findings, ledger } = services;
   bindRoute(router, routes.dashboard, authenticate, ({ caller }) =>
-    inventory.getDashboard({ caller }),
+    overview.getDashboard({ caller }),
+  );
+  bindRoute(router, routes.needs, authenticate, ({ caller }) =>
+    overview.getNeeds({ caller }),
+  );
+  bindRoute(router, routes.coverage, authenticate, ({ query, caller }) =>
+    overview.listCoverage(query, { caller }),
+  );
+  bindRawRoute(
+    router,
+    routes.coverageCsv,
+    authenticate,
+    async ({ caller, response }) => {
+      const content = await overview.exportCoverage({ caller });
+      response.set(attachmentHeaders('governance-coverage.csv'));
+      response.type('text/csv');
+      await sendStream(content, response);
+    },
   );
   bindRoute(router, routes.inventory, authenticate, ({ query, caller }) =>
     inventory.listInventory(query, { caller }),

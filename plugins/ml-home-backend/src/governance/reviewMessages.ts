@@ -78,3 +78,48 @@ export function mentioned(
     },
   ];
 }
+
+/** Above so many of one role nobody wants a message for each. */
+const MOST_REMINDERS = 5;
+
+/** To those for whom many reviews wait: one message, which replaces the one before. */
+function manyWait(role: string, n: number, holders: string[]): Message {
+  return {
+    recipients: holders,
+    title: `Still waiting: ${n} reviews in the role ${role}`,
+    description:
+      'They are due within a day, or overdue. The most urgent come first.',
+    link: '/ml-home/governance?view=queue&queue=team',
+    severity: 'high',
+    scope: `ml-home:governance:queue:${role}`,
+  };
+}
+
+/**
+ * What is said of reviews that are due. Many of one role are told as one to those who hold it; whoever waits for one
+ * that is overdue is told of that one all the same.
+ */
+export function reminders(
+  due: DbReviewRow[],
+  overdue: DbReviewRow[],
+  holdersOf: (role: string) => string[],
+): Message[] {
+  const counts = new Map<string, number>();
+  for (const { assignee, open_role: role } of due) {
+    if (role && !assignee) counts.set(role, (counts.get(role) ?? 0) + 1);
+  }
+  const isOneOfMany = (row: DbReviewRow) =>
+    !row.assignee && (counts.get(row.open_role ?? '') ?? 0) > MOST_REMINDERS;
+  const holders = (row: DbReviewRow) => holdersOf(row.open_role ?? '');
+  return [
+    ...due
+      .filter(row => !isOneOfMany(row))
+      .flatMap(row => waitsFor(row, holders(row), true)),
+    ...overdue.flatMap(row =>
+      escalated(row, isOneOfMany(row) ? [] : holders(row)),
+    ),
+    ...[...counts]
+      .filter(([, n]) => n > MOST_REMINDERS)
+      .map(([role, n]) => manyWait(role, n, holdersOf(role))),
+  ];
+}

@@ -12,6 +12,7 @@ import {
   GateService,
   InventoryService,
   LedgerService,
+  OverviewService,
   PolicyService,
   RemarkService,
   ReviewService,
@@ -19,6 +20,7 @@ import {
 
 export interface GovernanceServices {
   inventory: InventoryService;
+  overview: OverviewService;
   reviews: ReviewService;
   remarks: RemarkService;
   policies: PolicyService;

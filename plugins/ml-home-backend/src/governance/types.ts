@@ -11,6 +11,7 @@ import {
   LedgerEntry,
   LedgerVerification,
   ModelStanding,
+  Needs,
   ObligationPack,
   Page,
   ParsedInput,
@@ -61,7 +62,6 @@ export interface InventoryService {
     packs: Omit<ObligationPack, 'duties'>[];
   }>;
   getStanding(model: string, options: CallOptions): Promise<ModelStanding>;
-  getDashboard(options: CallOptions): Promise<GovernanceDashboard>;
   listInventory(
     query: Query<'inventory'>,
     options: CallOptions,
@@ -70,6 +70,16 @@ export interface InventoryService {
     query: Query<'inventoryCsv'>,
     options: CallOptions,
   ): Promise<Readable>;
+}
+
+export interface OverviewService {
+  getDashboard(options: CallOptions): Promise<GovernanceDashboard>;
+  getNeeds(options: CallOptions): Promise<Needs>;
+  listCoverage(
+    query: Query<'coverage'>,
+    options: CallOptions,
+  ): Promise<Answer<'coverage'>>;
+  exportCoverage(options: CallOptions): Promise<Readable>;
 }
 
 export interface ReviewService {

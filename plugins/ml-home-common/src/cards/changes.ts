@@ -147,3 +147,14 @@ export function undo(
   }
   return past;
 }
+
+/** What differs between two states of what was stored. */
+export function changesBetween(
+  from: StoredCardValues,
+  to: StoredCardValues,
+): StoredChange[] {
+  return cardFieldIds.flatMap((field): StoredChange[] => {
+    const [before, after] = [from[field] ?? null, to[field] ?? null];
+    return sameJson(before, after) ? [] : [{ field, before, after }];
+  });
+}

@@ -146,7 +146,12 @@ export const cardRoutes = {
     summary: 'Write again what people had written at an earlier revision',
     tag,
     params: versionParams,
-    body: z.object({ revision, baseRevision: revision }),
+    body: z.object({
+      revision,
+      baseRevision: revision,
+      /** Where machines have found another value since. */
+      reason: z.string().trim().max(4_000).optional(),
+    }),
     response: cardViewSchema,
   }),
   suggestions: defineRoute({

@@ -7,5 +7,6 @@ export * from './envelope';
 export * from './evidenceDiff';
 export * from './wordDiff';
 export * from './schemas';
+export * from './oversightSchemas';
 export * from './oversightRoutes';
 export { governanceRoutes } from './routes';

@@ -2,18 +2,22 @@ import { z } from 'zod';
 import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
 import { policyDocumentSchema, policyKeySchema } from './policy';
 import {
+  coverageItemSchema,
   dashboardSchema,
-  findingSchema,
   gateAnswerSchema,
   gateDecisionSchema,
-  idSchema,
   inventoryItemSchema,
   ledgerEntrySchema,
   ledgerVerificationSchema,
+  needsSchema,
+  waiverSchema,
+} from './oversightSchemas';
+import {
+  findingSchema,
+  idSchema,
   personRefSchema,
   policyVersionSchema,
   reasonSchema,
-  waiverSchema,
 } from './schemas';
 
 const tag = 'Governance';
@@ -37,6 +41,35 @@ export const governanceOversightRoutes = {
     summary: 'Inventory by tier and state, times, expiries, coverage',
     tag,
     response: dashboardSchema,
+  }),
+  needs: defineRoute({
+    method: 'get',
+    path: '/governance/needs',
+    summary:
+      'What waits for me: reviews, changes, findings, approvals that end',
+    tag,
+    response: needsSchema,
+  }),
+  coverage: defineRoute({
+    method: 'get',
+    path: '/governance/coverage',
+    summary:
+      'What serves or is paid for without an approved model, the dearest first',
+    tag,
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(500).default(50),
+    }),
+    response: z.object({
+      items: z.array(coverageItemSchema),
+      totalCount: z.number().int(),
+    }),
+  }),
+  coverageCsv: defineRoute({
+    method: 'get',
+    path: '/governance/coverage.csv',
+    summary: 'The same as CSV, all of it',
+    tag,
+    raw: true,
   }),
   inventory: defineRoute({
     method: 'get',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
 import { packSchema } from './duties';
 import { governanceOversightRoutes } from './oversightRoutes';
+import { modelStandingSchema } from './oversightSchemas';
 import {
   assessmentSchema,
   attachmentSchema,
@@ -10,7 +11,6 @@ import {
   delegationSchema,
   dutyStandingSchema,
   idSchema,
-  modelStandingSchema,
   personRefSchema,
   reasonSchema,
   reviewDetailSchema,

@@ -213,6 +213,7 @@ export const cardMessages = {
     restore: 'Restore revision {{n}}',
     restoreText:
       'What people wrote becomes again what it was at revision {{n}}. That is a new revision, and can be restored from as well.',
+    restoreReason: 'Needed only where a machine has found another value since.',
     kindEdit: 'wrote',
     kindImport: 'imported',
     kindRestore: 'restored',

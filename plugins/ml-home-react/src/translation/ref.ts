@@ -12,6 +12,7 @@ import { costMessages } from './costs';
 import { experimentMessages } from './experiments';
 import { featureMessages } from './features';
 import { governanceMessages } from './governance';
+import { governanceReviewMessages } from './governanceReview';
 import { homeMessages } from './home';
 import { lineageMessages } from './lineage';
 import { manageMessages } from './manage';
@@ -35,6 +36,7 @@ const messages = {
   ...experimentMessages,
   ...featureMessages,
   ...governanceMessages,
+  ...governanceReviewMessages,
   ...homeMessages,
   ...lineageMessages,
   ...manageMessages,

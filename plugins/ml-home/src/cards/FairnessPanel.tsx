@@ -83,36 +83,38 @@ export function FairnessPanel(props: { view: CardView; publicOnly: boolean }) {
                   ],
                 }))}
               />
-              <Box component="dl" sx={{ m: 0, ...type.body }}>
+              <Box>
                 <Box sx={{ ...type.small, color: k.second, mb: 0.5 }}>
                   {t('cardEvaluation.measures')}
                 </Box>
-                {lines.map(([label, value]) => (
-                  <Box
-                    key={label}
-                    sx={{
-                      display: 'flex',
-                      justifyContent: 'space-between',
-                      gap: 2,
-                      py: 0.5,
-                      borderTop: `1px solid ${k.line}`,
-                    }}
-                  >
-                    <Box component="dt">{label}</Box>
+                <Box component="dl" sx={{ m: 0, ...type.body }}>
+                  {lines.map(([label, value]) => (
                     <Box
-                      component="dd"
+                      key={label}
                       sx={{
-                        m: 0,
-                        fontVariantNumeric: 'tabular-nums',
-                        color: value === undefined ? k.faint : k.text,
+                        display: 'flex',
+                        justifyContent: 'space-between',
+                        gap: 2,
+                        py: 0.5,
+                        borderTop: `1px solid ${k.line}`,
                       }}
                     >
-                      {value === undefined
-                        ? t('cards.unknown')
-                        : format.number(value, 3)}
+                      <Box component="dt">{label}</Box>
+                      <Box
+                        component="dd"
+                        sx={{
+                          m: 0,
+                          fontVariantNumeric: 'tabular-nums',
+                          color: value === undefined ? k.faint : k.text,
+                        }}
+                      >
+                        {value === undefined
+                          ? t('cards.unknown')
+                          : format.number(value, 3)}
+                      </Box>
                     </Box>
-                  </Box>
-                ))}
+                  ))}
+                </Box>
               </Box>
             </Box>
           </Panel>

@@ -43,7 +43,7 @@ function Question(props: {
     props.onOpen();
   };
   return (
-    <Box sx={{ py: 1.25 }}>
+    <Box role="group" aria-label={ask} sx={{ py: 1.25 }}>
       <Box sx={{ ...type.small, color: k.second, mb: 0.5 }}>{ask}</Box>
       {writing ? (
         <FieldEditor
@@ -97,7 +97,12 @@ function Question(props: {
       <SaveNote field={id} autosave={autosave} />
       {!writing && (
         <Box sx={{ mt: 0.75 }}>
-          <Button small variant="text" onClick={props.onOpen}>
+          <Button
+            small
+            variant="text"
+            aria-label={`${t('cardForm.write')}: ${ask}`}
+            onClick={props.onOpen}
+          >
             {t('cardForm.write')}
           </Button>
         </Box>

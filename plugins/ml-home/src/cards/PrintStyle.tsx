@@ -28,6 +28,11 @@ export const PrintStyle = () => (
         '[data-print="stack"] > *': { marginBottom: '12px' },
         main: { padding: '0 !important' },
         section: { breakInside: 'avoid-page' },
+        // What is shortened beside the title of a panel is given its lines.
+        'main section > div > div': {
+          whiteSpace: 'normal !important',
+          overflow: 'visible !important',
+        },
       },
     }}
   />

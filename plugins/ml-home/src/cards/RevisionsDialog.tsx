@@ -7,6 +7,7 @@ import {
   Age,
   Button,
   ConfirmDialog,
+  Field,
   OwnerLink,
   PlainDialog,
   Settled,
@@ -59,6 +60,7 @@ export function RevisionsDialog(props: {
   const { t } = useMlHomeTranslation();
   const [cursor, setCursor] = useState<string>();
   const [asking, setAsking] = useState<number>();
+  const [reason, setReason] = useState('');
   const query = useCardRevisions(cardRef, cursor, true);
   const restore = useRestoreCard(cardRef);
   const kinds = {
@@ -143,12 +145,29 @@ export function RevisionsDialog(props: {
         onClose={() => setAsking(undefined)}
         onConfirm={() =>
           restore.mutate(
-            { revision: asking!, baseRevision: view.card.revision },
-            { onSuccess: () => setAsking(undefined) },
+            {
+              revision: asking!,
+              baseRevision: view.card.revision,
+              ...(reason.trim() ? { reason } : {}),
+            },
+            {
+              onSuccess: () => {
+                setReason('');
+                setAsking(undefined);
+              },
+            },
           )
         }
       >
         {t('cardFormats.restoreText', { n: String(asking ?? '') })}
+        <Box sx={{ mt: 2 }}>
+          <Field
+            label={t('cardForm.reason')}
+            help={t('cardFormats.restoreReason')}
+            value={reason}
+            onChange={setReason}
+          />
+        </Box>
       </ConfirmDialog>
     </PlainDialog>
   );

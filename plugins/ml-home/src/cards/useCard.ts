@@ -42,7 +42,7 @@ export const useCardRevisions = (
 
 export const useRestoreCard = (ref: CardRef) =>
   useMlHomeMutation(
-    (api, body: { revision: number; baseRevision: number }) =>
+    (api, body: { revision: number; baseRevision: number; reason?: string }) =>
       api.cards.restore({ params: ref, body }),
     [cardKey(ref)],
   );

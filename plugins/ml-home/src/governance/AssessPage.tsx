@@ -6,6 +6,7 @@ import {
   Panel,
   Settled,
   StateGlyph,
+  ToastMessage,
   type,
   useFormat,
   useMlHomePaths,
@@ -72,12 +73,12 @@ function Form(props: {
   model: string;
   questionnaire: Questionnaire;
   before: Assessment[];
+  show: (message: ToastMessage) => void;
 }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
-  const toast = useToast();
   const { model, questionnaire, before } = props;
   const [answers, setAnswers] = useState<Answers>(before[0]?.answers ?? {});
   const [note, setNote] = useState('');
@@ -97,7 +98,7 @@ function Form(props: {
           note: note || undefined,
         },
       }),
-    toast.show,
+    props.show,
   );
   return (
     <>
@@ -249,7 +250,6 @@ function Form(props: {
           </>
         }
       />
-      {toast.node}
     </>
   );
 }
@@ -258,6 +258,8 @@ function Form(props: {
 export function AssessPage() {
   const { model = '' } = useParams();
   const { t } = useMlHomeTranslation();
+  // Here and not in the form, which is made anew once the answers are kept.
+  const toast = useToast();
   const query = useMlHomeQuery(
     ['governance', 'assess', model],
     async (api, signal) => {
@@ -272,9 +274,15 @@ export function AssessPage() {
     <Page title={t('govAssess.title', { model })}>
       <Settled query={query} what={model} failed={t('govAssess.failed')}>
         {data => (
-          <Form key={data.before[0]?.id ?? ''} model={model} {...data} />
+          <Form
+            key={data.before[0]?.id ?? ''}
+            model={model}
+            show={toast.show}
+            {...data}
+          />
         )}
       </Settled>
+      {toast.node}
     </Page>
   );
 }

@@ -39,7 +39,7 @@ export function GovernancePage() {
         active={view}
         hrefOf={id => (id === 'overview' ? '?' : `?view=${id}`)}
       />
-      {view === 'overview' && <Overview />}
+      {view === 'overview' && <Overview show={toast.show} />}
       {view === 'queue' && <Queue show={toast.show} />}
       {view === 'inventory' && <Inventory show={toast.show} />}
       {view === 'policies' && <Policies />}

@@ -56,7 +56,7 @@ export function LedgerView() {
     {
       id: 'at',
       header: t('govLedger.at'),
-      width: 190,
+      width: 215,
       render: row => format.absolute(row.at),
     },
     {

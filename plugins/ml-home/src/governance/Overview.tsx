@@ -5,6 +5,7 @@ import {
   KeyFigures,
   Panel,
   Settled,
+  ToastMessage,
   type,
   useFormat,
   useMlHomePaths,
@@ -20,6 +21,7 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import { Link as RouterLink } from 'react-router-dom';
 import { Columns } from '../shell/Page';
+import { Paid } from './Paid';
 import { useReviewColumns, useReviews } from './Queue';
 
 const HOUR = 3_600_000;
@@ -74,7 +76,7 @@ function Counts(props: {
   );
 }
 
-function NeedsYou() {
+function Waiting() {
   const { t } = useMlHomeTranslation();
   const paths = useMlHomePaths();
   const format = useFormat();
@@ -160,7 +162,10 @@ function Coverage(props: { coverage: GovernanceDashboard['coverage'] }) {
   );
 }
 
-function Loaded(props: { data: GovernanceDashboard }) {
+function Loaded(props: {
+  data: GovernanceDashboard;
+  show: (message: ToastMessage) => void;
+}) {
   const { t } = useMlHomeTranslation();
   const k = useTokens();
   const format = useFormat();
@@ -213,14 +218,16 @@ function Loaded(props: { data: GovernanceDashboard }) {
               time.p90 === null
                 ? t('govHome.timeNone')
                 : t('govHome.timeNote', {
-                    n: time.n,
+                    n: format.number(time.n),
                     p90: format.duration(time.p90 * HOUR),
                   }),
           },
           {
             label: t('govHome.expiring'),
             value: big(
-              `${expiring.in30} / ${expiring.in60} / ${expiring.in90}`,
+              [expiring.in30, expiring.in60, expiring.in90]
+                .map(count => format.number(count))
+                .join(' / '),
             ),
             note: t('govHome.expiringNote'),
           },
@@ -237,8 +244,9 @@ function Loaded(props: { data: GovernanceDashboard }) {
         width={440}
         main={
           <>
-            <NeedsYou />
+            <Waiting />
             <Coverage coverage={data.coverage} />
+            <Paid show={props.show} />
           </>
         }
         side={
@@ -287,14 +295,14 @@ function Loaded(props: { data: GovernanceDashboard }) {
 }
 
 /** The whole in one look: what waits for me, what is late, what serves without an approval. */
-export function Overview() {
+export function Overview(props: { show: (message: ToastMessage) => void }) {
   const { t } = useMlHomeTranslation();
   const query = useMlHomeQuery(['governance', 'dashboard'], (api, signal) =>
     api.governance.dashboard({}, { signal }),
   );
   return (
     <Settled query={query} what={t('gov.title')} failed={t('gov.failed')}>
-      {data => <Loaded data={data} />}
+      {data => <Loaded data={data} show={props.show} />}
     </Settled>
   );
 }

@@ -2,15 +2,11 @@ import {
   Age,
   Button,
   Column,
-  DataTable,
   EmptyState,
-  ErrorPanel,
   Field,
   OwnerLink,
-  Panel,
   SearchField,
   Segmented,
-  TableFooter,
   ToastMessage,
   useCursorPaging,
   useMlHomePaths,
@@ -24,6 +20,7 @@ import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { Row } from '../shell/Page';
 import { ActDialog } from './ActDialog';
+import { HiddenHead, ListPanel } from './ListPanel';
 import { useAct } from './useGovernance';
 import { DueDate, ReviewStateLabel, TierWord } from './words';
 
@@ -71,7 +68,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
     {
       id: 'state',
       header: t('govQueue.state'),
-      width: 190,
+      width: 175,
       render: row => <ReviewStateLabel state={row.state} />,
     },
     {
@@ -88,7 +85,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
     {
       id: 'evidence',
       header: t('govQueue.evidence'),
-      width: 220,
+      width: 200,
       hideBelow: 'lg',
       render: row => {
         const { pass, fail, insufficient } = row.verdicts;
@@ -102,7 +99,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
     {
       id: 'tier',
       header: t('govQueue.tier'),
-      width: 100,
+      width: 90,
       hideBelow: 'lg',
       render: row => <TierWord tier={row.tier} />,
     },
@@ -117,7 +114,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
       id: 'due',
       header: t('govQueue.due'),
       align: 'right',
-      width: 150,
+      width: 130,
       render: row =>
         row.dueAt ? (
           <DueDate at={row.dueAt} />
@@ -156,15 +153,8 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
   const columns: Column<ReviewSummary>[] = [
     {
       id: 'select',
-      header: (
-        <Box
-          component="span"
-          sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}
-        >
-          {t('govQueue.label')}
-        </Box>
-      ),
-      width: 36,
+      header: <HiddenHead>{t('govQueue.label')}</HiddenHead>,
+      width: 44,
       render: row => (
         <Box
           component="input"
@@ -240,54 +230,35 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
           </>
         )}
       </Row>
-      <Panel flush label={t('gov.queue')}>
-        {reviews.error && !reviews.data ? (
-          <ErrorPanel
-            title={t('gov.failed')}
-            error={reviews.error}
-            onRetry={() => {
-              reviews.refetch();
-            }}
-          />
-        ) : (
-          <DataTable
-            keys
-            label={t('gov.queue')}
-            columns={columns}
-            rows={reviews.data?.items}
-            fetching={reviews.isFetching}
-            rowKey={row => row.id}
-            rowHref={row => paths.review(row.id)}
-            empty={
-              <EmptyState
-                title={t('govQueue.empty')}
-                actions={
-                  queue !== 'all' && (
-                    <Button
-                      onClick={() =>
-                        url.set({ queue: 'all', q: undefined, ...paging.reset })
-                      }
-                    >
-                      {t('govQueue.showAll')}
-                    </Button>
-                  )
-                }
-              >
-                {queue === 'mine'
-                  ? t('govQueue.emptyMine')
-                  : t('govQueue.emptyText')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Panel>
-      <TableFooter
+      <ListPanel
+        label={t('gov.queue')}
+        failed={t('gov.failed')}
+        query={reviews}
+        columns={columns}
+        rowHref={row => paths.review(row.id)}
         paging={paging}
-        shown={reviews.data?.items.length ?? 0}
-        total={reviews.data?.totalCount}
-        nextCursor={reviews.data?.nextCursor}
         order={
           queue === 'all' ? t('govQueue.orderChanged') : t('govQueue.order')
+        }
+        empty={
+          <EmptyState
+            title={t('govQueue.empty')}
+            actions={
+              queue !== 'all' && (
+                <Button
+                  onClick={() =>
+                    url.set({ queue: 'all', q: undefined, ...paging.reset })
+                  }
+                >
+                  {t('govQueue.showAll')}
+                </Button>
+              )
+            }
+          >
+            {queue === 'mine'
+              ? t('govQueue.emptyMine')
+              : t('govQueue.emptyText')}
+          </EmptyState>
         }
       />
       {assigning && (

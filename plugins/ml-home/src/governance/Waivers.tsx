@@ -1,15 +1,11 @@
 import {
   Button,
   Column,
-  DataTable,
   EmptyState,
-  ErrorPanel,
   Field,
   OwnerLink,
-  Panel,
   State,
   StateLabel,
-  TableFooter,
   ToastMessage,
   useCursorPaging,
   useFormat,
@@ -21,6 +17,7 @@ import { Waiver } from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { ActDialog } from './ActDialog';
+import { actColumn, ListPanel, useDraft } from './ListPanel';
 import { useAct } from './useGovernance';
 
 const glyphs: Record<Waiver['state'], State> = {
@@ -37,7 +34,7 @@ function GrantDialog(props: {
 }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
-  const [draft, setDraft] = useState({
+  const { draft, field } = useDraft({
     model: '',
     version: '',
     environment: '',
@@ -46,8 +43,6 @@ function GrantDialog(props: {
     team: '',
     expires: inDays(14),
   });
-  const set = (key: keyof typeof draft) => (value: string) =>
-    setDraft(now => ({ ...now, [key]: value }));
   const grant = useAct(
     (api, reason: string) =>
       api.governance.waive({
@@ -80,52 +75,34 @@ function GrantDialog(props: {
       }}
     >
       <Box sx={{ display: 'flex', gap: 1 }}>
-        <Field
-          first
-          label={t('govWaiver.model')}
-          value={draft.model}
-          onChange={set('model')}
-        />
-        <Field
-          label={t('govFinding.version')}
-          value={draft.version}
-          onChange={set('version')}
-        />
+        <Field first label={t('govWaiver.model')} {...field('model')} />
+        <Field label={t('govFinding.version')} {...field('version')} />
       </Box>
       <Box sx={{ display: 'flex', gap: 1 }}>
         <Field
           label={t('govWaiver.rule')}
-          value={draft.rule}
-          onChange={set('rule')}
+          {...field('rule')}
           help={t('govWaiver.ruleHelp')}
         />
         <Field
           label={t('govWaiver.environment')}
-          value={draft.environment}
-          onChange={set('environment')}
+          {...field('environment')}
           help={t('govWaiver.nameHelp')}
         />
       </Box>
       <Box sx={{ display: 'flex', gap: 1 }}>
         <Field
           label={t('govWaiver.owner')}
-          value={draft.owner}
-          onChange={set('owner')}
+          {...field('owner')}
           placeholder="user:default/name"
         />
         <Field
           label={t('govWaiver.team')}
-          value={draft.team}
-          onChange={set('team')}
+          {...field('team')}
           placeholder="group:default/name"
         />
       </Box>
-      <Field
-        label={t('govWaiver.expires')}
-        type="date"
-        value={draft.expires}
-        onChange={set('expires')}
-      />
+      <Field label={t('govWaiver.expires')} type="date" {...field('expires')} />
     </ActDialog>
   );
 }
@@ -209,66 +186,33 @@ export function Waivers(props: { show: (message: ToastMessage) => void }) {
       align: 'right',
       render: row => format.date(row.expiresAt),
     },
-    {
-      id: 'act',
-      header: (
-        <Box
-          component="span"
-          sx={{ position: 'absolute', clip: 'rect(0 0 0 0)' }}
-        >
-          {t('govWaiver.revoke')}
-        </Box>
-      ),
-      width: 90,
-      align: 'right',
-      render: row =>
-        row.state === 'active' ? (
-          <Box sx={{ position: 'relative', zIndex: 1 }}>
-            <Button small onClick={() => setRevoking(row)}>
-              {t('govWaiver.revoke')}
-            </Button>
-          </Box>
-        ) : null,
-    },
+    actColumn(
+      t('govWaiver.revoke'),
+      row => row.state === 'active',
+      row => setRevoking(row),
+    ),
   ];
   return (
     <>
       <Box sx={{ display: 'flex', justifyContent: 'flex-end' }}>
         <Button onClick={() => setGranting(true)}>{t('govWaiver.add')}</Button>
       </Box>
-      <Panel flush label={t('gov.waivers')}>
-        {query.error && !query.data ? (
-          <ErrorPanel
-            title={t('govWaiver.failed')}
-            error={query.error}
-            onRetry={() => {
-              query.refetch();
-            }}
-          />
-        ) : (
-          <DataTable
-            keys
-            label={t('gov.waivers')}
-            columns={columns}
-            rows={query.data?.items}
-            rowKey={row => row.id}
-            rowHref={row =>
-              row.version
-                ? paths.version(row.model, row.version)
-                : paths.model(row.model)
-            }
-            empty={
-              <EmptyState title={t('govWaiver.empty')}>
-                {t('govWaiver.emptyText')}
-              </EmptyState>
-            }
-          />
-        )}
-      </Panel>
-      <TableFooter
+      <ListPanel
+        label={t('gov.waivers')}
+        failed={t('govWaiver.failed')}
+        query={query}
+        columns={columns}
+        rowHref={row =>
+          row.version
+            ? paths.version(row.model, row.version)
+            : paths.model(row.model)
+        }
         paging={paging}
-        shown={query.data?.items.length ?? 0}
-        nextCursor={query.data?.nextCursor}
+        empty={
+          <EmptyState title={t('govWaiver.empty')}>
+            {t('govWaiver.emptyText')}
+          </EmptyState>
+        }
       />
       {granting && (
         <GrantDialog show={props.show} onClose={() => setGranting(false)} />

@@ -1,2 +1,3 @@
 export { ApprovalPanel } from './ApprovalPanel';
 export { GovernanceTab } from './GovernanceTab';
+export { NeedsYou } from './NeedsYou';

@@ -22,6 +22,7 @@ import {
 import { Me } from '@ml-home/backstage-plugin-ml-home-common';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
+import { NeedsYou } from '../governance';
 import { Columns } from '../shell/Page';
 import { ConnectLines } from './ConnectLines';
 import { FirstDaySide } from './FirstDaySide';
@@ -224,6 +225,7 @@ export function FirstDay(props: { me: Me }) {
         width={400}
         main={
           <>
+            <NeedsYou />
             <Box
               component="ol"
               aria-label={t('first.steps')}

@@ -24,6 +24,7 @@ import { Me } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode, useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { useRunColumns } from '../experiments/runColumns';
+import { NeedsYou } from '../governance';
 import { metricKeysOf } from '../models/metrics';
 import { Columns } from '../shell/Page';
 import { ConnectDialog } from './ConnectDialog';
@@ -187,39 +188,42 @@ export function HomeOverview(props: { me: Me }) {
       <Columns
         width={380}
         main={
-          <Panel
-            flush
-            title={mine ? t('home.myRuns') : t('home.allRuns')}
-            note={
-              runs.data?.totalCount !== undefined &&
-              t('home.newestOf', {
-                shown: format.number(items?.length),
-                total: format.number(runs.data.totalCount),
-              })
-            }
-            action={seeAll(paths.experiments, t('home.allExperiments'))}
-          >
-            {runs.error && !runs.data ? (
-              <ErrorPanel
-                title={t('experiment.runsFailed')}
-                error={runs.error}
-                onRetry={() => {
-                  runs.refetch();
-                }}
-              />
-            ) : (
-              <DataTable
-                keys
-                label={t('home.myRuns')}
-                columns={columns}
-                rows={items}
-                rowKey={run => run.runId}
-                rowHref={run => paths.run(run.runId)}
-                fetching={runs.isPlaceholderData}
-                empty={<EmptyState title={t('home.noRuns')} />}
-              />
-            )}
-          </Panel>
+          <>
+            <NeedsYou />
+            <Panel
+              flush
+              title={mine ? t('home.myRuns') : t('home.allRuns')}
+              note={
+                runs.data?.totalCount !== undefined &&
+                t('home.newestOf', {
+                  shown: format.number(items?.length),
+                  total: format.number(runs.data.totalCount),
+                })
+              }
+              action={seeAll(paths.experiments, t('home.allExperiments'))}
+            >
+              {runs.error && !runs.data ? (
+                <ErrorPanel
+                  title={t('experiment.runsFailed')}
+                  error={runs.error}
+                  onRetry={() => {
+                    runs.refetch();
+                  }}
+                />
+              ) : (
+                <DataTable
+                  keys
+                  label={t('home.myRuns')}
+                  columns={columns}
+                  rows={items}
+                  rowKey={run => run.runId}
+                  rowHref={run => paths.run(run.runId)}
+                  fetching={runs.isPlaceholderData}
+                  empty={<EmptyState title={t('home.noRuns')} />}
+                />
+              )}
+            </Panel>
+          </>
         }
         side={
           <>

@@ -123,3 +123,67 @@ describe('the lines to paste', () => {
     expect(maskSecret(secret)).toMatch(/^mlh_•+7f3q$/);
   });
 });
+
+describe('what needs the person', () => {
+  const needs = async () => ({
+    counts: { review: 7, changes: 1, finding: 0, expiring: 0 },
+    items: [
+      {
+        kind: 'review' as const,
+        id: '4',
+        reviewId: '4',
+        model: 'ranker',
+        version: '3',
+        title: 'technical',
+        from: 'user:default/ada',
+        at: '2026-11-20T00:00:00.000Z',
+        late: true,
+      },
+      {
+        kind: 'changes' as const,
+        id: '5',
+        reviewId: '5',
+        model: 'tagger',
+        version: '1',
+        state: 'changes_requested' as const,
+        late: false,
+      },
+    ],
+  });
+
+  it('stands first, also for a reviewer who never logged a run', async () => {
+    renderMlHome('/ml-home', {
+      getMe: async () => newcomer,
+      governance: { needs } as never,
+    });
+    const panel = await screen.findByRole('region', { name: 'Needs you' });
+    expect(within(panel).getByText('8')).toBeInTheDocument();
+    expect(
+      within(panel).getByRole('link', { name: '7 reviews' }),
+    ).toHaveAttribute('href', '/ml-home/governance?view=queue');
+    const rows = within(panel).getAllByRole('listitem');
+    expect(rows.map(row => row.textContent)).toEqual([
+      expect.stringMatching(/ranker v3 your review, technical.*due/),
+      expect.stringMatching(/tagger v1 Changes requested/),
+    ]);
+    expect(
+      within(panel).getByRole('link', { name: 'Answer: tagger v1' }),
+    ).toHaveAttribute('href', '/ml-home/governance/reviews/5');
+  });
+
+  it('is left out where nothing does, and where governance may not be seen', async () => {
+    renderMlHome('/ml-home', {
+      ...lists,
+      getMe: someoneWithRuns,
+      governance: {
+        needs: async () => {
+          throw Object.assign(new Error('denied'), { statusCode: 403 });
+        },
+      } as never,
+    });
+    expect(
+      await screen.findByRole('link', { name: 'calm-fox-7' }),
+    ).toBeVisible();
+    expect(screen.queryByText('Needs you')).not.toBeInTheDocument();
+  });
+});

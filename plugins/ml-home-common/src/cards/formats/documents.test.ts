@@ -192,3 +192,25 @@ describe('a dataset whose source is no address', () => {
     },
   );
 });
+
+describe('addresses', () => {
+  const source = '{"tags":{"seed":"songs-1"}}';
+
+  // Trackers say where data came from as JSON or as a table name; a field for an address must not hold that.
+  it('of data are given only where they are some, and the report says so', () => {
+    const { document, lossReport } = exported('model-card-toolkit', {
+      'data.training': [{ name: 'songs', source }],
+      'overview.references': ['see the wiki'],
+    });
+    expect(JSON.stringify(document)).not.toContain('seed');
+    expect(document).not.toHaveProperty('model_details.references');
+    expect(lossReport).toEqual([
+      expect.objectContaining({ field: 'overview.references', kind: 'lost' }),
+      {
+        field: 'data.training',
+        kind: 'changed',
+        detail: 'without source',
+      },
+    ]);
+  });
+});

@@ -42,7 +42,7 @@ const dataOf = (values: CardValues) =>
   ].map(one =>
     compact({
       name: one.name,
-      link: one.source,
+      link: one.source && isUri(one.source) ? one.source : undefined,
       description: one.description,
       sensitive: values['data.sensitive']?.kinds?.length
         ? { sensitive_data: values['data.sensitive'].kinds }
