@@ -1,0 +1,6 @@
+export * from './factors';
+export * from './energy';
+export * from './estimate';
+export * from './imported';
+export * from './codecarbon';
+export * from './frontier';
