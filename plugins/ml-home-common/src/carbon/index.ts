@@ -4,3 +4,5 @@ export * from './estimate';
 export * from './imported';
 export * from './codecarbon';
 export * from './frontier';
+export * from './schemas';
+export * from './routes';
