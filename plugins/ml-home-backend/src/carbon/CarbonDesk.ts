@@ -153,6 +153,13 @@ export class CarbonDesk {
     }
   }
 
+  /** As `refresh`, of a run that is looked at, if there is reason to. */
+  async refreshStale(runId: string): Promise<void> {
+    const book = await this.#book();
+    const id = await this.#runs.stale(this.#database, runId, book.version);
+    if (id) await this.#make([id], book);
+  }
+
   async #book(): Promise<{ book: FactorBook; version: string }> {
     // The version first: a factor that is set in between makes the figures outdated, not wrong for good.
     const version = await this.#factors.version(this.#database);

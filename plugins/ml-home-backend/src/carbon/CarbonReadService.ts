@@ -192,6 +192,7 @@ export class DefaultCarbonReadService implements CarbonReadService {
     { caller }: CallOptions,
   ): Promise<ObjectCarbon> {
     await this.#requireVisible(object, caller);
+    if (object.kind === 'run') await this.#desk.refreshStale(object.name);
     const { basis, ...range } = query;
     const scope = await this.#authorizer.visibleTo(
       caller,

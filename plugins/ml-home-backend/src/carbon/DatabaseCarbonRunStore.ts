@@ -62,6 +62,22 @@ export class DatabaseCarbonRunStore {
     await queryRows(executor, 'update carbon_progress set seen_to = ?', [to]);
   }
 
+  /** Of a run that ended its id, when it changed since it was looked at or factors did. */
+  async stale(
+    executor: Executor,
+    runId: string,
+    version: string,
+  ): Promise<string | undefined> {
+    const [row] = await queryRows<{ id: string }>(
+      executor,
+      `select r.id from runs r where r.run_id = ? and r.end_time is not null and not exists (
+         select 1 from carbon_runs c where c.run_id = r.id and c.factors_version = ?
+           and c.read_at > greatest(r.updated_at, r.active_at))`,
+      [runId, version],
+    );
+    return row?.id;
+  }
+
   async idsOf(executor: Executor, runIds: string[]): Promise<string[]> {
     const rows = await queryRows<{ id: string }>(
       executor,

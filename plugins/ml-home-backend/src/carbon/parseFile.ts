@@ -10,6 +10,8 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 const MOST_BYTES = 20 * 2 ** 20;
+/** Of a file that is too large already, what is still taken and forgotten. */
+const MOST_DRAINED = 10 * MOST_BYTES;
 const MOST_ROWS = 100_000;
 const MOST_COLUMNS = 500;
 
@@ -28,9 +30,11 @@ export async function readText(source: Readable): Promise<string> {
     let bytes = 0;
     for await (const chunk of stream) {
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) throw tooLarge();
-      chunks.push(chunk);
+      if (bytes <= MOST_BYTES) chunks.push(chunk);
+      else if (bytes > MOST_DRAINED) throw tooLarge();
     }
+    // Said only now: whoever is cut off while sending does not hear why.
+    if (bytes > MOST_BYTES) throw tooLarge();
     return Buffer.concat(chunks);
   };
   let content = await collect(source);
