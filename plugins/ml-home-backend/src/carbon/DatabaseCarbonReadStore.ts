@@ -44,6 +44,10 @@ const KEYS: Record<CarbonSplit, string> = {
   origin: 'p.origin',
 };
 
+/** What of a run's own number goes beyond that of its parts; unknown stays so, which `greatest` would make nothing. */
+const beyond = (own: string, parts: string): string =>
+  `case when ${own} is not null then greatest(${own} - coalesce(${parts}, 0), 0) end`;
+
 /**
  * Of the runs `wanted` (their internal ids) what counts. A run that others are part of, such as a search over
  * parameters, often measured the same machine as they did: of its own figure only what goes beyond theirs counts.
@@ -57,9 +61,9 @@ const counted = (basis: CarbonBasis) => `
     from mine m join runs k on k.parent_run_id = m.name join carbon_runs c on c.run_id = k.id group by 1
   ), counted as (
     select m.run_id, m.name, m.day, m.origin, m.gaps, m.experiment_id,
-      greatest(m.grams - coalesce(p.grams, 0), 0) as grams,
-      greatest(m.kwh - coalesce(p.kwh, 0), 0) as kwh,
-      greatest(m.embodied - coalesce(p.embodied, 0), 0) as embodied,
+      ${beyond('m.grams', 'p.grams')} as grams,
+      ${beyond('m.kwh', 'p.kwh')} as kwh,
+      ${beyond('m.embodied', 'p.embodied')} as embodied,
       m.grams is null and p.grams is null as unknown
     from mine m left join parts p on p.run_id = m.run_id
   )`;
@@ -330,8 +334,8 @@ export class DatabaseCarbonReadStore {
          select model, version, parent, sum(kwh) as kwh, sum(location) as location from known
          where parent is not null group by 1, 2, 3
        )
-       select k.model, k.version, sum(greatest(k.kwh - coalesce(p.kwh, 0), 0)) as kwh,
-         sum(greatest(k.location - coalesce(p.location, 0), 0)) as location,
+       select k.model, k.version, sum(${beyond('k.kwh', 'p.kwh')}) as kwh,
+         sum(${beyond('k.location', 'p.location')}) as location,
          coalesce(array_agg(distinct k.origin) filter (where k.origin is not null), '{}') as origins,
          max(k.read_at) as at, count(*) as runs,
          count(*) filter (where k.location is null and p.location is null) as unknown

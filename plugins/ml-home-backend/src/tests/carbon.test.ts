@@ -9,6 +9,7 @@ import {
   databases,
   FIXED_TOKEN,
   startMlHome,
+  userToken,
 } from '../__testUtils__/harness';
 import { trackingOf } from '../__testUtils__/tracking';
 
@@ -432,17 +433,20 @@ describe('carbon', () => {
     expect(
       (await get(`/carbon?${RANGE}&by=model&model=${name}`)).groups,
     ).toEqual([expect.objectContaining({ key: name })]);
-    const card = await get(`/models/${name}/versions/1/card`);
-    expect(card.fields['environment.carbon'].value).toBeCloseTo(
-      of('good').grams,
-      6,
-    );
-    const exported = async (format: string) =>
-      portal.text(
-        `/v1/models/${name}/versions/1/card/export?format=${format}`,
-        FIXED_TOKEN,
-      );
-    void exported;
+    const { card } = await get(`/cards/${name}/1`);
+    const grams = of('good').grams;
+    expect(card.fields['environment.carbon'].value).toBeCloseTo(grams, 6);
+    expect(card.fields['environment.energy'].value).toBeCloseTo(32.74, 2);
+    // Each format has its own unit: grams here, tonnes there.
+    const exported = (format: string) =>
+      portal.text(`/v1/cards/${name}/1/export?format=${format}`, FIXED_TOKEN);
+    const face = /emissions: ([\d.]+)/.exec(await exported('huggingface'));
+    expect(Number(face?.[1])).toBeCloseTo(grams, 6);
+    const [energy] = JSON.parse(await exported('cyclonedx')).components[0]
+      .modelCard.considerations.environmentalConsiderations.energyConsumptions;
+    expect(energy.activityEnergyCost).toMatchObject({ unit: 'kWh' });
+    expect(energy.co2CostEquivalent.unit).toBe('tCO2eq');
+    expect(energy.co2CostEquivalent.value * 1e6).toBeCloseTo(grams, 6);
   });
 
   it.each([
@@ -573,20 +577,24 @@ describe('carbon', () => {
       tags: A100,
     });
     await look(runId);
+    const trying = async (who: string, method: string, route: string) =>
+      (
+        await portal.call(method, `/v1${route}`, {
+          token: userToken(`user:default/${who}`),
+          ...(method === 'GET' ? {} : { raw: REAL }),
+        })
+      ).status;
+    const run = `/carbon/objects/run?name=${runId}`;
     denied.add('ml-home.experiment.read');
-    expect(
-      (await call('GET', `/carbon/objects/run?name=${runId}`)).status,
-    ).toBe(404);
-    expect((await get('/carbon/unknown-runs')).items).toEqual([]);
+    expect(await trying('a', 'GET', run)).toBe(404);
+    expect(await trying('a', 'POST', `/carbon/imports?run=${runId}`)).toBe(404);
+    expect(await trying('b', 'GET', '/carbon/unknown-runs')).toBe(200);
     denied.add('ml-home.cost.import');
-    expect((await upload(REAL)).status).toBe(403);
+    expect(await trying('c', 'POST', '/carbon/imports')).toBe(403);
     denied.add('ml-home.cost.read');
-    for (const route of [
-      `/carbon?${RANGE}`,
-      '/carbon/factors',
-      '/carbon/emissions',
-    ]) {
-      expect((await call('GET', route)).status).toBe(403);
-    }
+    expect(await trying('d', 'GET', run)).toBe(403);
+    expect(await trying('d', 'GET', `/carbon?${RANGE}`)).toBe(403);
+    expect(await trying('d', 'GET', '/carbon/factors')).toBe(403);
+    expect(await trying('d', 'GET', '/carbon/emissions')).toBe(403);
   });
 });
