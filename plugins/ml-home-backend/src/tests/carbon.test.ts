@@ -433,13 +433,13 @@ describe('carbon', () => {
     expect(
       (await get(`/carbon?${RANGE}&by=model&model=${name}`)).groups,
     ).toEqual([expect.objectContaining({ key: name })]);
-    const { card } = await get(`/cards/${name}/1`);
+    const { card } = await get(`/models/${name}/versions/1/card`);
     const grams = of('good').grams;
     expect(card.fields['environment.carbon'].value).toBeCloseTo(grams, 6);
     expect(card.fields['environment.energy'].value).toBeCloseTo(32.74, 2);
     // Each format has its own unit: grams here, tonnes there.
     const exported = (format: string) =>
-      portal.text(`/v1/cards/${name}/1/export?format=${format}`, FIXED_TOKEN);
+      portal.text(`/v1/models/${name}/versions/1/card/export?format=${format}`, FIXED_TOKEN);
     const face = /emissions: ([\d.]+)/.exec(await exported('huggingface'));
     expect(Number(face?.[1])).toBeCloseTo(grams, 6);
     const [energy] = JSON.parse(await exported('cyclonedx')).components[0]

@@ -4,6 +4,7 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { cardFieldMessages } from './cardFields';
+import { carbonMessages } from './carbon';
 import { cardMessages } from './cards';
 import { chartsMessages } from './charts';
 import { compareMessages } from './compare';
@@ -26,6 +27,7 @@ import { sharedMessages } from './shared';
 
 const messages = {
   ...cardFieldMessages,
+  ...carbonMessages,
   ...cardMessages,
   ...chartsMessages,
   ...compareMessages,

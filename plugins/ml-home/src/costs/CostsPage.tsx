@@ -116,6 +116,7 @@ export function CostsPage() {
         actions={
           <>
             <Fresh overview={data} />
+            <Button to={paths.carbon}>{t('carbon.title')}</Button>
             <Button to={paths.costRules}>{t('costs.rules')}</Button>
             <Button
               disabled={!data || nothing}

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router-dom';
+import { CarbonTab } from '../carbon';
 import { Missing } from '../shell/Missing';
 import { CostsPage } from './CostsPage';
 import { ImportPage } from './imports/ImportPage';
@@ -11,6 +12,7 @@ export const CostsTab = () => (
     <Route path="imports" element={<ImportsPage />} />
     <Route path="imports/:id" element={<ImportPage />} />
     <Route path="rules" element={<RulesPage />} />
+    <Route path="carbon/*" element={<CarbonTab />} />
     <Route path="*" element={<Missing />} />
   </Routes>
 );
