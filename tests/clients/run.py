@@ -46,6 +46,7 @@ SUBJECTS = [
     "catalog",
     "lineage",
     "cards",
+    "carbon",
     "governance",
     "feast_registry",
     "s3",

@@ -438,12 +438,15 @@ describe('carbon', () => {
     expect(card.fields['environment.carbon'].value).toBeCloseTo(grams, 6);
     expect(card.fields['environment.energy'].value).toBeCloseTo(32.74, 2);
     // Each format has its own unit: grams here, tonnes there.
-    const exported = (format: string) =>
-      portal.text(`/v1/models/${name}/versions/1/card/export?format=${format}`, FIXED_TOKEN);
+    const exported = async (format: string): Promise<string> =>
+      (await get(`/models/${name}/versions/1/card/export?format=${format}`))
+        .document;
     const face = /emissions: ([\d.]+)/.exec(await exported('huggingface'));
     expect(Number(face?.[1])).toBeCloseTo(grams, 6);
-    const [energy] = JSON.parse(await exported('cyclonedx')).components[0]
-      .modelCard.considerations.environmentalConsiderations.energyConsumptions;
+    const bom = JSON.parse(await exported('cyclonedx-1.7'));
+    const [energy] =
+      bom.metadata.component.modelCard.considerations
+        .environmentalConsiderations.energyConsumptions;
     expect(energy.activityEnergyCost).toMatchObject({ unit: 'kWh' });
     expect(energy.co2CostEquivalent.unit).toBe('tCO2eq');
     expect(energy.co2CostEquivalent.value * 1e6).toBeCloseTo(grams, 6);
