@@ -102,6 +102,8 @@ export const carbonMessages = {
     gradeD: 'D: something was assumed or left out',
     missing: 'Not known: {{list}}',
     assumed: 'Assumed: {{list}}',
+    market: 'by contracts: {{amount}}',
+    embodied: 'making of hardware, apart: {{amount}}',
     other: 'Other figures',
     factorsShow: 'Factors',
     factorsHide: 'Hide the factors',

@@ -180,6 +180,18 @@ export function ComparePage() {
             loading={!known.data && !known.error}
           />
         )}
+        {!experiment &&
+          models.map(model => (
+            <ActiveFilter
+              key={model}
+              field={words.split('model')}
+              name={model}
+              value={model}
+              onRemove={() =>
+                url.set({ model: models.filter(one => one !== model) })
+              }
+            />
+          ))}
         {data && data.metrics.length > 0 && (
           <FilterMenu
             single

@@ -145,8 +145,16 @@ export function ObjectCarbonPanel(props: { object: CarbonObject }) {
         kind === 'run' ? t('objectCarbon.oneRun') : t('objectCarbon.allTime')
       }
       action={
-        <Button small variant="text" to={paths.carbon}>
-          {t('objectCarbon.see')}
+        <Button
+          small
+          variant="text"
+          to={
+            kind === 'model'
+              ? paths.carbonCompare({ model: name })
+              : paths.carbon
+          }
+        >
+          {kind === 'model' ? t('carbon.compare') : t('objectCarbon.see')}
         </Button>
       }
     >
@@ -183,6 +191,18 @@ export function ObjectCarbonPanel(props: { object: CarbonObject }) {
               .filter(Boolean)
               .join(', ')}
           </Box>
+          {chosen?.market !== undefined && (
+            <Box sx={{ color: k.second, ...type.small }}>
+              {t('objectCarbon.market', { amount: words.grams(chosen.market) })}
+            </Box>
+          )}
+          {chosen?.embodied !== undefined && (
+            <Box sx={{ color: k.second, ...type.small }}>
+              {t('objectCarbon.embodied', {
+                amount: words.grams(chosen.embodied),
+              })}
+            </Box>
+          )}
           {chosen && <FigureFacts figure={chosen} />}
           {data.sci.map(one => (
             <Box

@@ -51,13 +51,15 @@ export function UnknownRunsPage() {
     {
       id: 'gaps',
       header: t('carbonUnknown.missing'),
-      render: run =>
-        run.gaps
+      render: run => {
+        const missing = run.gaps
           .filter(
             gap => gap !== 'energy' && (basis === 'market' || gap !== 'market'),
           )
           .map(words.gap)
-          .join(', '),
+          .join(', ');
+        return <span title={missing}>{missing}</span>;
+      },
     },
     {
       id: 'kwh',
