@@ -77,6 +77,19 @@ export interface CarbonReadService {
 /** No model is called so. */
 const NOBODY = '\u0001';
 
+const nameOf = (row: DbComparedRow): Pick<Compared, 'kind' | 'name'> =>
+  row.model === null
+    ? { kind: 'run', name: row.run_id! }
+    : { kind: 'version', name: `${row.model}/${row.version}` };
+
+/** A clock that is wrong by ages is no reason to fail. */
+const safeTime = (ms: number): string => {
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) || ms > 32_503_680_000_000
+    ? new Date(0).toISOString()
+    : time.toISOString();
+};
+
 export class DefaultCarbonReadService implements CarbonReadService {
   readonly #database: Database;
   readonly #reads: DatabaseCarbonReadStore;
@@ -379,16 +392,3 @@ export class DefaultCarbonReadService implements CarbonReadService {
     return costs;
   }
 }
-
-const nameOf = (row: DbComparedRow): Pick<Compared, 'kind' | 'name'> =>
-  row.model === null
-    ? { kind: 'run', name: row.run_id! }
-    : { kind: 'version', name: `${row.model}/${row.version}` };
-
-/** A clock that is wrong by ages is no reason to fail. */
-const safeTime = (ms: number): string => {
-  const time = new Date(ms);
-  return Number.isNaN(time.getTime()) || ms > 32_503_680_000_000
-    ? new Date(0).toISOString()
-    : time.toISOString();
-};

@@ -9,6 +9,12 @@ interface Place {
 
 const countryKey = (country: string) => `country/${country.toUpperCase()}`;
 
+/** Whose region this is, by how it is written. */
+function ownerOf(region: string): string {
+  if (/^[a-z]{2}(-gov)?-[a-z]+-\d$/.test(region)) return 'aws';
+  return /^[a-z]+-[a-z]+\d{1,2}$/.test(region) ? 'gcp' : 'azure';
+}
+
 /**
  * Where power was taken: the region of a provider, else the country, else what the site says of itself, else, if the
  * site wants that, the mean of the world. A region that nobody knows is no reason to guess: it is a gap.
@@ -27,13 +33,10 @@ export function placeOfGrid(
   const { day } = use;
   const keysOf = (place: Place): string[] => {
     const provider = place.provider && providerKey(place.provider);
+    // Names of regions do not meet: `us-east1` is Google's, `us-east-1` Amazon's.
+    const owner = provider || (place.region && ownerOf(place.region));
     return [
-      ...(place.region
-        ? provider
-          ? [`${provider}/${place.region}`]
-          : // Names of regions do not meet: `us-east1` is Google's, `us-east-1` Amazon's.
-            ownersOf(place.region).map(one => `${one}/${place.region}`)
-        : []),
+      ...(place.region ? [`${owner}/${place.region}`] : []),
       ...(place.country ? [countryKey(place.country)] : []),
     ];
   };
@@ -86,11 +89,4 @@ export function placeOfGrid(
     gaps: world ? [] : ['location'],
     assumed: world ? ['world'] : [],
   };
-}
-
-/** Whose region this may be, by how it is written; empty when it cannot be told. */
-function ownersOf(region: string): string[] {
-  if (/^[a-z]{2}(-gov)?-[a-z]+-\d$/.test(region)) return ['aws'];
-  if (/^[a-z]+-[a-z]+\d{1,2}$/.test(region)) return ['gcp'];
-  return ['azure'];
 }

@@ -204,24 +204,20 @@ export function ObjectCarbonPanel(props: { object: CarbonObject }) {
             </Box>
           )}
           {chosen && <FigureFacts figure={chosen} />}
-          {data.sci.map(one => (
-            <Box
-              key={one.series}
-              sx={{ mt: 1 }}
-              title={t('objectCarbon.sciNote')}
-            >
-              {kind === 'run' && one.series === 'run'
-                ? null
-                : one.series === 'run'
-                ? t('objectCarbon.sciRun', {
-                    amount: words.grams(one.gramsEach),
-                  })
-                : t('objectCarbon.sciUnit', {
-                    amount: words.grams(one.gramsEach),
-                    unit: one.unit,
-                  })}
-            </Box>
-          ))}
+          {data.sci
+            .filter(one => kind !== 'run' || one.series !== 'run')
+            .map(one => (
+              <Box
+                key={one.series}
+                sx={{ mt: 1 }}
+                title={t('objectCarbon.sciNote')}
+              >
+                {t('objectCarbon.sciUnit', {
+                  amount: words.grams(one.gramsEach),
+                  unit: one.unit,
+                })}
+              </Box>
+            ))}
           {others.length > 0 && (
             <Box sx={{ mt: 1, color: k.second, ...type.small }}>
               {t('objectCarbon.other')}:{' '}
