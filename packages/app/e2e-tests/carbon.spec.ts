@@ -75,7 +75,7 @@ test.describe('from a run to what it emitted', () => {
     page,
   }) => {
     await open(page, '/ml-home/costs/carbon/reports');
-    await page.getByLabel('Choose emissions.csv').setInputFiles({
+    await page.locator('input[type=file]').setInputFiles({
       name: `emissions-${stamp}.csv`,
       mimeType: 'text/csv',
       buffer: Buffer.from(report()),
@@ -129,9 +129,9 @@ test.describe('from a run to what it emitted', () => {
     await page
       .getByRole('textbox', { name: 'Find a factor' })
       .fill('europe-west1');
-    await expect(page.getByRole('row', { name: /Belgium/ })).toContainText(
-      '126.43 g/kWh',
-    );
+    await expect(
+      page.getByRole('row', { name: 'gcp/europe-west1, Belgium' }),
+    ).toContainText('126.43 g/kWh');
     await page.getByRole('button', { name: 'Set a factor' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Of').fill('nowhere');
