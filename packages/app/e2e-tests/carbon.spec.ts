@@ -135,6 +135,9 @@ test.describe('from a run to what it emitted', () => {
     await page.getByRole('button', { name: 'Set a factor' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Of').fill('nowhere');
+    await dialog.getByLabel('Value, g/kWh').fill('18');
+    await dialog.getByLabel('Source').fill('Contract 7');
+    await dialog.getByLabel('Year').fill('2026');
     await dialog.getByRole('button', { name: 'Set', exact: true }).click();
     await expect(dialog.getByText(/must be 'provider\/region'/)).toBeVisible();
   });
