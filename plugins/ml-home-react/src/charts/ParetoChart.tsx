@@ -43,6 +43,10 @@ const BOTTOM = 40;
 /** Names beside marks beyond these would lie on one another. */
 const MAX_NAMES = 12;
 
+/** Names of versions differ at their end. */
+const shortened = (label: string): string =>
+  label.length > 24 ? `${label.slice(0, 12)}…${label.slice(-9)}` : label;
+
 /** Quality against what it takes: those that nothing beats are squares on a stepped line. `t` shows the table. */
 export function ParetoChart(props: ParetoChartProps) {
   const k = useTokens();
@@ -204,7 +208,7 @@ export function ParetoChart(props: ParetoChartProps) {
                         fontSize={11}
                         fill={k.text}
                       >
-                        {point.label.slice(0, 24)}
+                        {shortened(point.label)}
                       </text>
                     )}
                   </g>

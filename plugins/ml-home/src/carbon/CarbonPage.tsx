@@ -184,7 +184,7 @@ export function CarbonPage() {
           side={
             <>
               <OriginsPanel overview={data} />
-              <MissingPanel overview={data} />
+              {data.total.runs > 0 && <MissingPanel overview={data} />}
               <UnjoinedPanel overview={data} />
             </>
           }
