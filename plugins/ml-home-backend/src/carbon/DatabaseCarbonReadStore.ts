@@ -58,7 +58,8 @@ const counted = (basis: CarbonBasis) => `
     from wanted w join carbon_runs c on c.run_id = w.id join runs r on r.id = c.run_id
   ), parts as (
     select m.run_id, sum(c.kwh) as kwh, sum(c.${basis}) as grams, sum(c.embodied) as embodied
-    from mine m join runs k on k.parent_run_id = m.name join carbon_runs c on c.run_id = k.id group by 1
+    from mine m join runs k on k.parent_run_id = m.name and k.parent_run_id is not null
+    join carbon_runs c on c.run_id = k.id group by 1
   ), counted as (
     select m.run_id, m.name, m.day, m.origin, m.gaps, m.experiment_id,
       ${beyond('m.grams', 'p.grams')} as grams,
@@ -162,14 +163,18 @@ export class DatabaseCarbonReadStore {
           : undefined,
       ),
     );
+    // Places cost a join of everything: they are looked up where they are asked for.
+    const placed = by !== 'origin' || where.bindings.length > 0;
     return queryRepeated<DbCarbonCellRow>(
       executor,
       `with wanted as (select run_id as id from carbon_runs where day >= ?::date and day < ?::date),
-       ${counted(view.basis)}, ${PLACES}
+       ${counted(view.basis)}${placed ? `, ${PLACES}` : ''}
        select to_char(p.day, 'YYYY-MM-DD') as day, ${
          KEYS[by]
        } as key, p.origin, ${SUMS}
-       from placed p where ${where.sql} group by 1, 2, 3 order by 1`,
+       from ${placed ? 'placed' : 'counted'} p where ${
+        where.sql
+      } group by 1, 2, 3 order by 1`,
       [view.from, view.to, ...where.bindings],
     );
   }
