@@ -58,6 +58,22 @@ export interface Config {
       /** Largest bill that is taken, in bytes as it is sent; 8 GiB by default. */
       maxFileBytes?: number;
     };
+
+    carbon?: {
+      /**
+       * Country of ISO 3166-1 alpha-3, such as SWE, in which runs are believed to run that say nothing of it. Without
+       * it their emissions are unknown.
+       */
+      country?: string;
+      /** Provider whose overhead of buildings and CPUs are taken of runs that name none: aws, gcp or azure. */
+      provider?: string;
+      /** Region of that provider in which runs are believed to run that say nothing of it. */
+      region?: string;
+      /** Takes the mean grid of the world where no place is known at all; off by default. */
+      worldAverage?: boolean;
+      /** Tells the share of making the hardware, where factors say how much that is; off by default. */
+      embodied?: boolean;
+    };
     webhooks?: {
       /**
        * Hosts, with or without port, that may be called though they are not on the internet, or by plain http. All

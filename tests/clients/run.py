@@ -46,6 +46,7 @@ SUBJECTS = [
     "catalog",
     "lineage",
     "cards",
+    "carbon",
     "governance",
     "costs",
     "feast_registry",

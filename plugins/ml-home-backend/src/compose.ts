@@ -34,7 +34,13 @@ import {
   DefaultArtifactService,
   PurgeTask,
 } from './artifacts';
-import { BilledCosts, CardListeners, composeCards } from './cards';
+import { composeCarbon } from './carbon';
+import {
+  BilledCosts,
+  CardListeners,
+  composeCards,
+  CostsWithCarbon,
+} from './cards';
 import {
   bindCatalogRoutes,
   DatabaseDeclarationStore,
@@ -120,6 +126,8 @@ export function compose(platform: Platform): {
   /** What runs now and then, beside requests. */
   tasks: { schedule(scheduler: SchedulerService): Promise<void> }[];
   bind: (router: Router) => void;
+  /** What stands beside the API: protocols whose paths clients fix. */
+  beside: { path: string; router: Router }[];
 } {
   const { auth, config, database, discovery } = platform;
   const audit = new AuditTrail(platform.auditor);
@@ -176,6 +184,11 @@ export function compose(platform: Platform): {
   const costs = composeCosts({ ...platform, guard });
   const declarationStore = new DatabaseDeclarationStore();
   const artifactStore = artifactStoreFromConfig(config);
+  const carbon = composeCarbon({
+    ...platform,
+    guard,
+    artifacts: artifactStore,
+  });
   const { traces, assessments, traceReads } = composeTraces({
     database,
     experiments: experimentStore,
@@ -197,7 +210,7 @@ export function compose(platform: Platform): {
     guard,
     artifacts: artifactStore,
     sources: versionSources,
-    costs: new BilledCosts(costs.training),
+    costs: new CostsWithCarbon(new BilledCosts(costs.training), carbon.cards),
     listener: cardListeners,
   });
   const governance = composeGovernance({
@@ -226,6 +239,7 @@ export function compose(platform: Platform): {
       database,
       experiments: experimentStore,
       store: artifactStore,
+      listener: carbon.artifactListener,
     }),
     artifactAccess,
     guard,
@@ -295,8 +309,10 @@ export function compose(platform: Platform): {
       features.alertSender,
       costs.ledgerTask,
       costs.watch,
+      carbon.desk,
       ...governance.tasks,
     ],
+    beside: [{ path: '/codecarbon', router: carbon.codecarbon(authenticate) }],
     declarations: new DeclarationSync({
       ...platform,
       store: declarationStore,
@@ -311,6 +327,7 @@ export function compose(platform: Platform): {
       governance.bind(router, authenticate);
       bindLineageRoutes(router, authenticate, lineageReads);
       costs.bind(router, authenticate);
+      carbon.bind(router, authenticate);
       cards.bind(router, authenticate);
       bindArtifactRoutes(router, authenticate, {
         reads: experimentReads,

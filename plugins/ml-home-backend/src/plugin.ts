@@ -102,6 +102,7 @@ export const mlHomePlugin = createBackendPlugin({
             serverUrl: await deps.discovery.getExternalBaseUrl('ml-home'),
             logger,
             bind: portal.bind,
+            beside: portal.beside,
           }),
         );
         for (const protocol of protocols) {

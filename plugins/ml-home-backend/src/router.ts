@@ -14,12 +14,14 @@ export function createRouter(options: {
   serverUrl: string;
   logger: LoggerService;
   bind: (router: Router) => void;
+  beside: { path: string; router: Router }[];
 }): Router {
   const router = PromiseRouter();
   const v1 = PromiseRouter();
   v1.use(express.json({ limit: '1mb' }));
   options.bind(v1);
   router.use('/v1', v1);
+  options.beside.forEach(one => router.use(one.path, one.router));
   const openApi = toOpenApi({
     routes: mlHomeRoutes,
     version: options.version,

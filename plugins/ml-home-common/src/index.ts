@@ -20,6 +20,7 @@ export * from './features';
 export * from './lineage';
 export * from './cards';
 export * from './costs';
+export * from './carbon';
 export * from './governance';
 export * from './client';
 export * from './routes';

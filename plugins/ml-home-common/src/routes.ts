@@ -1,6 +1,7 @@
 import { ApiRoute } from './api';
 import { cardRoutes } from './cards';
 import { catalogRoutes } from './catalog';
+import { carbonRoutes } from './carbon';
 import { costRoutes } from './costs';
 import {
   experimentManageRoutes,
@@ -34,6 +35,7 @@ export const mlHomeRoutes: ApiRoute[] = [
   featureRoutes,
   lineageRoutes,
   costRoutes,
+  carbonRoutes,
   cardRoutes,
   governanceRoutes,
 ].flatMap(group => Object.values(group) as ApiRoute[]);

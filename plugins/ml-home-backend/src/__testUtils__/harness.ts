@@ -124,15 +124,23 @@ export async function startMlHome(options: {
     async call(
       method: string,
       route: string,
-      given: { token?: string; body?: unknown } = {},
+      given: {
+        token?: string;
+        body?: unknown;
+        /** A body that is not JSON. */
+        raw?: string;
+        headers?: Record<string, string>;
+      } = {},
     ) {
       const response = await fetch(`${base}${route}`, {
         method,
         headers: {
           ...(given.token ? { Authorization: `Bearer ${given.token}` } : {}),
           ...(given.body ? { 'Content-Type': 'application/json' } : {}),
+          ...(given.raw === undefined ? {} : { 'Content-Type': 'text/csv' }),
+          ...given.headers,
         },
-        body: given.body ? JSON.stringify(given.body) : undefined,
+        body: given.body ? JSON.stringify(given.body) : given.raw,
       });
       const text = await response.text();
       return {

@@ -13,7 +13,7 @@ import { ScopedOptions } from '../access';
 import { Database } from '../database';
 import { DatabaseExperimentStore } from '../experiments';
 import { safePath } from './paths';
-import { ArtifactStore, DirectTransfers } from './types';
+import { ArtifactListener, ArtifactStore, DirectTransfers } from './types';
 
 /** Of S3. */
 const MOST_PARTS = 10_000;
@@ -25,15 +25,18 @@ export class DefaultArtifactService implements ArtifactService {
   readonly #database: Database;
   readonly #experiments: DatabaseExperimentStore;
   readonly #store: ArtifactStore;
+  readonly #listener?: ArtifactListener;
 
   constructor(options: {
     database: Database;
     experiments: DatabaseExperimentStore;
     store: ArtifactStore;
+    listener?: ArtifactListener;
   }) {
     this.#database = options.database;
     this.#experiments = options.experiments;
     this.#store = options.store;
+    this.#listener = options.listener;
   }
 
   async upload(
@@ -43,6 +46,7 @@ export class DefaultArtifactService implements ArtifactService {
   ): Promise<void> {
     const safe = await this.#placeOfFile(path, options);
     await this.#store.write(safe, content);
+    await this.#listener?.uploaded(safe, options.caller);
   }
 
   async download(path: string, options: ScopedOptions) {
@@ -83,6 +87,7 @@ export class DefaultArtifactService implements ArtifactService {
     const direct = this.#direct();
     const safe = await this.#placeOfFile(path, options);
     await direct.complete(safe, uploadId, parts);
+    await this.#listener?.uploaded(safe, options.caller);
   }
 
   async abortUpload(path: string, uploadId: string, options: ScopedOptions) {

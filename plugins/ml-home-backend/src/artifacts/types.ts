@@ -1,5 +1,6 @@
 import {
   ArtifactEntry,
+  Caller,
   UploadedPart,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Readable } from 'node:stream';
@@ -22,6 +23,11 @@ export interface DirectTransfers {
     path: string,
     seconds: number,
   ): Promise<{ url: string; size: number } | undefined>;
+}
+
+/** Is told of files that arrived whole, before their sender is answered; must not throw. */
+export interface ArtifactListener {
+  uploaded(path: string, caller: Caller): Promise<void>;
 }
 
 /** Where files are kept. Paths are safe and relative, with `/`. */

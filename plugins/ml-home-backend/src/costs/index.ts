@@ -1,2 +1,3 @@
 export * from './compose';
 export type { TrainingCosts } from './TrainingCosts';
+export { DatabaseCostReadStore } from './DatabaseCostReadStore';

@@ -1,4 +1,5 @@
 import { ApiRoute, RouteInput, RouteResponse } from '../api';
+import { CarbonImport, carbonRoutes } from '../carbon';
 import {
   CostExportQuery,
   CostImport,
@@ -120,6 +121,12 @@ export interface MlHomeApi {
     query: CostExportQuery & { version: '1.2' | '1.3' | '1.4' },
     options?: RequestOptions,
   ): Promise<Blob>;
+  /** Sends an emissions.csv of CodeCarbon as it is. */
+  importEmissions(
+    file: Blob,
+    query: { name: string; run?: string },
+    options?: RequestOptions,
+  ): Promise<CarbonImport>;
   /** The runs table of an experiment: rows, counts, groups, columns, export, bulk actions. */
   readonly runTable: RouteCalls<typeof runTableRoutes>;
   /** What people change and compare: experiments, settings, baselines, saved views, lines of many runs. */
@@ -132,6 +139,8 @@ export interface MlHomeApi {
   readonly lineage: RouteCalls<typeof lineageRoutes>;
   /** What was spent, on whom, and by which rules. */
   readonly costs: RouteCalls<typeof costRoutes>;
+  /** What runs emitted, by which factors. */
+  readonly carbon: RouteCalls<typeof carbonRoutes>;
   /** Cards of model versions, their revisions, formats and evaluations. */
   readonly cards: RouteCalls<typeof cardRoutes>;
   /** Inventory, reviews, policies, gate, findings, ledger. */
@@ -147,6 +156,7 @@ export class MlHomeClient implements MlHomeApi {
   readonly features: RouteCalls<typeof featureRoutes>;
   readonly lineage: RouteCalls<typeof lineageRoutes>;
   readonly costs: RouteCalls<typeof costRoutes>;
+  readonly carbon: RouteCalls<typeof carbonRoutes>;
   readonly cards: RouteCalls<typeof cardRoutes>;
   readonly governance: RouteCalls<typeof governanceRoutes>;
 
@@ -158,6 +168,7 @@ export class MlHomeClient implements MlHomeApi {
     this.features = callsOf(options, featureRoutes);
     this.lineage = callsOf(options, lineageRoutes);
     this.costs = callsOf(options, costRoutes);
+    this.carbon = callsOf(options, carbonRoutes);
     this.cards = callsOf(options, cardRoutes);
     this.governance = callsOf(options, governanceRoutes);
   }
@@ -320,5 +331,17 @@ export class MlHomeClient implements MlHomeApi {
     options: RequestOptions = {},
   ) {
     return fetchFile(this.#options, '/focus/exports', { query, ...options });
+  }
+
+  importEmissions(
+    file: Blob,
+    query: { name: string; run?: string },
+    options: RequestOptions = {},
+  ) {
+    return sendFile<CarbonImport>(this.#options, '/v1/carbon/imports', {
+      file,
+      query,
+      ...options,
+    });
   }
 }

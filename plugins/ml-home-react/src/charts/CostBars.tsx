@@ -27,6 +27,8 @@ export interface CostBarsProps {
   /** Names the chart and its finding. */
   name: string;
   currency: string;
+  /** Writes a value; money in the currency, unless it is something else. */
+  write?: (value: number | undefined) => string;
   /** `YYYY-MM-DD`, in order. */
   days: string[];
   series: CostSeries[];
@@ -96,7 +98,8 @@ export function CostBars(props: CostBarsProps) {
   const endOfFacts = props.completeTo ? days.indexOf(props.completeTo) + 1 : 0;
   const fillOf = (colour: string) =>
     colour === 'hatched' ? `url(#${hatch})` : colour;
-  const money = (value: number | undefined) => format.money(value, currency);
+  const money = (value: number | undefined) =>
+    props.write ? props.write(value) : format.money(value, currency);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 't' && !isTyping(event.target)) setTable(!table);
   };
@@ -181,7 +184,7 @@ export function CostBars(props: CostBarsProps) {
                     fontSize={11}
                     fill={k.faint}
                   >
-                    {format.compact(tick)}
+                    {props.write ? props.write(tick) : format.compact(tick)}
                   </text>
                 </g>
               ))}

@@ -22,6 +22,7 @@ export * from './ChartTwin';
 export { HistogramChart, MiniHistogram } from './HistogramChart';
 export * from './durationTicks';
 export * from './CostBars';
+export * from './ParetoChart';
 export * from './IntervalBar';
 export * from './UnitCurveChart';
 export * from './ThresholdChart';

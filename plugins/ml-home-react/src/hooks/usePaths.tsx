@@ -35,6 +35,17 @@ export function createPaths(base: string) {
     costRules: `${root}/costs/rules`,
     costStatement: (team?: string) =>
       `${root}/costs/statement${team ? `?team=${part(team)}` : ''}`,
+    carbon: `${root}/costs/carbon`,
+    carbonFactors: `${root}/costs/carbon/factors`,
+    carbonReports: `${root}/costs/carbon/reports`,
+    carbonUnknown: `${root}/costs/carbon/unknown`,
+    /** Versions of models, or runs of an experiment. */
+    carbonCompare: (of: { model?: string; experiment?: string } = {}) => {
+      const [key, value] = Object.entries(of).find(([, one]) => one) ?? [];
+      return `${root}/costs/carbon/compare${
+        key && value ? `?${key}=${part(value)}` : ''
+      }`;
+    },
     governance: `${root}/governance`,
     review: (id: string) => `${root}/governance/reviews/${part(id)}`,
     assess: (model: string) => `${root}/governance/assess/${part(model)}`,

@@ -5,6 +5,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { candidateMessages } from './candidates';
 import { cardFieldMessages } from './cardFields';
+import { carbonMessages } from './carbon';
 import { cardMessages } from './cards';
 import { chartsMessages } from './charts';
 import { compareMessages } from './compare';
@@ -29,6 +30,7 @@ import { sharedMessages } from './shared';
 const messages = {
   ...candidateMessages,
   ...cardFieldMessages,
+  ...carbonMessages,
   ...cardMessages,
   ...chartsMessages,
   ...compareMessages,

@@ -117,6 +117,7 @@ export function CostsPage() {
         actions={
           <>
             <Fresh overview={data} />
+            <Button to={paths.carbon}>{t('carbon.title')}</Button>
             <Button to={paths.costRules}>{t('costs.rules')}</Button>
             <Button to={paths.costStatement()}>{t('costs.statement')}</Button>
             <ExportMenu state={state} overview={data} />

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router-dom';
+import { CarbonTab } from '../carbon';
 import { Missing } from '../shell/Missing';
 import { CostsPage } from './CostsPage';
 import { ImportPage } from './imports/ImportPage';
@@ -13,6 +14,7 @@ export const CostsTab = () => (
     <Route path="imports/:id" element={<ImportPage />} />
     <Route path="rules" element={<RulesPage />} />
     <Route path="statement" element={<StatementPage />} />
+    <Route path="carbon/*" element={<CarbonTab />} />
     <Route path="*" element={<Missing />} />
   </Routes>
 );

@@ -141,6 +141,9 @@ function Loaded(props: { experiment: ExperimentSummary }) {
             <Button to={paths.traces(experiment.id)}>
               {t('traces.title')}
             </Button>
+            <Button to={paths.carbonCompare({ experiment: experiment.id })}>
+              {t('carbonCompare.compareRuns')}
+            </Button>
             {csv.busy ? (
               <Button onClick={csv.stop}>
                 {t('runs.exporting', { n })}, {t('runs.exportStop')}

@@ -25,6 +25,7 @@ import { RunFamily } from './runPage/RunFamily';
 import { RunLoggedModels, RunVersions } from './runPage/RunModels';
 import { RunTags } from './runPage/RunTags';
 import { RunChanges } from './runPage/useRunChanges';
+import { ObjectCarbonPanel } from '../carbon/ObjectCarbonPanel';
 import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { useSettings } from './runs/useSettings';
 
@@ -203,6 +204,7 @@ export function RunOverview(props: {
               onAdd={props.onAddTag}
             />
             <ObjectCostPanel object={{ kind: 'run', name: run.runId }} />
+            <ObjectCarbonPanel object={{ kind: 'run', name: run.runId }} />
             <Promised />
           </>
         }

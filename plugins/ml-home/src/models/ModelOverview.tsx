@@ -27,6 +27,7 @@ import { ApprovalPanel } from '../governance/ApprovalPanel';
 import { projectName } from '../projects/projectName';
 import { Columns } from '../shell/Page';
 import { loadLines, metricKeysOf } from './metrics';
+import { ObjectCarbonPanel } from '../carbon/ObjectCarbonPanel';
 import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { ModelVersionsPanel } from './ModelVersionsPanel';
 import { tagWords } from './modelColumns';
@@ -266,6 +267,7 @@ export function ModelOverview(props: { model: ModelDetail }) {
               </Panel>
             )}
             <ObjectCostPanel object={{ kind: 'model', name: model.name }} />
+            <ObjectCarbonPanel object={{ kind: 'model', name: model.name }} />
             {(tags.length > 0 || model.links.length > 0) && (
               <Panel title={t('model.about')} flush>
                 {tags.map(tag => (

@@ -25,6 +25,7 @@ import { Link as RouterLink, useParams } from 'react-router-dom';
 import { fullValue } from '../experiments/columnWriter';
 import { PairTable } from '../experiments/PairTable';
 import { CardSummaryPanel } from '../cards';
+import { ObjectCarbonPanel } from '../carbon/ObjectCarbonPanel';
 import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { ApprovalPanel } from '../governance/ApprovalPanel';
 import { Columns, Page } from '../shell/Page';
@@ -204,6 +205,12 @@ function Loaded(props: { version: ModelVersion; newest?: string }) {
               <CodeBlock noCopy label={t('version.load')} code={lines} />
             </Panel>
             <ObjectCostPanel
+              object={{
+                kind: 'version',
+                name: `${version.model}/${version.version}`,
+              }}
+            />
+            <ObjectCarbonPanel
               object={{
                 kind: 'version',
                 name: `${version.model}/${version.version}`,

@@ -17,6 +17,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ProjectSummary } from '@ml-home/backstage-plugin-ml-home-common';
 import { useParams } from 'react-router-dom';
+import { ObjectCarbonPanel } from '../carbon/ObjectCarbonPanel';
 import { ObjectCostPanel } from '../costs/ObjectCostPanel';
 import { Page } from '../shell/Page';
 import { ProjectExperiments, ProjectModels } from './ProjectParts';
@@ -97,6 +98,9 @@ function Loaded(props: { project: ProjectSummary }) {
         <ProjectModels project={project} />
         <ProjectExperiments project={project} />
         <ObjectCostPanel
+          object={{ kind: 'project', name: project.entityRef }}
+        />
+        <ObjectCarbonPanel
           object={{ kind: 'project', name: project.entityRef }}
         />
       </Box>

@@ -1,0 +1,394 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  addDays,
+  CarbonBasis,
+  CarbonComparison,
+  CarbonObject,
+  CarbonOverview,
+  CarbonSplit,
+  Compared,
+  CostObject,
+  daysBetween,
+  experimentReadPermission,
+  modelReadPermission,
+  ObjectCarbon,
+  Page,
+  sciOf,
+  sumKnown,
+  UnknownRun,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { Caller, CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { Authorizer } from '../access';
+import { Database } from '../database';
+import { CarbonDesk } from './CarbonDesk';
+import {
+  CarbonFilter,
+  CarbonView,
+  DatabaseCarbonReadStore,
+  DbCarbonCellRow,
+} from './DatabaseCarbonReadStore';
+import { DatabaseCarbonRunStore } from './DatabaseCarbonRunStore';
+import {
+  DatabaseComparisonStore,
+  DbComparedRow,
+} from './DatabaseComparisonStore';
+import { DatabaseEmissionStore } from './DatabaseEmissionStore';
+import { toCarbonOverview, toCarbonSum, toGaps, toOrigins } from './overview';
+
+const MAX_PARTS = 20;
+const MAX_FIGURES = 20;
+const MAX_METRICS = 200;
+
+/** What things cost, over all time; objects without a cost are not in it. */
+export interface MoneySource {
+  readonly currency: string;
+  totals(
+    objects: CostObject[],
+  ): Promise<{ object: CostObject; amount: number }[]>;
+}
+
+/** What the pages of carbon show. */
+export interface CarbonReadService {
+  getOverview(
+    query: CarbonView & CarbonFilter & { by: CarbonSplit; limit: number },
+    options: CallOptions,
+  ): Promise<CarbonOverview>;
+  getObjectCarbon(
+    object: CarbonObject,
+    query: { basis: CarbonBasis; from?: string; to?: string },
+    options: CallOptions,
+  ): Promise<ObjectCarbon>;
+  listUnknownRuns(
+    query: { basis: CarbonBasis; cursor?: string; limit: number },
+    options: CallOptions,
+  ): Promise<Page<UnknownRun>>;
+  compare(
+    query: {
+      model?: string[];
+      experiment?: string;
+      metric?: string;
+      basis: CarbonBasis;
+      limit: number;
+    },
+    options: CallOptions,
+  ): Promise<CarbonComparison>;
+}
+
+/** No model is called so. */
+const NOBODY = '\u0001';
+
+const nameOf = (row: DbComparedRow): Pick<Compared, 'kind' | 'name'> =>
+  row.model === null
+    ? { kind: 'run', name: row.run_id! }
+    : { kind: 'version', name: `${row.model}/${row.version}` };
+
+/** A clock that is wrong by ages is no reason to fail. */
+const safeTime = (ms: number): string => {
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) || ms > 32_503_680_000_000
+    ? new Date(0).toISOString()
+    : time.toISOString();
+};
+
+export class DefaultCarbonReadService implements CarbonReadService {
+  readonly #database: Database;
+  readonly #reads: DatabaseCarbonReadStore;
+  readonly #runs: DatabaseCarbonRunStore;
+  readonly #comparisons: DatabaseComparisonStore;
+  readonly #emissions: DatabaseEmissionStore;
+  readonly #desk: CarbonDesk;
+  readonly #money: MoneySource;
+  readonly #authorizer: Authorizer;
+
+  constructor(options: {
+    database: Database;
+    reads: DatabaseCarbonReadStore;
+    runs: DatabaseCarbonRunStore;
+    comparisons: DatabaseComparisonStore;
+    emissions: DatabaseEmissionStore;
+    desk: CarbonDesk;
+    money: MoneySource;
+    authorizer: Authorizer;
+  }) {
+    this.#database = options.database;
+    this.#reads = options.reads;
+    this.#runs = options.runs;
+    this.#comparisons = options.comparisons;
+    this.#emissions = options.emissions;
+    this.#desk = options.desk;
+    this.#money = options.money;
+    this.#authorizer = options.authorizer;
+  }
+
+  async getOverview(
+    query: CarbonView & CarbonFilter & { by: CarbonSplit; limit: number },
+    { caller }: CallOptions,
+  ): Promise<CarbonOverview> {
+    const { by, limit, from, to, basis } = query;
+    const view = { from, to, basis };
+    const hidden = await this.#hiddenModels(query.model ?? [], caller);
+    const filter: CarbonFilter = {
+      team: query.team,
+      project: query.project,
+      // As if nothing were known of a model that may not be seen.
+      model: query.model?.map(name => (hidden.has(name) ? NOBODY : name)),
+    };
+    const length = daysBetween(from, to).length;
+    const read = async (one: CarbonView) =>
+      this.#veil(
+        await this.#reads.cells(this.#database, one, filter, by),
+        by,
+        caller,
+      );
+    const [cells, previous, gaps, unmatched, factorsVersion] =
+      await Promise.all([
+        read(view),
+        read({ ...view, from: addDays(from, -length), to: from }),
+        this.#reads.gaps(this.#database, view),
+        this.#emissions.countUnmatched(this.#database),
+        this.#desk.factorsVersion(),
+      ]);
+    return toCarbonOverview({
+      ...{ view, by, limit, cells, previous, gaps, unmatched, factorsVersion },
+    });
+  }
+
+  /** Models that the caller may not see stay in the sums, without their names. */
+  async #veil(
+    cells: DbCarbonCellRow[],
+    by: CarbonSplit,
+    caller: Caller,
+  ): Promise<DbCarbonCellRow[]> {
+    if (by !== 'model') return cells;
+    const hidden = await this.#hiddenModels(
+      cells.flatMap(({ key }) => key ?? []),
+      caller,
+    );
+    return hidden.size === 0
+      ? cells
+      : cells.map(cell =>
+          hidden.has(cell.key ?? '') ? { ...cell, key: null } : cell,
+        );
+  }
+
+  async #hiddenModels(names: string[], caller: Caller): Promise<Set<string>> {
+    const scope = await this.#authorizer.visibleTo(caller, modelReadPermission);
+    return scope && names.length > 0
+      ? this.#reads.modelsOutside(this.#database, [...new Set(names)], scope)
+      : new Set();
+  }
+
+  async #requireVisible(object: CarbonObject, caller: Caller): Promise<void> {
+    const { kind, name } = object;
+    const missing = () => new NotFoundError(`There is no ${kind} ${name}`);
+    if (kind === 'run' || kind === 'experiment') {
+      const scope = await this.#authorizer.visibleTo(
+        caller,
+        experimentReadPermission,
+      );
+      const visible = await this.#reads.isVisible(
+        this.#database,
+        object,
+        scope ?? { sql: 'true', bindings: [] },
+      );
+      if (!visible) throw missing();
+    }
+    if (kind === 'model' || kind === 'version') {
+      const model = kind === 'model' ? name : name.replace(/\/[^/]*$/, '');
+      if ((await this.#hiddenModels([model], caller)).size > 0) throw missing();
+    }
+  }
+
+  async getObjectCarbon(
+    object: CarbonObject,
+    query: { basis: CarbonBasis; from?: string; to?: string },
+    { caller }: CallOptions,
+  ): Promise<ObjectCarbon> {
+    await this.#requireVisible(object, caller);
+    if (object.kind === 'run') await this.#desk.refreshStale(object.name);
+    const { basis, ...range } = query;
+    const scope = await this.#authorizer.visibleTo(
+      caller,
+      experimentReadPermission,
+    );
+    const on = [this.#database, object, basis, range] as const;
+    const [cells, atPlace, parts, usage, gaps, figures] = await Promise.all([
+      this.#reads.objectCells(...on),
+      basis === 'location'
+        ? undefined
+        : this.#reads.objectCells(this.#database, object, 'location', range),
+      this.#reads.parts(...on, scope, MAX_PARTS),
+      this.#reads.usage(this.#database, object, range),
+      this.#reads.objectGaps(...on),
+      object.kind === 'run'
+        ? this.#runs.figures(this.#database, object.name, MAX_FIGURES)
+        : [],
+    ]);
+    const total = cells.length > 0 ? toCarbonSum(cells) : undefined;
+    const embodied = sumKnown(cells.map(cell => cell.embodied));
+    // Software carbon intensity knows the grid only, whatever basis is looked at.
+    const operational = toCarbonSum(atPlace ?? cells);
+    const units = [
+      ...(total
+        ? [{ series: 'run', unit: 'run', quantity: operational.runs }]
+        : []),
+      ...usage,
+    ];
+    return {
+      object,
+      basis,
+      ...range,
+      total,
+      embodied,
+      origins: toOrigins(cells),
+      figures,
+      parts: parts.map(part => ({
+        runId: part.run_id,
+        name: part.name,
+        grams: part.grams ?? undefined,
+        kWh: part.kwh ?? undefined,
+        origin: part.origin ?? undefined,
+      })),
+      sci: units.flatMap(({ series, unit, quantity }) => {
+        const known =
+          series === 'run' ? quantity - operational.unknown : quantity;
+        const gramsEach = sciOf({
+          grams: operational.grams,
+          embodied,
+          units: known,
+        });
+        return gramsEach === undefined
+          ? []
+          : [
+              {
+                ...{ series, unit, gramsEach },
+                quantity: known,
+                embodied: embodied !== undefined,
+              },
+            ];
+      }),
+      gaps: toGaps(gaps),
+    };
+  }
+
+  async listUnknownRuns(
+    { basis, ...query }: { basis: CarbonBasis; cursor?: string; limit: number },
+    { caller }: CallOptions,
+  ): Promise<Page<UnknownRun>> {
+    const scope = await this.#authorizer.visibleTo(
+      caller,
+      experimentReadPermission,
+    );
+    const page = await this.#comparisons.unknownRuns(
+      this.#database,
+      basis,
+      scope,
+      query,
+    );
+    return {
+      ...page,
+      items: page.items.map(row => ({
+        runId: row.run_id,
+        name: row.name,
+        experimentId: row.experiment_id,
+        experiment: row.experiment,
+        endedAt: safeTime(Number(row.end_time)),
+        kWh: row.kwh ?? undefined,
+        gaps: row.gaps,
+      })),
+    };
+  }
+
+  async compare(
+    query: {
+      model?: string[];
+      experiment?: string;
+      metric?: string;
+      basis: CarbonBasis;
+      limit: number;
+    },
+    { caller }: CallOptions,
+  ): Promise<CarbonComparison> {
+    const { basis, limit, experiment } = query;
+    if (experiment) {
+      await this.#requireVisible(
+        { kind: 'experiment', name: experiment },
+        caller,
+      );
+    }
+    const found = experiment
+      ? await this.#comparisons.runs(
+          this.#database,
+          experiment,
+          basis,
+          limit + 1,
+        )
+      : await this.#comparisons.versions(
+          this.#database,
+          query.model ?? [],
+          basis,
+          await this.#authorizer.visibleTo(caller, modelReadPermission),
+          limit + 1,
+        );
+    const rows = found.slice(0, limit);
+    const ids = [...new Set(rows.flatMap(({ id }) => id ?? []))];
+    const metrics = await this.#comparisons.metrics(
+      this.#database,
+      ids,
+      MAX_METRICS,
+    );
+    const metric = query.metric ?? metrics[0]?.key;
+    const quality = metric
+      ? await this.#comparisons.quality(this.#database, ids, metric)
+      : new Map<string, number>();
+    const costs = await this.#costsOf(rows);
+    return {
+      metric,
+      metrics: metrics.map(({ key, count }) => ({ key, count: Number(count) })),
+      currency: this.#money.currency,
+      basis,
+      items: rows.map(row => {
+        const { kind, name } = nameOf(row);
+        return {
+          kind,
+          name,
+          label: kind === 'run' ? row.run_name ?? name : name,
+          model: row.model ?? undefined,
+          runId: row.run_id ?? undefined,
+          quality: row.id === null ? undefined : quality.get(row.id),
+          cost: costs.get(name),
+          grams: row.grams ?? undefined,
+          kWh: row.kwh ?? undefined,
+          origin: row.origin ?? undefined,
+        };
+      }),
+      more: found.length > rows.length,
+    };
+  }
+
+  /** What each cost: of a version what is charged to itself and to its run. */
+  async #costsOf(rows: DbComparedRow[]): Promise<Map<string, number>> {
+    const objects: (CostObject & { of: string })[] = rows.flatMap(row => {
+      const { kind, name } = nameOf(row);
+      return [
+        { kind, name, of: name },
+        ...(kind === 'version' && row.run_id
+          ? [{ kind: 'run' as const, name: row.run_id, of: name }]
+          : []),
+      ];
+    });
+    const totals = await this.#money.totals(objects);
+    const known = new Map(
+      totals.map(({ object, amount }) => [
+        `${object.kind} ${object.name}`,
+        amount,
+      ]),
+    );
+    const costs = new Map<string, number>();
+    for (const { kind, name, of } of objects) {
+      const amount = known.get(`${kind} ${name}`);
+      if (amount !== undefined) costs.set(of, (costs.get(of) ?? 0) + amount);
+    }
+    return costs;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './CarbonTab';
+export * from './ObjectCarbonPanel';
