@@ -188,6 +188,7 @@ export function compose(platform: Platform): {
     ...platform,
     guard,
     artifacts: artifactStore,
+    estimates: costs.runEstimates,
   });
   const { traces, assessments, traceReads } = composeTraces({
     database,

@@ -10,6 +10,7 @@ import {
   KeptEmission,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { createHash } from 'node:crypto';
+import { RunEstimates } from '../costs';
 import { Database } from '../database';
 import { DatabaseCarbonRunStore, FigureToKeep } from './DatabaseCarbonRunStore';
 import { DatabaseEmissionStore } from './DatabaseEmissionStore';
@@ -74,6 +75,7 @@ export class CarbonDesk {
   readonly #emissions: DatabaseEmissionStore;
   readonly #factors: DatabaseFactorStore;
   readonly #matcher: EmissionMatcher;
+  readonly #estimates: RunEstimates;
   readonly #defaults: CarbonDefaults;
   readonly #logger: LoggerService;
 
@@ -83,6 +85,8 @@ export class CarbonDesk {
     emissions: DatabaseEmissionStore;
     factors: DatabaseFactorStore;
     matcher: EmissionMatcher;
+    /** What runs used is told there too, from the same facts. */
+    estimates: RunEstimates;
     defaults: CarbonDefaults;
     logger: LoggerService;
   }) {
@@ -91,6 +95,7 @@ export class CarbonDesk {
     this.#emissions = options.emissions;
     this.#factors = options.factors;
     this.#matcher = options.matcher;
+    this.#estimates = options.estimates;
     this.#defaults = options.defaults;
     this.#logger = options.logger;
   }
@@ -216,6 +221,10 @@ export class CarbonDesk {
         made.map(({ run, chosen }) => ({ id: run.id, ...chosen })),
         version,
         readAt,
+      );
+      await this.#estimates.record(
+        tx,
+        facts.map(run => ({ id: run.id, use: readUse(run) })),
       );
     });
   }

@@ -9,7 +9,7 @@ import {
 import { Router } from 'express';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
 import { ArtifactListener, ArtifactStore } from '../artifacts';
-import { DatabaseCostReadStore } from '../costs';
+import { DatabaseCostReadStore, RunEstimates } from '../costs';
 import { Database } from '../database';
 import { Authenticate } from '../http';
 import { ArtifactEmissions } from './ArtifactEmissions';
@@ -89,6 +89,7 @@ export function composeCarbon(options: {
   database: Database;
   logger: LoggerService;
   artifacts: ArtifactStore;
+  estimates: RunEstimates;
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   desk: CarbonDesk;

@@ -6,6 +6,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { AccessRules } from '../access';
 import { CostBudgetService } from './CostBudgetService';
+import { CostEstimateService } from './CostEstimateService';
 import { CostReadService } from './CostReadService';
 import { CostLedgerService } from './DefaultCostImportService';
 import { CostRuleService } from './CostRuleService';
@@ -34,6 +35,12 @@ export const costRuleAccess: AccessRules<CostRuleService> = {
   listRates: read,
   setRates: { ...bring, audit: 'cost-rates-set' },
   setUsage: { ...bring, audit: 'cost-usage-set' },
+};
+
+export const costEstimateAccess: AccessRules<CostEstimateService> = {
+  listPrices: read,
+  setPrices: { ...bring, audit: 'cost-prices-set' },
+  getErrors: read,
 };
 
 export const costImportAccess: AccessRules<CostLedgerService> = {

@@ -20,6 +20,7 @@ import { Database } from '../database';
 import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { modelOf } from './CostExporter';
+import { RunEstimates } from './CostEstimateService';
 import { CostView } from './costSql';
 import { DatabaseCostReadStore, DbTotalRow } from './DatabaseCostReadStore';
 import { previousOf, toOverview, toSum } from './overview';
@@ -85,6 +86,7 @@ export class DefaultCostReadService implements CostReadService {
   readonly #reads: DatabaseCostReadStore;
   readonly #imports: DatabaseCostImportStore;
   readonly #allocations: DatabaseAllocationStore;
+  readonly #estimates: RunEstimates;
   readonly #authorizer: Authorizer;
   readonly #currency: string;
 
@@ -93,6 +95,7 @@ export class DefaultCostReadService implements CostReadService {
     reads: DatabaseCostReadStore;
     imports: DatabaseCostImportStore;
     allocations: DatabaseAllocationStore;
+    estimates: RunEstimates;
     authorizer: Authorizer;
     /** In which costs are told unless another is asked for. */
     currency: string;
@@ -101,6 +104,7 @@ export class DefaultCostReadService implements CostReadService {
     this.#reads = options.reads;
     this.#imports = options.imports;
     this.#allocations = options.allocations;
+    this.#estimates = options.estimates;
     this.#authorizer = options.authorizer;
     this.#currency = options.currency;
   }
@@ -229,9 +233,10 @@ export class DefaultCostReadService implements CostReadService {
       this.#reads.partsOf(this.#database, object, MAX_MEMBERS),
       this.#reads.usageOf(this.#database, object, view),
     ]);
-    const [rows, before] = await Promise.all([
+    const [rows, before, estimate] = await Promise.all([
       this.#reads.objectCells(this.#database, view, members),
       this.#reads.objectCells(this.#database, previousOf(view), members),
+      this.#estimates.ofObject(object, view),
     ]);
     const cellsOf = (list: typeof rows) =>
       list.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) }));
@@ -265,6 +270,7 @@ export class DefaultCostReadService implements CostReadService {
         const found = byDay.get(day);
         return found ? Number(toSum(cellsOf(found)).amount) : null;
       }),
+      estimate,
       parts: parts.slice(0, MAX_PARTS),
       units: total
         ? units.map(unit => ({

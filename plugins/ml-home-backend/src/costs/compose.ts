@@ -12,12 +12,17 @@ import { Authenticate } from '../http';
 import { AllocationDesk } from './AllocationDesk';
 import {
   costBudgetAccess,
+  costEstimateAccess,
   costImportAccess,
   costReadAccess,
   costRuleAccess,
 } from './AuthorizedCostService';
 import { BudgetBook } from './BudgetBook';
 import { DefaultCostBudgetService } from './CostBudgetService';
+import {
+  DefaultCostEstimateService,
+  RunEstimates,
+} from './CostEstimateService';
 import { DefaultCostReadService } from './CostReadService';
 import { DefaultCostRuleService } from './CostRuleService';
 import { CostWatch } from './CostWatch';
@@ -28,6 +33,7 @@ import { CostExporter } from './CostExporter';
 import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
+import { DatabaseEstimateStore } from './DatabaseEstimateStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
 import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
 import { DatabaseWasteStore } from './DatabaseWasteStore';
@@ -56,6 +62,7 @@ export function composeCosts(options: {
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   imports: CostImportService;
+  runEstimates: RunEstimates;
   ledgerTask: LedgerTask;
   watch: CostWatch;
   /** For the cards of model versions. */
@@ -71,9 +78,17 @@ export function composeCosts(options: {
   const desk = new AllocationDesk(allocations);
   const budgets = new DatabaseBudgetStore();
   const book = new BudgetBook({ database, budgets, reads });
+  const estimates = new DatabaseEstimateStore();
+  const runEstimates = new RunEstimates({ database, estimates });
   const services = {
+    estimates: withAuthorization(
+      new DefaultCostEstimateService({ database, estimates, currency }),
+      costEstimateAccess,
+      guard,
+    ),
     reads: withAuthorization(
       new DefaultCostReadService({
+        estimates: runEstimates,
         ...{ database, reads, imports, allocations, currency },
         authorizer: guard.authorizer,
       }),
@@ -110,6 +125,7 @@ export function composeCosts(options: {
   );
   return {
     imports: ledger,
+    runEstimates,
     ledgerTask: new LedgerTask({ ...options, charges }),
     training: new TrainingCosts({
       store: new DatabaseTrainingCostStore(),

@@ -2,6 +2,7 @@ import { costRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
 import { CostBudgetService } from './CostBudgetService';
+import { CostEstimateService } from './CostEstimateService';
 import { CostReadService } from './CostReadService';
 import { CostRuleService } from './CostRuleService';
 import { CostLedgerService } from './DefaultCostImportService';
@@ -15,11 +16,13 @@ export function bindCostRoutes(
     rules,
     budgets,
     ledger,
+    estimates,
   }: {
     reads: CostReadService;
     rules: CostRuleService;
     budgets: CostBudgetService;
     ledger: CostLedgerService;
+    estimates: CostEstimateService;
   },
 ): void {
   const routes = costRoutes;
@@ -69,6 +72,15 @@ export function bindCostRoutes(
   );
   bindRoute(router, routes.setRates, authenticate, ({ body, caller }) =>
     rules.setRates(body.rates, { caller }),
+  );
+  bindRoute(router, routes.prices, authenticate, ({ caller }) =>
+    estimates.listPrices({ caller }),
+  );
+  bindRoute(router, routes.setPrices, authenticate, ({ body, caller }) =>
+    estimates.setPrices(body.prices, { caller }),
+  );
+  bindRoute(router, routes.estimateErrors, authenticate, ({ query, caller }) =>
+    estimates.getErrors(query, { caller }),
   );
   bindRoute(router, routes.usage, authenticate, ({ params, body, caller }) =>
     rules.setUsage(params.name, body, { caller }),

@@ -4,6 +4,7 @@ export * from './decimal';
 export * from './derive';
 export * from './push';
 export * from './filter';
+export * from './estimates';
 export * from './rules';
 export * from './forecast';
 export * from './budgets';

@@ -7,6 +7,7 @@ import {
   daySchema,
   monthSchema,
 } from './charge';
+import { estimateErrorSchema, resourcePriceSchema } from './estimates';
 import { costFilters, costRange, rangeInOrder, rangeOrder } from './filter';
 import { pushedChargesSchema } from './push';
 import { allocationRulesSchema, costObjectKindSchema } from './rules';
@@ -187,6 +188,32 @@ export const costRoutes = {
     tag,
     body: z.object({ rates: z.array(rateSchema).min(1).max(10_000) }),
     response: z.object({ set: z.number().int() }),
+  }),
+  prices: defineRoute({
+    method: 'get',
+    path: '/resource-prices',
+    summary: 'What an hour of GPUs, cores and memory costs, for estimates',
+    tag,
+    response: z.object({ items: z.array(resourcePriceSchema) }),
+  }),
+  setPrices: defineRoute({
+    method: 'put',
+    path: '/resource-prices',
+    summary: 'Sets prices of hardware, each from a day on',
+    tag,
+    body: z.object({ prices: z.array(resourcePriceSchema).min(1).max(2_000) }),
+    response: z.object({ set: z.number().int() }),
+  }),
+  estimateErrors: defineRoute({
+    method: 'get',
+    path: '/cost-estimates/errors',
+    summary:
+      'How far the estimates of runs that ended in a range were off, once bills came',
+    tag,
+    query: z
+      .object({ ...costRange, currency: currencySchema.optional() })
+      .refine(rangeInOrder, rangeOrder),
+    response: estimateErrorSchema,
   }),
   usage: defineRoute({
     method: 'post',

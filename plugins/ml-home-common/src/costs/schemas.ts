@@ -5,6 +5,7 @@ import {
   daySchema,
   decimalSchema,
 } from './charge';
+import { costEstimateSchema } from './estimates';
 import { allocationRulesSchema, costObjectSchema } from './rules';
 
 /** A sum over charges of which some may have no amount. */
@@ -209,6 +210,8 @@ export const objectCostSchema = z.object({
   daily: z.array(z.number().nullable()),
   /** What the object's parts cost: runs of an experiment, versions of a model. */
   parts: z.array(z.object({ object: costObjectSchema, sum: costSumSchema })),
+  /** Of its runs that ended in the range, by what they used; no part of the total. */
+  estimate: costEstimateSchema.optional(),
   units: z.array(
     z.object({
       series: z.string(),
