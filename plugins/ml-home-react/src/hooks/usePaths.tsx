@@ -33,6 +33,7 @@ export function createPaths(base: string) {
     costImports: `${root}/costs/imports`,
     costImport: (id: string) => `${root}/costs/imports/${part(id)}`,
     costRules: `${root}/costs/rules`,
+    costPrices: `${root}/costs/prices`,
     costStatement: (team?: string) =>
       `${root}/costs/statement${team ? `?team=${part(team)}` : ''}`,
     carbon: `${root}/costs/carbon`,

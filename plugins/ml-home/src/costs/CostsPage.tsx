@@ -36,6 +36,7 @@ import { CostFigures } from './CostFigures';
 import { EmptyRange, NoBill } from './CostsEmpty';
 import { FilterField, filterFields, ranges } from './costState';
 import { CostTable } from './CostTable';
+import { EstimatesPanel } from './estimates/EstimatesPanel';
 import { ExportMenu } from './ExportMenu';
 import { UnmatchedPanel } from './UnmatchedPanel';
 import { useCosts } from './useCosts';
@@ -244,6 +245,7 @@ export function CostsPage() {
                 <AnomaliesPanel />
                 <RecommendationsPanel />
                 <BudgetsPanel currency={data.currency} />
+                <EstimatesPanel currency={data.currency} />
                 <UnmatchedPanel state={state} />
               </>
             }

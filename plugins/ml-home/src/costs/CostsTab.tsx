@@ -2,6 +2,7 @@ import { Route, Routes } from 'react-router-dom';
 import { CarbonTab } from '../carbon';
 import { Missing } from '../shell/Missing';
 import { CostsPage } from './CostsPage';
+import { PricesPage } from './estimates/PricesPage';
 import { ImportPage } from './imports/ImportPage';
 import { ImportsPage } from './imports/ImportsPage';
 import { RulesPage } from './rules/RulesPage';
@@ -13,6 +14,7 @@ export const CostsTab = () => (
     <Route path="imports" element={<ImportsPage />} />
     <Route path="imports/:id" element={<ImportPage />} />
     <Route path="rules" element={<RulesPage />} />
+    <Route path="prices" element={<PricesPage />} />
     <Route path="statement" element={<StatementPage />} />
     <Route path="carbon/*" element={<CarbonTab />} />
     <Route path="*" element={<Missing />} />

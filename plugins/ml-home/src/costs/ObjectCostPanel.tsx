@@ -12,14 +12,17 @@ import {
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { CostObject } from '@ml-home/backstage-plugin-ml-home-common';
+import { addDays, CostObject } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink } from 'react-router-dom';
 import { useSumText } from './CostFigures';
 import { rangeDays } from './costState';
+import { EstimateLine } from './estimates/EstimateLine';
 import { todayUtc } from './useCosts';
 import { useCostWords } from './words';
 
 const MAX_PARTS = 5;
+/** As far as one question may reach. */
+const WHOLE_DAYS = 799;
 
 /** What one object cost lately: on its own page, for whoever may see costs. */
 export function ObjectCostPanel(props: { object: CostObject }) {
@@ -30,7 +33,15 @@ export function ObjectCostPanel(props: { object: CostObject }) {
   const words = useCostWords();
   const sumText = useSumText();
   const { kind, name } = props.object;
-  const query = { name, ...rangeDays('30', todayUtc()) };
+  const today = todayUtc();
+  // A run is over: what it cost is told whole.
+  const whole = kind === 'run';
+  const query = {
+    name,
+    ...(whole
+      ? { from: addDays(today, -WHOLE_DAYS), to: addDays(today, 1) }
+      : rangeDays('30', today)),
+  };
   const cost = useMlHomeQuery(['costs', 'object', kind, query], (api, signal) =>
     api.costs.object({ params: { kind }, query }, { signal }),
   );
@@ -40,7 +51,7 @@ export function ObjectCostPanel(props: { object: CostObject }) {
   return (
     <Panel
       title={t('objectCost.title')}
-      note={t('objectCost.last30')}
+      note={t(whole ? 'objectCost.whole' : 'objectCost.last30')}
       action={
         <Button small variant="text" to={paths.costs}>
           {t('objectCost.see')}
@@ -52,6 +63,7 @@ export function ObjectCostPanel(props: { object: CostObject }) {
       {data && !data.total && (
         <Box sx={{ color: k.second }}>{t('objectCost.none')}</Box>
       )}
+      {data?.estimate && <EstimateLine estimate={data.estimate} />}
       {data?.total && (
         <>
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>

@@ -26,6 +26,7 @@ import {
 import { Link as RouterLink } from 'react-router-dom';
 import { changeOf, useSumText } from './CostFigures';
 import { rangeDays } from './costState';
+import { EstimateLine } from './estimates/EstimateLine';
 import { todayUtc } from './useCosts';
 import { useCostWords } from './words';
 
@@ -226,6 +227,11 @@ export function ObjectCosts(props: { object: CostObject }) {
       )}
       {!data && !error && <LoadingSkeleton rows={6} />}
       {data && <Known cost={data} days={Number(range)} />}
+      {data?.estimate && (
+        <Panel title={t('costEstimates.title')}>
+          <EstimateLine estimate={data.estimate} />
+        </Panel>
+      )}
     </Box>
   );
 }

@@ -1,0 +1,101 @@
+import Box from '@mui/material/Box';
+import {
+  Button,
+  ErrorPanel,
+  LoadingSkeleton,
+  Panel,
+  type,
+  useFormat,
+  useMlHomePaths,
+  useMlHomeQuery,
+  useMlHomeTranslation,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { rangeDays } from '../costState';
+import { todayUtc } from '../useCosts';
+
+/** How far estimates of the last 90 days were off, and what keeps runs from being estimated. */
+export function EstimatesPanel(props: { currency: string }) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const paths = useMlHomePaths();
+  const { from, to } = rangeDays('90', todayUtc());
+  const query = { from, to, currency: props.currency };
+  const { data, error } = useMlHomeQuery(
+    ['costs', 'estimates', query],
+    (api, signal) => api.costs.estimateErrors({ query }, { signal }),
+  );
+  const money = (amount: string) => format.money(amount, props.currency);
+  return (
+    <Panel
+      title={t('costEstimates.title')}
+      note={t('costs.days90')}
+      action={
+        <Button small variant="text" to={paths.costPrices}>
+          {t('costEstimates.prices')}
+        </Button>
+      }
+    >
+      {error && !data && (
+        <ErrorPanel title={t('costEstimates.failed')} error={error} />
+      )}
+      {!data && !error && <LoadingSkeleton rows={2} />}
+      {data && (
+        <Box sx={{ display: 'grid', gap: 0.75 }}>
+          {data.runs > 0 ? (
+            <Box>
+              <Box component="span" sx={{ ...type.figure, mr: 1 }}>
+                {data.meanError === undefined
+                  ? '–'
+                  : `± ${format.percent(data.meanError)}`}
+              </Box>
+              <Box component="span" sx={{ color: k.second }}>
+                {t('costEstimates.error', {
+                  count: data.runs,
+                  n: format.number(data.runs),
+                })}
+              </Box>
+              <Box sx={{ color: k.second, ...type.small }}>
+                {t('costEstimates.sums', {
+                  estimated: money(data.estimated),
+                  billed: money(data.billed),
+                })}
+              </Box>
+            </Box>
+          ) : (
+            <Box sx={{ color: k.second }}>{t('costEstimates.noError')}</Box>
+          )}
+          {data.waiting.runs > 0 && (
+            <Box>
+              {t('costEstimates.waiting', {
+                count: data.waiting.runs,
+                n: format.number(data.waiting.runs),
+                amount: money(data.waiting.estimated),
+              })}
+            </Box>
+          )}
+          {data.missing.slice(0, 4).map(one => (
+            <Box key={`${one.resource} ${one.type}`} sx={{ color: k.second }}>
+              {t(`costEstimates.missing_${one.resource}`, {
+                type: one.type
+                  ? one.type.toLocaleUpperCase()
+                  : t('costEstimates.anyGpu'),
+                count: one.runs,
+                n: format.number(one.runs),
+              })}
+            </Box>
+          ))}
+          {data.silent > 0 && (
+            <Box sx={{ color: k.second, ...type.small }}>
+              {t('costEstimates.silent', {
+                count: data.silent,
+                n: format.number(data.silent),
+              })}
+            </Box>
+          )}
+        </Box>
+      )}
+    </Panel>
+  );
+}

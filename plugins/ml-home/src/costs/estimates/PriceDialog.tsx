@@ -1,0 +1,115 @@
+import Box from '@mui/material/Box';
+import {
+  Button,
+  Field,
+  messageOf,
+  Notice,
+  PlainDialog,
+  Segmented,
+  useMlHomeMutation,
+  useMlHomeTranslation,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import {
+  PricedResource,
+  pricedResources,
+  resourcePriceSchema,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { useState } from 'react';
+import { todayUtc } from '../useCosts';
+
+type Key =
+  | 'type'
+  | 'provider'
+  | 'region'
+  | 'currency'
+  | 'price'
+  | 'day'
+  | 'source';
+
+/** Sets what an hour of something costs from a day on. */
+export function PriceDialog(props: {
+  currency: string;
+  onClose: () => void;
+  onSaved: () => void;
+}) {
+  const { t } = useMlHomeTranslation();
+  const [resource, setResource] = useState<PricedResource>('gpu');
+  const [values, setValues] = useState<Record<Key, string>>({
+    ...{ type: '', provider: '', region: '', price: '', source: '' },
+    currency: props.currency,
+    day: `${todayUtc().slice(0, 7)}-01`,
+  });
+  const [tried, setTried] = useState(false);
+  const parsed = resourcePriceSchema.safeParse({
+    ...values,
+    resource,
+    type: resource === 'gpu' ? values.type : '',
+  });
+  const save = useMlHomeMutation(
+    (api, body: { prices: [typeof parsed.data & object] }) =>
+      api.costs.setPrices({ body }),
+    [['costs']],
+  );
+  const errorOf = (key: Key): string | undefined =>
+    tried
+      ? parsed.error?.issues.find(({ path }) => path[0] === key)?.message
+      : undefined;
+  const field = (key: Key, help?: string) => (
+    <Field
+      label={t(`costEstimates.${key}`)}
+      value={values[key]}
+      onChange={value => setValues({ ...values, [key]: value })}
+      help={help}
+      error={errorOf(key)}
+    />
+  );
+  const submit = () => {
+    setTried(true);
+    if (parsed.success) {
+      save.mutate({ prices: [parsed.data] }, { onSuccess: props.onSaved });
+    }
+  };
+  return (
+    <PlainDialog
+      open
+      onClose={props.onClose}
+      title={t('costEstimates.set')}
+      actions={
+        <>
+          <Button onClick={props.onClose}>{t('budgets.cancel')}</Button>
+          <Button variant="primary" disabled={save.isPending} onClick={submit}>
+            {t('costEstimates.setShort')}
+          </Button>
+        </>
+      }
+    >
+      <Box sx={{ mb: 1.5 }}>
+        <Segmented
+          label={t('costEstimates.resource')}
+          value={resource}
+          options={pricedResources.map(value => ({
+            value,
+            label: t(`costEstimates.${value}`),
+          }))}
+          onChange={setResource}
+        />
+      </Box>
+      {resource === 'gpu' && field('type', t('costEstimates.typeHelp'))}
+      <Box sx={{ display: 'flex', gap: 1.5 }}>
+        {field('price', t('costEstimates.priceHelp'))}
+        {field('currency')}
+      </Box>
+      <Box sx={{ display: 'flex', gap: 1.5 }}>
+        {field('provider', t('costEstimates.anyHelp'))}
+        {field('region', t('costEstimates.anyHelp'))}
+      </Box>
+      {field('day', t('costEstimates.dayHelp'))}
+      {field('source', t('costEstimates.sourceHelp'))}
+      {save.error && (
+        <Box role="alert" sx={{ mt: 1.5 }}>
+          <Notice state="fail">{messageOf(save.error)}</Notice>
+        </Box>
+      )}
+    </PlainDialog>
+  );
+}
