@@ -49,6 +49,14 @@ export const toAggregation = (
     return amount === null || amount === undefined ? [] : [{ date, amount }];
   });
 
+export const changeBetween = (
+  before: number,
+  after: number,
+): InsightsChange => ({
+  amount: after - before,
+  ...(before > 0 ? { ratio: (after - before) / before } : {}),
+});
+
 /** From the intervals before to the last one. */
 export function changeOf(
   aggregation: InsightsDay[],
@@ -61,14 +69,6 @@ export function changeOf(
   }
   return changeBetween(before, after);
 }
-
-export const changeBetween = (
-  before: number,
-  after: number,
-): InsightsChange => ({
-  amount: after - before,
-  ...(before > 0 ? { ratio: (after - before) / before } : {}),
-});
 
 /** Least squares over seconds; undefined below two days. */
 export function trendOf(
