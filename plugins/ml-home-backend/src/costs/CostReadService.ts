@@ -233,10 +233,13 @@ export class DefaultCostReadService implements CostReadService {
       this.#reads.partsOf(this.#database, object, MAX_MEMBERS),
       this.#reads.usageOf(this.#database, object, view),
     ]);
-    const [rows, before, estimate] = await Promise.all([
+    const [rows, before, estimate, estimated] = await Promise.all([
       this.#reads.objectCells(this.#database, view, members),
       this.#reads.objectCells(this.#database, previousOf(view), members),
       this.#estimates.ofObject(object, view),
+      (await this.#reads.anyEstimated(this.#database))
+        ? this.#reads.estimatedOf(this.#database, view, members)
+        : undefined,
     ]);
     const cellsOf = (list: typeof rows) =>
       list.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) }));
@@ -271,6 +274,10 @@ export class DefaultCostReadService implements CostReadService {
         return found ? Number(toSum(cellsOf(found)).amount) : null;
       }),
       estimate,
+      estimated:
+        estimated && Number(estimated.charges) > 0
+          ? toSum([{ ...estimated, unknown: Number(estimated.unknown) }])
+          : undefined,
       parts: parts.slice(0, MAX_PARTS),
       units: total
         ? units.map(unit => ({

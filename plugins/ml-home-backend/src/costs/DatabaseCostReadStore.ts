@@ -262,6 +262,40 @@ export class DatabaseCostReadStore {
     );
   }
 
+  /** Of sums of some objects what nobody was billed for. */
+  async estimatedOf(
+    executor: Executor,
+    view: CostView,
+    objects: CostObject[],
+  ): Promise<{ amount: string; unknown: string; charges: string }> {
+    const [row] = await queryRepeated<{
+      amount: string;
+      unknown: string;
+      charges: string;
+    }>(
+      executor,
+      `with cells as (
+         select d.day, d.currency, sum(d.${view.cost}) as amount, sum(d.${
+        view.cost
+      }_unknown) as unknown,
+           sum(d.charges) as charges
+         from unnest(?::text[], ?::text[]) as w(kind, name) join cost_objects o using (kind, name)
+         join cost_days d on d.object_id = o.id and d.object_id > 0 and d.day >= ?::date and d.day < ?::date
+         join charge_shapes s on s.id = d.shape_id and s.extra ->> 'basis' = 'estimated'
+         group by 1, 2
+       ), worth as (select d.*, ${RATE} as rate from cells d)
+       select ${converted('w')} from worth w`,
+      [
+        pgArray(objects.map(({ kind }) => kind)),
+        pgArray(objects.map(({ name }) => name)),
+        view.from,
+        view.to,
+        ...rateBindings(view.currency),
+      ],
+    );
+    return row;
+  }
+
   /** The objects that make up one: itself, and those that belong to it now. */
   async partsOf(
     executor: Executor,

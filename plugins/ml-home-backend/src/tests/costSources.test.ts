@@ -2,7 +2,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { defaultRules } from '@ml-home/backstage-plugin-ml-home-common';
 import { AllocatedCharge } from '@ml-home/backstage-plugin-ml-home-node';
 import { Knex } from 'knex';
-import { aCharge, costsOf, sharedRule } from '../__testUtils__/costs';
+import { aCharge, costsOf, MARCH, sharedRule } from '../__testUtils__/costs';
 import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
 import { addDecimals } from '../costs/decimals';
 
@@ -135,6 +135,9 @@ describe('charges from other sources', () => {
       ['estimated', '2'],
     ]);
     expect((await overview('&basis=billed&by=model')).total.amount).toBe('5');
+    const model = await get(`/costs/objects/model?name=a&${MARCH}`);
+    expect(model.total.amount).toBe('7');
+    expect(model.estimated).toEqual({ amount: '2', unknown: 0 });
   });
 
   describe('the ledger as a file', () => {

@@ -203,6 +203,8 @@ export const objectCostSchema = z.object({
   completeTo: daySchema.optional(),
   /** Absent when no charge was ever allocated to it: unknown, not zero. */
   total: costSumSchema.optional(),
+  /** Of the total what nobody was billed for; absent while there is none. */
+  estimated: costSumSchema.optional(),
   previous: costSumSchema.optional(),
   direct: costSumSchema.optional(),
   shared: costSumSchema.optional(),

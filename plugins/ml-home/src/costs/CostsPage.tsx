@@ -102,6 +102,7 @@ export function CostsPage() {
     <Page title={t('costs.title')}>
       <PageHead
         title={t('costs.title')}
+        subtitle={data?.lastImport && <Fresh overview={data} />}
         beside={
           <Segmented
             label={t('costs.column')}
@@ -117,7 +118,6 @@ export function CostsPage() {
         }
         actions={
           <>
-            <Fresh overview={data} />
             <Button to={paths.carbon}>{t('carbon.title')}</Button>
             <Button to={paths.costRules}>{t('costs.rules')}</Button>
             <Button to={paths.costStatement()}>{t('costs.statement')}</Button>

@@ -81,6 +81,10 @@ export function ObjectCostPanel(props: { object: CostObject }) {
                 t('objectCost.direct', {
                   amount: sumText(data.direct, data.currency),
                 }),
+              data.estimated &&
+                t('costs.estimatedPart', {
+                  amount: sumText(data.estimated, data.currency),
+                }),
               data.shared &&
                 t('objectCost.sharedPart', {
                   amount: sumText(data.shared, data.currency),

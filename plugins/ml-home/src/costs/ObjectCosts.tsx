@@ -117,7 +117,11 @@ function Known(props: { cost: ObjectCost; days: number }) {
                 {sumText(total, currency)}
               </Box>
             ),
-            note:
+            note: [
+              cost.estimated &&
+                t('costs.estimatedPart', {
+                  amount: sumText(cost.estimated, currency),
+                }),
               change === undefined
                 ? t('costs.noBefore')
                 : t('costs.against', {
@@ -126,6 +130,9 @@ function Known(props: { cost: ObjectCost; days: number }) {
                     )}`,
                     days: format.number(props.days),
                   }),
+            ]
+              .filter(Boolean)
+              .join(', '),
           },
           {
             label: t('costs.direct'),
@@ -191,7 +198,9 @@ export function ObjectCosts(props: { object: CostObject }) {
   };
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 2 }}>
-      <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
+      <Box
+        sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }}
+      >
         <Segmented
           label={t('costs.range')}
           value={range}
