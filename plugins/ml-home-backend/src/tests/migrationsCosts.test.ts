@@ -1,0 +1,134 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { databases } from '../__testUtils__/harness';
+
+jest.setTimeout(60_000);
+
+const directory = resolvePackagePath(
+  '@ml-home/backstage-plugin-ml-home-backend',
+  'migrations',
+);
+const SOURCES = '20261129160000_costs_sources.js';
+const ROLL_UP = '20261129161000_costs_roll_up.js';
+
+async function upTo(knex: Knex, name: string) {
+  const [, pending] = await knex.migrate.list({ directory });
+  for (const one of pending as { file: string }[]) {
+    if (one.file === name) return;
+    await knex.migrate.up({ directory, name: one.file });
+  }
+}
+
+const amounts = (amount: number, unknown = 0) => ({
+  charges: 2,
+  ...{ billed: amount, effective: amount, list: amount, contracted: amount },
+  ...{ billed_unknown: unknown, effective_unknown: unknown },
+  ...{ list_unknown: unknown, contracted_unknown: unknown },
+});
+
+describe('the smaller sums of costs', () => {
+  it('are filled from a ledger that is in use, and go again', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    await upTo(knex, SOURCES);
+    await knex('charge_shapes').insert(
+      ['a', 'b'].map((name, i) => ({
+        digest: Buffer.from(name),
+        issuer: 'AWS',
+        provider: i ? 'Reseller' : null,
+        account: '1',
+        category: 'Usage',
+        correction: false,
+        service: 'S3',
+        resource: name,
+        tags: '{}',
+        extra: '{}',
+      })),
+    );
+    await knex('cost_objects').insert({ kind: 'model', name: 'ranker' });
+    const day = { month: '2026-03-01', day: '2026-03-05', currency: 'USD' };
+    const rows = [
+      { ...day, shape_id: 1, ...amounts(1.5) },
+      { ...day, shape_id: 2, ...amounts(2.25, 1) },
+      { ...day, day: '2026-03-06', shape_id: 1, ...amounts(4) },
+    ];
+    await knex('charge_days').insert(
+      rows.map(row => ({ ...row, import_id: 7, issuer: 'AWS', account: '1' })),
+    );
+    await knex('cost_days').insert(
+      rows.map((row, i) => ({
+        ...row,
+        object_id: i === 1 ? 0 : 1,
+        kind: i === 1 ? 'unallocated' : 'direct',
+      })),
+    );
+    await knex('cost_imports').insert({
+      source: 'focus',
+      name: 'old',
+      mode: 'replace',
+      state: 'applied',
+    });
+
+    await knex.migrate.up({ directory, name: SOURCES });
+    await knex.migrate.up({ directory, name: ROLL_UP });
+    const told = (table: string, ...columns: string[]) =>
+      knex(table)
+        .select(
+          ...columns,
+          knex.raw(`to_char(day, 'DD') as day`),
+          'effective',
+          'effective_unknown',
+          'charges',
+        )
+        .orderBy(['day', 'effective']);
+    expect(await told('cost_object_days', 'object_id', 'kind')).toEqual([
+      {
+        ...{ object_id: 1, kind: 'direct', day: '05', effective: '1.5' },
+        ...{ effective_unknown: '0', charges: '2' },
+      },
+      {
+        ...{ object_id: 0, kind: 'unallocated', day: '05', effective: '2.25' },
+        ...{ effective_unknown: '1', charges: '2' },
+      },
+      {
+        ...{ object_id: 1, kind: 'direct', day: '06', effective: '4' },
+        ...{ effective_unknown: '0', charges: '2' },
+      },
+    ]);
+    expect(
+      (await told('cost_shape_days', 'provider', 'basis')).map(
+        ({ provider, basis }) => [provider, basis],
+      ),
+    ).toEqual([
+      ['AWS', 'billed'],
+      ['Reseller', 'billed'],
+      ['AWS', 'billed'],
+    ]);
+    expect(await told('bill_days', 'account')).toEqual([
+      {
+        ...{ account: '1', day: '05', effective: '3.75' },
+        ...{ effective_unknown: '1', charges: '4' },
+      },
+      {
+        ...{ account: '1', day: '06', effective: '4' },
+        ...{ effective_unknown: '0', charges: '2' },
+      },
+    ]);
+    await knex('cost_imports').insert({
+      ...{ source: 'api', name: 'new', mode: 'period', state: 'applied' },
+      origin: 'there@1',
+    });
+
+    await knex.migrate.down({ directory, name: ROLL_UP });
+    await knex.migrate.down({ directory, name: SOURCES });
+    expect(await knex.schema.hasTable('cost_object_days')).toBe(false);
+    expect(await knex('cost_imports').orderBy('id').pluck('mode')).toEqual([
+      'replace',
+      'add',
+    ]);
+    expect(await knex('charge_days').count('* as n').first()).toEqual({
+      n: '3',
+    });
+    await knex.migrate.latest({ directory });
+    expect(await knex('bill_days').count('* as n').first()).toEqual({ n: '2' });
+  });
+});
