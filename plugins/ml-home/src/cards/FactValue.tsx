@@ -207,8 +207,9 @@ export function FactValue<K extends CardFieldId>(props: {
   if (typeof value === 'number') {
     return (
       <Box sx={{ fontVariantNumeric: 'tabular-nums' }}>
-        {format.metric(value)}
-        {unit ? ` ${unit}` : ''}
+        {unit === 'h'
+          ? format.duration(value * 3_600_000)
+          : `${format.metric(value)}${unit ? ` ${unit}` : ''}`}
       </Box>
     );
   }
@@ -252,6 +253,9 @@ export function FactValue<K extends CardFieldId>(props: {
         ))}
       </Box>
     );
+  }
+  if (id === 'overview.createdAt' && !Number.isNaN(Date.parse(`${value}`))) {
+    return <span title={`${value}`}>{format.absolute(`${value}`)}</span>;
   }
   const text = String(value);
   const multiline = /\n|[*_`#[\]|]/.test(text) || text.length > 200;
