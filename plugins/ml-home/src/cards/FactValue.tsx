@@ -183,6 +183,8 @@ export function FactValue<K extends CardFieldId>(props: {
   id: K;
   value: CardValues[K];
   label: string;
+  /** Leaves out ids of runs, which say nothing to outsiders. */
+  publicOnly?: boolean;
 }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
@@ -225,8 +227,10 @@ export function FactValue<K extends CardFieldId>(props: {
       );
     }
     const records = value as unknown as Record<string, unknown>[];
-    const used = columns.filter(column =>
-      records.some(one => one[column] !== undefined),
+    const used = columns.filter(
+      column =>
+        records.some(one => one[column] !== undefined) &&
+        !(props.publicOnly && column === 'evaluation'),
     );
     return (
       <SmallTable
