@@ -3,7 +3,8 @@
  * Checks an audit pack of governance without the portal: node scripts/verify-audit-pack.mjs audit-pack-7.json
  *
  * Needs nothing but Node. Ends with 0 when every entry of the ledger has the hash of its content and its place in the
- * chain, when each decision binds the digests of the evidence in the pack, and with 1 when something does not fit.
+ * chain, and when decisions, evidence, policy and state of the pack are what the ledger says of them; with 1 when
+ * something does not fit, and with 2 when the file is no audit pack.
  * It cannot know whether the end of the chain was cut off: compare the head with one that was kept elsewhere.
  */
 import { createHash } from 'node:crypto';
@@ -24,6 +25,93 @@ function canonical(value) {
   return JSON.stringify(value ?? null);
 }
 
+/** What of a decision is not as the ledger has it. */
+function otherThan(decision, { actor, facts }) {
+  // Rules and envelopes decide without a person, and are recorded by what they are.
+  const byPeople = facts.by === undefined;
+  const pairs = [
+    ['another kind', decision.kind, byPeople ? facts.kind : facts.by],
+    ['another reason', decision.reason, facts.reason],
+    ['other evidence', decision.evidenceDigest, facts.evidence],
+    ...(byPeople
+      ? [
+          ['another person', decision.reviewer, actor],
+          ['another person behind it', decision.onBehalfOf, facts.onBehalfOf],
+          ['another step', decision.step, facts.step + 1],
+          ['other digests', decision.bound, facts.bound],
+        ]
+      : [['no person', decision.reviewer, undefined]]),
+  ];
+  return pairs
+    .filter(([, mine, its]) => canonical(mine) !== canonical(its))
+    .map(([what]) => what);
+}
+
+function policyProblems({ policy }, told) {
+  if (!policy) return [];
+  const problems = [];
+  if (sha256(canonical(policy.document)) !== policy.digest) {
+    problems.push('policy: its digest does not fit its document');
+  }
+  const last = told.filter(({ kind }) => kind === 'review-submitted').pop();
+  const name = `${policy.key} ${policy.version}`;
+  if (last && last.facts.policy !== name) {
+    problems.push(`policy: the ledger names ${last.facts.policy}, not ${name}`);
+  }
+  return problems;
+}
+
+/** Signatures that nobody gave, and people who took part and are no longer named. */
+function peopleProblems({ review, decisions }, told) {
+  const signed = new Set(
+    decisions
+      .filter(one => !one.lapsedAt && /^approve/.test(one.kind))
+      .map(one => canonical([one.step, one.reviewer])),
+  );
+  const named = new Set((review.conflicts ?? []).map(({ ref }) => ref));
+  const missing = told
+    .filter(({ kind }) => kind === 'review-submitted')
+    .flatMap(({ facts }) => facts.conflicts ?? [])
+    .filter(ref => !named.has(ref));
+  return [
+    ...(review.steps ?? []).flatMap(step =>
+      (step.approvals ?? [])
+        .filter(
+          ({ reviewer }) => !signed.has(canonical([step.number, reviewer])),
+        )
+        .map(
+          one =>
+            `review: no decision has ${one.reviewer} sign step ${step.number}`,
+        ),
+    ),
+    ...[...new Set(missing)].map(
+      ref => `review: ${ref} took part, and is left out`,
+    ),
+  ];
+}
+
+/** The state that the last decision left, where nothing moved the review after it. */
+function stateProblems({ review }, told) {
+  const moves = told.filter(
+    ({ kind }) =>
+      /^review-/.test(kind) &&
+      !/^review-(attachment|comment|assigned)/.test(kind),
+  );
+  const last = moves[moves.length - 1];
+  if (last?.kind !== 'review-decided') return [];
+  const { state, validUntil } = last.facts;
+  const problems = [];
+  if (review.state !== state) {
+    problems.push(`review: the ledger left it ${state}, not ${review.state}`);
+  }
+  if (canonical(review.validUntil) !== canonical(validUntil)) {
+    problems.push(
+      `review: the ledger ends the approval ${validUntil ?? 'never'}`,
+    );
+  }
+  return problems;
+}
+
 /** Everything in a pack that does not fit. */
 export function problemsOf(pack) {
   const problems = [];
@@ -42,7 +130,9 @@ export function problemsOf(pack) {
   }
   for (const entry of entries) {
     if (sha256(entry.entry) !== entry.hash) {
-      problems.push(`ledger: the content of entry ${entry.seq} does not fit its hash`);
+      problems.push(
+        `ledger: the content of entry ${entry.seq} does not fit its hash`,
+      );
     } else if (hashAt.get(entry.seq) !== entry.hash) {
       problems.push(`ledger: entry ${entry.seq} is not in the chain`);
     } else {
@@ -50,13 +140,19 @@ export function problemsOf(pack) {
       if (said.seq !== entry.seq || said.prev !== entry.prev_hash) {
         problems.push(`ledger: entry ${entry.seq} says another place`);
       }
+      // The columns beside the entry are for reading only: they must not say something else.
+      for (const column of ['actor', 'at', 'kind']) {
+        if (canonical(said[column]) !== canonical(entry[column])) {
+          problems.push(`ledger: entry ${entry.seq} names another ${column}`);
+        }
+      }
     }
   }
+  const told = entries.map(entry => JSON.parse(entry.entry));
   const said = new Map(
-    entries
-      .map(entry => JSON.parse(entry.entry).facts ?? {})
-      .filter(facts => facts.decision)
-      .map(facts => [String(facts.decision), facts]),
+    told
+      .filter(({ facts }) => facts?.decision)
+      .map(({ actor, facts }) => [String(facts.decision), { actor, facts }]),
   );
   const items = pack.evidence?.items ?? [];
   const digest = sha256(
@@ -81,13 +177,26 @@ export function problemsOf(pack) {
     }
   }
   for (const decision of pack.decisions ?? []) {
-    const facts = said.get(String(decision.id));
-    if (!facts) {
+    const known = said.get(String(decision.id));
+    if (!known) {
       problems.push(`decision ${decision.id}: the ledger does not know it`);
-    } else if (facts.evidence !== decision.evidenceDigest) {
-      problems.push(`decision ${decision.id}: the ledger names other evidence`);
+    } else {
+      problems.push(
+        ...otherThan(decision, known).map(
+          what => `decision ${decision.id}: the ledger names ${what}`,
+        ),
+      );
     }
   }
+  const listed = new Set((pack.decisions ?? []).map(({ id }) => String(id)));
+  for (const id of said.keys()) {
+    if (!listed.has(id)) problems.push(`decision ${id}: it is left out`);
+  }
+  problems.push(
+    ...policyProblems(pack, told),
+    ...peopleProblems(pack, told),
+    ...stateProblems(pack, told),
+  );
   return problems;
 }
 
@@ -96,8 +205,21 @@ if (!file) {
   console.error('usage: node verify-audit-pack.mjs FILE');
   process.exit(2);
 }
-const pack = JSON.parse(readFileSync(file, 'utf8'));
-const problems = problemsOf(pack);
+let pack;
+let problems;
+try {
+  pack = JSON.parse(readFileSync(file, 'utf8'));
+  if (pack?.format !== 'ml-home-audit-pack/1') {
+    throw new Error("its 'format' is not ml-home-audit-pack/1");
+  }
+  for (const part of ['review', 'ledger', 'decisions']) {
+    if (!pack[part]) throw new Error(`it has no '${part}'`);
+  }
+  problems = problemsOf(pack);
+} catch (error) {
+  console.error(`${file} cannot be checked: ${error.message}`);
+  process.exit(2);
+}
 problems.forEach(problem => console.log(`FAIL ${problem}`));
 if (problems.length === 0) {
   console.log(

@@ -14,6 +14,9 @@ import { parseJson, parseYaml } from './parseDocument';
 const FRONT_MATTER =
   /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n?---[ \t]*(?:\r?\n|$)/;
 
+/** A front matter that was begun: without its end it would become part of the text, and what it says be lost. */
+const UNCLOSED = /^\uFEFF?---[ \t]*\r?\n[\w-]+:/;
+
 /** The text of a card in a format, and what is lost on the way. */
 export function writeDocument(
   format: CardFormat,
@@ -38,6 +41,9 @@ export function readDocument(format: CardFormat, text: string): CardReading {
     return readCardDocument(format, parseJson(text, 'document'));
   }
   const front = FRONT_MATTER.exec(text);
+  if (!front && UNCLOSED.test(text)) {
+    throw new InputError("'front matter' has no line '---' at its end");
+  }
   const data = front ? parseYaml(front[1], 'front matter') ?? {} : {};
   if (typeof data !== 'object' || Array.isArray(data)) {
     throw new InputError("'front matter' must be a mapping of keys to values");

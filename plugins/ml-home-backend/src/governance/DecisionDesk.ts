@@ -48,6 +48,19 @@ const told = (rules: RuleVerdict[]) =>
     )
     .join('; ');
 
+/** The end of the last day that an approval is to hold, where the reviewer names one. */
+function endOf(input: Body<'decide'>): Date | null {
+  if (!input.validUntil || !input.kind.startsWith('approve')) return null;
+  const end = new Date(`${input.validUntil}T23:59:59Z`);
+  if (end.getTime() <= Date.now()) {
+    throw new InputError("'validUntil' in the body: must be in the future");
+  }
+  return end;
+}
+
+const earlier = (a: Date | null, b: Date | null) =>
+  a && b ? new Date(Math.min(a.getTime(), b.getTime())) : a ?? b;
+
 /** Who may decide, and what follows when they do. */
 export class DecisionDesk {
   readonly #desk: ReviewDesk;
@@ -203,6 +216,7 @@ export class DecisionDesk {
     const evidence = await this.#desk.reviews.evidence(tx, row.evidence_id);
     if (!evidence) throw new ConflictError('The review has no evidence yet');
     this.requireEvidence(evidence, input.kind, input.conditions, waived);
+    const until = endOf(input);
 
     const step = row.open_step!;
     const approves = input.kind.startsWith('approve');
@@ -249,7 +263,11 @@ export class DecisionDesk {
       conflicts,
       assignee: next.open_role === row.open_role ? row.assignee : null,
       ...(next.state === row.state ? {} : { state_since: new Date() }),
-      ...this.#timesOf(next, input, await this.#validDays(tx, row)),
+      ...this.#timesOf(
+        next,
+        earlier(row.valid_until, until),
+        await this.#validDays(tx, row),
+      ),
     };
     if (APPROVED_STATES.includes(next.state)) {
       await this.#desk.reviews.markApproved(tx, evidence.id, true);
@@ -343,21 +361,14 @@ export class DecisionDesk {
 
   #timesOf(
     next: DbReviewRow,
-    input: Body<'decide'>,
+    asked: Date | null,
     validDays: number,
   ): Partial<DbReviewRow> {
     if (APPROVED_STATES.includes(next.state)) {
-      const latest = Date.now() + validDays * DAY;
-      const asked = input.validUntil
-        ? Date.parse(`${input.validUntil}T23:59:59Z`)
-        : latest;
-      if (asked <= Date.now()) {
-        throw new InputError("'validUntil' in the body: must be in the future");
-      }
       return {
         decided_at: new Date(),
         due_at: null,
-        valid_until: new Date(Math.min(latest, asked)),
+        valid_until: earlier(new Date(Date.now() + validDays * DAY), asked),
       };
     }
     if (!OPEN_STATES.includes(next.state)) {
@@ -365,8 +376,12 @@ export class DecisionDesk {
     }
     const due =
       next.open_step === null ? undefined : next.steps[next.open_step].dueAt;
-    return due
-      ? { due_at: new Date(Math.max(Date.parse(due), Date.now() + DAY)) }
-      : {};
+    return {
+      // What an earlier signature asks for holds for the approval, too.
+      valid_until: asked,
+      ...(due && {
+        due_at: new Date(Math.max(Date.parse(due), Date.now() + DAY)),
+      }),
+    };
   }
 }

@@ -12,7 +12,7 @@ import { applicablePolicy } from './applicable';
 import { DatabasePolicyStore } from './DatabasePolicyStore';
 import { Ledger, sha256 } from './Ledger';
 import { People } from './People';
-import { compileRule, judge } from './PolicyEngine';
+import { judge, requireRule } from './PolicyEngine';
 import { unmet } from './Submitter';
 import { Body, PolicyService } from './types';
 import { toPolicy } from './views';
@@ -232,5 +232,5 @@ function requireDocument(document: PolicyDocument): void {
     throw new InputError(
       `'document.rules' in the body: '${twice}' stands there twice`,
     );
-  document.rules.forEach(compileRule);
+  document.rules.forEach(requireRule);
 }

@@ -15,8 +15,7 @@ type Check = (context: Record<string, unknown>) => unknown;
 const MOST_ITEMS = 5000;
 const MACROS = /\.\s*(all|exists|exists_one|map|filter)\s*\(/g;
 
-const language = new Environment({
-  unlistedVariablesAreDyn: true,
+const settings = {
   homogeneousAggregateLiterals: false,
   limits: {
     maxAstNodes: 400,
@@ -25,7 +24,37 @@ const language = new Environment({
     maxMapEntries: 50,
     maxCallArguments: 10,
   },
+};
+const language = new Environment({
+  ...settings,
+  unlistedVariablesAreDyn: true,
 });
+
+/** Knows by name what rules may speak of, to tell a slip of the pen before it is in force. */
+const names = ['value', 'item', 'base', 'evidence', 'baseline', 'model'];
+const strict = names.reduce(
+  (environment, name) => environment.registerVariable(name, 'dyn'),
+  new Environment(settings),
+);
+
+/**
+ * Reads a rule of a document that is being written: what could never be answered is refused.
+ *
+ * @throws InputError that names the rule
+ */
+export function requireRule(rule: Pick<PolicyRule, 'id' | 'expression'>): void {
+  compileRule(rule);
+  const { valid, error, type } = strict.check(rule.expression);
+  if (!valid) {
+    const [first] = String(error?.message).split('\n');
+    throw new InputError(`Rule '${rule.id}': ${first}`);
+  }
+  if (type !== 'bool' && type !== 'dyn') {
+    throw new InputError(
+      `Rule '${rule.id}': answers ${type}, and not true or false`,
+    );
+  }
+}
 
 /**
  * Reads one expression in CEL. CEL has no loops but its macros over lists: one of them in an expression keeps the

@@ -73,6 +73,7 @@ describe('governance under bad input', () => {
 
     const bad: [object, RegExp][] = [
       [{ name: '../../etc/passwd', base64: 'eA==' }, /name.*plain file name/],
+      [{ name: 'a\u202egpj.exe', base64: 'eA==' }, /name.*plain file name/],
       [{ name: 'x', base64: '' }, /base64/],
       [{ name: 'x', base64: 'no base64!' }, /base64/],
       [

@@ -62,7 +62,7 @@ const internal = { internal: true };
 /** The fields of a model card: their type, what they weigh, and what is asked of people. */
 export const cardFields = {
   'overview.summary': field(textValue, 'Summary', 2),
-  'overview.owner': field(lineValue, 'Owner', 1),
+  'overview.owner': field(lineValue, 'Owner', 1, internal),
   'overview.contact': field(lineValue, 'Contact', 0),
   'overview.task': field(lineValue, 'Task', 1),
   'overview.learningType': field(learningTypeValue, 'Learning type', 0),

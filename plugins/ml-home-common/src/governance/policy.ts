@@ -13,7 +13,8 @@ const slug = z
 export const policyKeySchema = slug;
 const names = z.array(z.string().min(1).max(300)).max(200).default([]);
 
-export const policyRuleSchema = z.object({
+/** Strict all through: a key that is misspelt would guard nothing, and nobody would see it. */
+export const policyRuleSchema = z.strictObject({
   id: slug,
   title: z.string().min(1).max(200),
   /** Key of the items it judges, `*` for anything; absent: judged once, over all evidence. */
@@ -30,7 +31,7 @@ export const policyRuleSchema = z.object({
 });
 export type PolicyRule = z.output<typeof policyRuleSchema>;
 
-export const envelopeBandSchema = z.object({
+export const envelopeBandSchema = z.strictObject({
   /** Key of the items that may change, `*` for anything. */
   evidence: z.string().min(1).max(1000),
   min: z.number().optional(),
@@ -43,12 +44,12 @@ export const envelopeBandSchema = z.object({
 export type EnvelopeBand = z.output<typeof envelopeBandSchema>;
 
 /** What is asked of a version before it may be set to serve. Immutable once published. */
-export const policyDocumentSchema = z.object({
+export const policyDocumentSchema = z.strictObject({
   title: z.string().min(1).max(200),
   description: z.string().max(4000).optional(),
   /** Empty lists leave nobody out. `unassessed` is a tier here. */
   scope: z
-    .object({
+    .strictObject({
       tiers: z
         .array(z.enum([...riskTierSchema.options, 'unassessed']))
         .max(6)
@@ -59,12 +60,12 @@ export const policyDocumentSchema = z.object({
     .prefault({}),
   /** What may be set only with an approval in force. */
   guards: z
-    .object({ aliases: names, stages: names, environments: names })
+    .strictObject({ aliases: names, stages: names, environments: names })
     .prefault({}),
   /** Who signs, one step after the other. Without steps, passing rules are enough. */
   steps: z
     .array(
-      z.object({
+      z.strictObject({
         role: slug,
         title: z.string().min(1).max(100),
         needs: z.number().int().min(1).max(5).default(1),
@@ -77,7 +78,7 @@ export const policyDocumentSchema = z.object({
     .default([]),
   rules: z.array(policyRuleSchema).max(100).default([]),
   envelope: z
-    .object({ bands: z.array(envelopeBandSchema).min(1).max(50) })
+    .strictObject({ bands: z.array(envelopeBandSchema).min(1).max(50) })
     .optional(),
   /** How long an approval holds. */
   validDays: z.number().int().min(1).max(1095).default(365),

@@ -185,7 +185,12 @@ const reviewRoutes = {
         .string()
         .min(1)
         .max(200)
-        .regex(/^[^/\\\r\n"]+$/, 'must be a plain file name'),
+        .regex(/^[^/\\\r\n"]+$/, 'must be a plain file name')
+        // Marks that turn the direction of writing would show one ending for another.
+        .refine(
+          name => !/[\p{Cc}\p{Bidi_Control}]/u.test(name),
+          'must be a plain file name',
+        ),
       mediaType: z
         .string()
         .max(100)

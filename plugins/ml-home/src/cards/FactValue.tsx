@@ -183,6 +183,8 @@ export function FactValue<K extends CardFieldId>(props: {
   id: K;
   value: CardValues[K];
   label: string;
+  /** Leaves out ids of runs, which say nothing to outsiders. */
+  publicOnly?: boolean;
 }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
@@ -207,8 +209,9 @@ export function FactValue<K extends CardFieldId>(props: {
   if (typeof value === 'number') {
     return (
       <Box sx={{ fontVariantNumeric: 'tabular-nums' }}>
-        {format.metric(value)}
-        {unit ? ` ${unit}` : ''}
+        {unit === 'h'
+          ? format.duration(value * 3_600_000)
+          : `${format.metric(value)}${unit ? ` ${unit}` : ''}`}
       </Box>
     );
   }
@@ -224,8 +227,10 @@ export function FactValue<K extends CardFieldId>(props: {
       );
     }
     const records = value as unknown as Record<string, unknown>[];
-    const used = columns.filter(column =>
-      records.some(one => one[column] !== undefined),
+    const used = columns.filter(
+      column =>
+        records.some(one => one[column] !== undefined) &&
+        !(props.publicOnly && column === 'evaluation'),
     );
     return (
       <SmallTable
@@ -252,6 +257,9 @@ export function FactValue<K extends CardFieldId>(props: {
         ))}
       </Box>
     );
+  }
+  if (id === 'overview.createdAt' && !Number.isNaN(Date.parse(`${value}`))) {
+    return <span title={`${value}`}>{format.absolute(`${value}`)}</span>;
   }
   const text = String(value);
   const multiline = /\n|[*_`#[\]|]/.test(text) || text.length > 200;

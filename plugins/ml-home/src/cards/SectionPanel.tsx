@@ -125,6 +125,7 @@ export function SectionPanel(props: SectionPanelProps) {
                   id={id}
                   value={field?.value as never}
                   label={label}
+                  publicOnly={publicOnly}
                 />
                 {field && !publicOnly && <Override field={field} />}
               </Box>

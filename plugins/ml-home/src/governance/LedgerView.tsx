@@ -80,10 +80,14 @@ export function LedgerView() {
       id: 'about',
       header: t('govLedger.about'),
       width: '28%',
-      render: row =>
-        row.model
-          ? `${row.model}${row.version ? ` v${row.version}` : ''}`
-          : '–',
+      render: row => {
+        if (row.model) {
+          return `${row.model}${row.version ? ` v${row.version}` : ''}`;
+        }
+        // Of a policy: its key and version.
+        const { key, version } = row.facts as Record<string, unknown>;
+        return key ? `${key}${version ? ` ${version}` : ''}` : '–';
+      },
     },
     {
       id: 'hash',

@@ -139,19 +139,24 @@ export function DecisionPanel(props: {
 
   const conditionLabel = () => {
     if (keys.length === 1)
-      return t('govDecision.conditionFor', { key: keys[0] });
+      return t('govDecision.conditionFor', {
+        key:
+          review.evidence.find(({ key }) => key === keys[0])?.label ?? keys[0],
+      });
     return keys.length > 1
       ? t('govDecision.conditionAll')
       : t('govDecision.condition');
   };
 
   if (!me.mayDecide) {
+    const own = review.conflicts.find(({ ref }) => ref === me.ref);
+    const why = own
+      ? t('govDecision.tookPart', { why: own.why.join(', ') })
+      : (me.why ?? '').replace(`${me.ref} has `, 'You have ');
     return (
       <Panel title={t('govDecision.title')}>
         <VerdictBar verdicts={review.verdicts} />
-        <Box sx={{ color: k.second }}>
-          {t('govDecision.cannot', { why: me.why ?? '' })}.
-        </Box>
+        <Box sx={{ color: k.second }}>{t('govDecision.cannot', { why })}.</Box>
       </Panel>
     );
   }

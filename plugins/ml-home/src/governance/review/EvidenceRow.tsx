@@ -14,7 +14,7 @@ import {
 import Box from '@mui/material/Box';
 import { ReactNode } from 'react';
 import { verdictGlyphs } from '../words';
-import { Change } from './evidenceRows';
+import { Change, detailWords } from './evidenceRows';
 
 function useValue() {
   const format = useFormat();
@@ -43,16 +43,20 @@ export function VerdictCell(props: { rule: RuleVerdict | undefined }) {
   const { t } = useMlHomeTranslation();
   const { rule } = props;
   if (!rule) return <Box sx={{ color: k.faint }}>{t('govReview.noRule')}</Box>;
+  // What a rule found is read where it did not pass; else it is enough what it looked for.
+  const passes = rule.verdict === 'pass';
+  const title = rule.evidence ? rule.title : '';
+  const said = passes ? title : rule.message;
   return (
     <Box
       sx={{ display: 'flex', gap: '6px', alignItems: 'flex-start' }}
-      title={rule.title}
+      title={passes ? rule.message : rule.title}
     >
       <Box sx={{ pt: '3px' }}>
         <StateGlyph state={verdictGlyphs[rule.verdict]} />
       </Box>
       <Box sx={{ overflowWrap: 'anywhere' }}>
-        {t(`govReview.${rule.verdict}`)}, {rule.message}
+        {[t(`govReview.${rule.verdict}`), said].filter(Boolean).join(', ')}
       </Box>
     </Box>
   );
@@ -220,7 +224,7 @@ export function EvidenceRow(props: {
                 after={intervalOf(after)}
               />
             ) : (
-              shown.detail
+              <span title={shown.detail}>{detailWords(shown.detail)}</span>
             )}
           </Box>
         </>

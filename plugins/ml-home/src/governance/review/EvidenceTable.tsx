@@ -194,6 +194,20 @@ export function EvidenceTable(props: {
                         {t('govReview.unchanged', { count: section.unchanged })}
                       </Box>
                     )}
+                    {section.unknown > 0 && (
+                      <Box
+                        component="span"
+                        sx={{
+                          ml: section.unchanged > 0 ? 0 : 'auto',
+                          fontWeight: 400,
+                          color: k.second,
+                          ...type.small,
+                          lineHeight: '20px',
+                        }}
+                      >
+                        {t('govReview.unknown', { count: section.unknown })}
+                      </Box>
+                    )}
                   </Box>
                 </Box>
               </tr>

@@ -2,7 +2,7 @@ import {
   EvidenceItem,
   ReviewDetail,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { sectionsOf, verdictsByKey } from './evidenceRows';
+import { detailWords, sectionsOf, verdictsByKey } from './evidenceRows';
 
 const item = (
   key: string,
@@ -74,4 +74,57 @@ it('the gravest verdict of an item counts', () => {
     rule('a', 'insufficient'),
   ]);
   expect(found.get('a')?.verdict).toBe('fail');
+});
+
+describe('a first review', () => {
+  const unknown = (key: string) => ({ ...item(key), value: null });
+  const added = (after: EvidenceItem) => ({
+    key: after.key,
+    group: after.group,
+    label: after.label,
+    kind: 'added' as const,
+    after,
+  });
+  const items = [item('known'), unknown('asked'), unknown('idle')];
+  const first = review({
+    rules: [rule('asked', 'insufficient')],
+    evidence: items,
+    diff: { changes: items.map(added), unchanged: {}, total: 3 },
+  } as Partial<ReviewDetail>);
+
+  it('folds what nobody knows and no rule asks for, and counts it', () => {
+    expect(sectionsOf(first, false)).toMatchObject([
+      { rows: [{ key: 'known' }, { key: 'asked' }], unknown: 1 },
+    ]);
+    expect(sectionsOf(first, true)).toMatchObject([
+      { rows: [{}, {}, {}], unknown: 0 },
+    ]);
+  });
+
+  it('keeps in sight what was known and is no longer', () => {
+    const lost = {
+      ...added(unknown('idle')),
+      kind: 'changed' as const,
+      before: item('idle'),
+    };
+    const [metrics] = sectionsOf(
+      review({
+        diff: { changes: [lost], unchanged: {}, total: 1 },
+      } as Partial<ReviewDetail>),
+      false,
+    );
+    expect(metrics).toMatchObject({ rows: [{ key: 'idle' }], unknown: 0 });
+  });
+});
+
+describe('detailWords', () => {
+  it.each([
+    ['holdout-2026', 'holdout-2026'],
+    ['{"tags":{"a":"x.mjs","b":"LOCAL"},"n":2}', 'x.mjs, LOCAL, 2'],
+    ['{"uri":', '{"uri":'],
+    ['{}', undefined],
+    [undefined, undefined],
+  ])('says %j without braces', (detail, words) => {
+    expect(detailWords(detail)).toBe(words);
+  });
 });
