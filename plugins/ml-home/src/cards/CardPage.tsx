@@ -31,7 +31,7 @@ import { CardEvaluations } from './CardEvaluations';
 import { EditDialog } from './EditDialog';
 import { ExportDialog, ImportDialog } from './FormatDialogs';
 import { OpenQuestions } from './OpenQuestions';
-import { PrintStyle } from './PrintStyle';
+import { PrintStyle } from '../shell/PrintStyle';
 import { RevisionsDialog } from './RevisionsDialog';
 import { SectionPanel } from './SectionPanel';
 import { SectionsNav } from './SectionsNav';

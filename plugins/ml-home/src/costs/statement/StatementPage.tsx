@@ -28,7 +28,7 @@ import {
   CostOverview,
   CostSplit,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { PrintStyle } from '../../cards/PrintStyle';
+import { PrintStyle } from '../../shell/PrintStyle';
 import { Page, Row } from '../../shell/Page';
 import { changeOf, useSumText } from '../CostFigures';
 import { saveFile } from '../exportCsv';

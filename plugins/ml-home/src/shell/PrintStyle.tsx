@@ -1,7 +1,7 @@
 import GlobalStyles from '@mui/material/GlobalStyles';
 
 /**
- * On paper only the card is left: nothing of the portal around it, no controls, and no box that scrolls, because what
+ * On paper only the page is left: nothing of the portal around it, no controls, and no box that scrolls, because what
  * is cut on the screen can be scrolled to and on paper cannot.
  */
 export const PrintStyle = () => (
