@@ -34,7 +34,7 @@ const instantSchema = z
   .union([daySchema, z.iso.datetime({ offset: true })], {
     error: 'must be a day such as 2026-11-03, or an instant with its zone',
   })
-  .refine(text => /^20\d\d/.test(text), {
+  .refine(value => /^20\d\d/.test(value), {
     error: 'must lie between 2000 and 2099',
   });
 
