@@ -116,7 +116,6 @@ export function CostsPage() {
         }
         actions={
           <>
-            <Fresh overview={data} />
             <Button to={paths.carbon}>{t('carbon.title')}</Button>
             <Button to={paths.costRules}>{t('costs.rules')}</Button>
             <Button to={paths.costStatement()}>{t('costs.statement')}</Button>
@@ -179,6 +178,9 @@ export function CostsPage() {
             />
           )),
         )}
+        <Box sx={{ ml: 'auto', minWidth: 0 }}>
+          <Fresh overview={data} />
+        </Box>
       </Row>
       {error && !data && isDenied(error) && (
         <Panel label={t('costs.title')} flush>
