@@ -145,6 +145,7 @@ export function CostFigures(props: { overview: CostOverview }) {
           ),
           note:
             bill > 0 &&
+            (lost !== 0 || reconciliation.kinds.unallocated.unknown === 0) &&
             t('costs.ofBill', { share: format.percent(lost / bill) }),
         },
       ]}
