@@ -195,6 +195,42 @@ NULL,usd,2026-10-01 00:00:00,Usage-based,AWS,"{""user:env"":""Prod"",""on"":true
     );
   });
 
+  it('does not believe years that no bill can be of', async () => {
+    const { charges, defects } = await read(
+      bill(ROW.replaceAll('2026-03-06', '9999-12-31'), ROW),
+    );
+    expect(charges[0].periodEnd).not.toMatch(/9999/);
+    expect(defects).toEqual([
+      expect.objectContaining({
+        ...{ column: 'ChargePeriodEnd', defect: 'not believable', rows: 1 },
+      }),
+    ]);
+  });
+
+  it('tells of letters that are not in UTF-8', async () => {
+    const { charges, defects } = await read(
+      Buffer.from(bill(ROW, ROW.replace('S3', 'Café')), 'latin1'),
+    );
+    expect(charges).toHaveLength(2);
+    expect(defects).toEqual([
+      expect.objectContaining({ defect: 'not in UTF-8', rows: 1, line: 3 }),
+    ]);
+  });
+
+  it('reads what spreadsheets save as Unicode text', async () => {
+    const { charges, defects } = await read(
+      Buffer.from(
+        `\uFEFF${bill(ROW.replace('S3', 'Café')).replaceAll(',', '\t')}`,
+        'utf16le',
+      ),
+    );
+    expect(charges[0]).toMatchObject({
+      costs: { billed: '1.5' },
+      shape: { service: 'Café' },
+    });
+    expect(defects).toEqual([]);
+  });
+
   it('finds the sign between columns', async () => {
     const { charges } = await read(bill(ROW).replaceAll(',', ';'));
     expect(charges[0].costs).toEqual({ billed: '1.5' });

@@ -8,12 +8,14 @@ import { Readable } from 'node:stream';
 import { Header, readHeader } from './focus/columns';
 import { DefectBook } from './focus/DefectBook';
 import { RowReader } from './focus/RowReader';
-import { MAX_COLUMNS, readCsv } from './reading/readCsv';
+import { MAX_COLUMNS, NO_CHARACTER, readCsv } from './reading/readCsv';
 import { readParquet } from './reading/readParquet';
 import { firstBytes, SpooledFile, unpacked } from './reading/spool';
 import { Rows } from './reading/types';
 
 const GZIP = [0x1f, 0x8b];
+/** How spreadsheets begin what they call Unicode text. */
+const UTF16 = [0xff, 0xfe];
 const PARQUET = 'PAR1';
 const HEAD_BYTES = 64 * 1024;
 const UNPACKED_FACTOR = 20;
@@ -86,15 +88,18 @@ export class FocusFile implements ChargeSource {
     const chunks = textOf(stream);
     const { value: first, done } = await chunks.next();
     if (done) throw new InputError('The file is empty when it is unpacked');
-    if (first.includes(0)) {
+    const wide = beginsLike(first, UTF16);
+    if (first.includes(0) && !wide) {
       throw new InputError(
         'The file is neither CSV nor Parquet, packed with gzip or not: it has bytes that are no text',
       );
     }
+    const encoding = wide ? 'utf16le' : 'utf8';
     yield* readCsv(
       Readable.from(withFirst(first, chunks)),
-      first.toString('utf8', 0, HEAD_BYTES),
+      first.toString(encoding, 0, HEAD_BYTES),
       bytesRead,
+      encoding,
     );
   }
 
@@ -118,6 +123,14 @@ export class FocusFile implements ChargeSource {
             row.length < width ? 'too few columns' : 'too many columns',
             'read as far as it goes',
             { line },
+          );
+        }
+        if (row.some(cell => cell.includes(NO_CHARACTER))) {
+          this.#defects.note(
+            '(row)',
+            'not in UTF-8',
+            'letters that cannot be read replaced',
+            { line, example: row.find(cell => cell.includes(NO_CHARACTER)) },
           );
         }
         const charge = reader.read(row, line);

@@ -58,6 +58,10 @@ export function readDecimal(text: string): ReadNumber {
   };
 }
 
+/** Years that a bill can be of; 9999 is how some systems say that nothing ends. */
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2099;
+
 const DATE =
   /^(\d{4})-(\d{2})-(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 
@@ -88,12 +92,11 @@ export function readDate(text: string): ReadDate {
   );
   // Date.parse takes the 30th of February for the 1st or 2nd of March.
   const there = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  if (
-    Number.isNaN(time) ||
-    there.getUTCDate() !== Number(day) ||
-    Number(year) < 2000
-  ) {
+  if (Number.isNaN(time) || there.getUTCDate() !== Number(day)) {
     return { defect: 'not a date' };
+  }
+  if (Number(year) < FIRST_YEAR || Number(year) > LAST_YEAR) {
+    return { defect: 'not believable' };
   }
   let defect: string | undefined;
   if (!separator) defect = 'date without time';

@@ -43,12 +43,16 @@ function damageOf(
   );
 }
 
+/** What stands where bytes are no character of the encoding. */
+export const NO_CHARACTER = '\uFFFD';
+
 /** Text of bytes, with characters that lie across their pieces. */
 async function* decoded(
   stream: Readable,
+  encoding: BufferEncoding,
   noteLength: (length: number) => void,
 ): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
+  const decoder = new StringDecoder(encoding);
   for await (const chunk of stream) {
     const text = decoder.write(chunk as Buffer);
     if (!text) continue;
@@ -71,6 +75,7 @@ export async function* readCsv(
   stream: Readable,
   head: string,
   bytesRead: () => number,
+  encoding: BufferEncoding = 'utf8',
 ): AsyncIterable<Rows> {
   const delimiter = delimiterOf(head);
   const columns = head.split(/\r?\n/, 1)[0].split(delimiter).length;
@@ -93,7 +98,9 @@ export async function* readCsv(
   };
   /** Lengths of the pieces that were read and not parsed yet; the parser answers once for each. */
   const lengths: number[] = [];
-  const text = Readable.from(decoded(stream, length => lengths.push(length)));
+  const text = Readable.from(
+    decoded(stream, encoding, length => lengths.push(length)),
+  );
   Papa.parse<string[]>(text, {
     delimiter,
     header: false,

@@ -23,7 +23,7 @@ import { modelOf } from './CostExporter';
 import { RunEstimates } from './CostEstimateService';
 import { CostView } from './costSql';
 import { DatabaseCostReadStore, DbTotalRow } from './DatabaseCostReadStore';
-import { previousOf, toOverview, toSum } from './overview';
+import { isKnown, previousOf, toOverview, toSum } from './overview';
 import { suggestRules } from './suggestRules';
 
 export interface ViewQuery {
@@ -271,7 +271,8 @@ export class DefaultCostReadService implements CostReadService {
       days,
       daily: days.map(day => {
         const found = byDay.get(day);
-        return found ? Number(toSum(cellsOf(found)).amount) : null;
+        const sum = found && toSum(cellsOf(found));
+        return sum && isKnown(sum) ? Number(sum.amount) : null;
       }),
       estimate,
       estimated:
@@ -279,12 +280,13 @@ export class DefaultCostReadService implements CostReadService {
           ? toSum([{ ...estimated, unknown: Number(estimated.unknown) }])
           : undefined,
       parts: parts.slice(0, MAX_PARTS),
-      units: total
-        ? units.map(unit => ({
-            ...unit,
-            each: Number(total.amount) / Number(unit.quantity),
-          }))
-        : [],
+      units:
+        total && isKnown(total)
+          ? units.map(unit => ({
+              ...unit,
+              each: Number(total.amount) / Number(unit.quantity),
+            }))
+          : [],
     };
   }
 

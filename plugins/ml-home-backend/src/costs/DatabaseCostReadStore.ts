@@ -193,7 +193,10 @@ export class DatabaseCostReadStore {
     );
   }
 
-  /** The last day to which every issuer that sent charges lately has sent them, and the last import. */
+  /**
+   * The last day to which every issuer that sent charges lately has sent them, and the last import. Charges of days to
+   * come, such as of subscriptions, say nothing of how far the bills have got.
+   */
   async freshness(executor: Executor): Promise<{
     completeTo: string | null;
     importId: string | null;
@@ -207,10 +210,11 @@ export class DatabaseCostReadStore {
       at: Date | null;
     }>(
       executor,
-      `with newest as (select max(month) as month from bill_days),
+      `with today as (select (now() at time zone 'utc')::date as day),
+       newest as (select max(d.month) as month from bill_days d, today t where d.month <= t.day),
        ends as (
-         select d.issuer, d.account, max(d.day) as day from bill_days d, newest n
-         where d.month >= n.month - interval '1 month' group by 1, 2
+         select d.issuer, d.account, max(d.day) as day from bill_days d, newest n, today t
+         where d.month >= n.month - interval '1 month' and d.day <= t.day group by 1, 2
        ), last as (
          select id, name, finished_at from cost_imports where state = 'applied' order by id desc limit 1
        )

@@ -51,16 +51,19 @@ const objectOf = (
   };
 };
 
+/** A day of which no amount is known is a gap, not a day without cost. */
+export const isKnown = ({ amount, unknown }: CostSum): boolean =>
+  unknown === 0 || Number(amount) !== 0;
+
 function dailyOf(
-  rows: { day: string; amount: string }[],
+  rows: { day: string; amount: string; unknown: string | number }[],
   days: string[],
 ): (number | null)[] {
   const byDay = Map.groupBy(rows, row => row.day);
   return days.map(day => {
     const found = byDay.get(day);
-    return found
-      ? Number(addDecimals(found.map(({ amount }) => amount)))
-      : null;
+    const sum = found && toSum(found.map(cellOf));
+    return sum && isKnown(sum) ? Number(sum.amount) : null;
   });
 }
 
@@ -94,9 +97,10 @@ export function forecastOf(
   if (!first) return undefined;
   const known = daysBetween(first, next).map(day => {
     const found = byDay.get(day);
+    const sum = found && toSum(found.map(cellOf));
     return {
       day,
-      amount: found && Number(toSum(found.map(cellOf)).amount),
+      amount: sum && isKnown(sum) ? Number(sum.amount) : undefined,
     };
   });
   const forecast = forecastCosts(known, daysBetween(next, view.to));

@@ -102,6 +102,8 @@ describe('charges from other sources', () => {
       { charges: [{ start: '2026-03-05', end: '2026-03-04', amount: 1 }] },
       'charges.0.end',
     ],
+    [{ charges: [{ start: '9999-12-31', amount: 1 }] }, 'charges.0.start'],
+    [{ charges: [{ start: '0000-01-01', amount: 1 }] }, 'charges.0.start'],
     [{ charges: [{ start: '2026-03-05', amount: 1, Team: 'x' }] }, 'Team'],
     [{ currency: 'dollars' }, 'currency'],
     [{ issuer: ' ' }, 'issuer'],
@@ -112,6 +114,18 @@ describe('charges from other sources', () => {
     expect(status).toBe(400);
     expect(body.error.message).toContain(field);
     expect(await knex('charges').count('* as n').first()).toEqual({ n: '0' });
+  });
+
+  it('does not take days to come for days that are complete', async () => {
+    await push(
+      cluster([
+        { start: '2026-03-05', amount: '5' },
+        { start: '2099-12-31', amount: '9' },
+      ]),
+    );
+    const found = await overview();
+    expect(found.total.amount).toBe('5');
+    expect(found.completeTo).toBe('2026-03-05');
   });
 
   it('tells what is estimated apart from what was billed', async () => {

@@ -190,6 +190,8 @@ describe('costs', () => {
       expect(body.unconverted).toEqual([
         { currency: 'EUR', amount: '20', charges: 2 },
       ]);
+      // The second of March has one charge, in a currency that nothing converts.
+      expect(body.groups[0].daily[1]).toBeNull();
       const rate = (day: string, value: string) => ({
         ...{ currency: 'EUR', base: 'USD', day, rate: value, source: 'ECB' },
       });

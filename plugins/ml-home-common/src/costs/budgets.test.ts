@@ -52,8 +52,21 @@ describe('budgetInputSchema', () => {
       },
       'thresholds.0.percent',
     ],
+    [{ scope: 'all', amount: '10', owner: 'the boss' }, 'owner'],
+    [{ scope: 'team', name: ' ', amount: '10' }, 'name'],
   ])('refuses %j and names %s', (given, path) => {
     const { error } = budgetInputSchema.safeParse(given);
     expect(error?.issues[0].path.join('.')).toBe(path);
+  });
+
+  it.each([
+    ['team', 'Search', 'group:default/search'],
+    ['team', 'user:default/Jane', 'user:default/jane'],
+    ['project', 'taste', 'mlproject:default/taste'],
+    ['model', 'Ranker', 'Ranker'],
+  ])('knows the %s %s as sums do: %s', (scope, name, known) => {
+    expect(budgetInputSchema.parse({ scope, name, amount: '10' }).name).toBe(
+      known,
+    );
   });
 });

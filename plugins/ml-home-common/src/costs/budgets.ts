@@ -34,11 +34,28 @@ export const defaultThresholds: BudgetThreshold[] = [
   { percent: 100, on: 'forecast' },
 ];
 
+/** Where a team or a project without a kind is meant to be, as rules take the tags that name them. */
+const DEFAULT_KINDS: Partial<Record<BudgetScope, string>> = {
+  team: 'group',
+  project: 'mlproject',
+};
+
+const ENTITY_REF = /^[^\s:/]+:[^\s:/]+\/[^\s:/]+$/;
+
+/** The name by which sums know what a budget is for. */
+function scopeNameOf(scope: BudgetScope, name: string): string {
+  const kind = DEFAULT_KINDS[scope];
+  if (!kind || name === '') return name;
+  return (
+    ENTITY_REF.test(name) ? name : `${kind}:default/${name}`
+  ).toLocaleLowerCase('en-US');
+}
+
 export const budgetInputSchema = z
   .object({
     scope: budgetScopeSchema,
-    /** Of the team (entity ref), project (entity ref), model, environment or provider. */
-    name: z.string().max(500).default(''),
+    /** Of the team or project (entity ref, or the name in the default namespace), model, environment or provider. */
+    name: z.string().trim().max(500).default(''),
     amount: decimalSchema.refine(amount => Number(amount) > 0, {
       error: 'must be above zero',
     }),
@@ -46,7 +63,11 @@ export const budgetInputSchema = z
     cost: costColumnSchema.default('effective'),
     period: budgetPeriodSchema.default('month'),
     /** Entity ref of who is told; without one the owner of what it is for. */
-    owner: z.string().max(300).optional(),
+    owner: z
+      .string()
+      .max(300)
+      .regex(ENTITY_REF, 'must be an entity ref such as group:default/search')
+      .optional(),
     thresholds: z
       .array(budgetThresholdSchema)
       .min(1)
@@ -57,7 +78,11 @@ export const budgetInputSchema = z
   .refine(({ scope, name }) => (scope === 'all') === (name === ''), {
     path: ['name'],
     error: "must name what the budget is for; of the scope 'all' there is none",
-  });
+  })
+  .transform(given => ({
+    ...given,
+    name: scopeNameOf(given.scope, given.name),
+  }));
 export type BudgetInput = z.infer<typeof budgetInputSchema>;
 
 /**

@@ -29,11 +29,14 @@ const amountSchema = z
   );
 
 const text = (most: number) => z.string().trim().min(1).max(most).optional();
-/** A day, or an instant with its zone. */
-const instantSchema = z.union([
-  daySchema,
-  z.iso.datetime({ offset: true, error: 'must be a day or an instant' }),
-]);
+/** A day, or an instant with its zone, of a year that a bill can be of. */
+const instantSchema = z
+  .union([daySchema, z.iso.datetime({ offset: true })], {
+    error: 'must be a day such as 2026-11-03, or an instant with its zone',
+  })
+  .refine(value => /^20\d\d/.test(value), {
+    error: 'must lie between 2000 and 2099',
+  });
 
 /** One charge as a system of one's own says it. */
 export const pushedChargeSchema = z

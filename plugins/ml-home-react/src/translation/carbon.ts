@@ -60,6 +60,8 @@ export const carbonMessages = {
     unmatchedNone: 'Every report belongs to a run.',
     unmatchedSee: 'See the reports',
     empty: 'No run ended in these days',
+    noneKnown:
+      'No emissions are known for these days: the runs lack what is listed as missing.',
     emptyHow:
       'Emissions are reckoned of runs that ended. Log system metrics, tag runs with their hardware and region, or send reports of CodeCarbon.',
     factorsVersion: 'Factors {{version}}',

@@ -102,7 +102,7 @@ export const costMessages = {
     unmatchedCount_one: '{{n}} charge',
     unmatchedCount_other: '{{n}} charges',
     dryRun: 'Dry run',
-    unconverted: '{{amounts}} could not be converted to {{currency}}',
+    unconverted: '{{amounts}} could not be converted to {{currency}}.',
     unconvertedHow:
       'They are not in the sums. Set a rate with PUT /currency-rates.',
     emptyTitle: 'No bill was imported yet',

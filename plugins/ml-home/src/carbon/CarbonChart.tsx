@@ -1,5 +1,6 @@
 import {
   CostBars,
+  Notice,
   Panel,
   useFormat,
   useMlHomeTranslation,
@@ -62,13 +63,18 @@ export function CarbonChart(props: { overview: CarbonOverview }) {
   const name = t('carbon.chart', { by: words.split(by).toLocaleLowerCase() });
   return (
     <Panel title={name}>
-      <CostBars
-        name={name}
-        currency=""
-        write={words.grams}
-        days={days}
-        series={series}
-      />
+      {series.length > 0 ? (
+        <CostBars
+          name={name}
+          currency=""
+          write={words.grams}
+          days={days}
+          series={series}
+        />
+      ) : (
+        // An axis without bars would read as days of zero.
+        <Notice>{t('carbon.noneKnown')}</Notice>
+      )}
     </Panel>
   );
 }

@@ -19,11 +19,17 @@ const Figure = (props: { children: ReactNode }) => (
   </Box>
 );
 
-/** A sum, at least that much where some of its charges have no amount. */
+/**
+ * A sum, at least that much where some of its charges have no amount. Nothing beside charges without an amount is
+ * unknown, not zero.
+ */
 export function useSumText() {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   return (sum: CostSum, currency: string, cents?: boolean): string => {
+    if (sum.unknown > 0 && Number(sum.amount) === 0) {
+      return t('costs.unknownValue');
+    }
     const amount = format.money(sum.amount, currency, { cents });
     return sum.unknown > 0 ? t('costs.atLeast', { amount }) : amount;
   };
@@ -35,6 +41,7 @@ export function changeOf(
   previous: CostSum | undefined,
 ): number | undefined {
   const before = Number(previous?.amount ?? 0);
+  if (sum.unknown > 0 && Number(sum.amount) === 0) return undefined;
   return before > 0 ? Number(sum.amount) / before - 1 : undefined;
 }
 
@@ -138,6 +145,7 @@ export function CostFigures(props: { overview: CostOverview }) {
           ),
           note:
             bill > 0 &&
+            (lost !== 0 || reconciliation.kinds.unallocated.unknown === 0) &&
             t('costs.ofBill', { share: format.percent(lost / bill) }),
         },
       ]}

@@ -50,7 +50,12 @@ export function CostTable(props: {
       render: group => (
         <Box
           component="span"
-          sx={{ display: 'inline-flex', alignItems: 'center', gap: 1 }}
+          sx={{
+            display: 'inline-flex',
+            alignItems: 'center',
+            gap: 1,
+            maxWidth: '100%',
+          }}
         >
           <ColourMark
             colour={
@@ -67,7 +72,13 @@ export function CostTable(props: {
           {by === 'team' && group.key ? (
             <OwnerLink plain entityRef={group.key} />
           ) : (
-            nameOf(group)
+            <Box
+              component="span"
+              title={nameOf(group)}
+              sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}
+            >
+              {nameOf(group)}
+            </Box>
           )}
         </Box>
       ),
@@ -76,14 +87,14 @@ export function CostTable(props: {
       id: 'amount',
       header: t('costs.amount', { currency }),
       align: 'right',
-      width: 150,
+      width: 124,
       render: group => sumText(group.sum, currency),
     },
     {
       id: 'share',
       header: t('costs.share'),
       align: 'right',
-      width: 80,
+      width: 64,
       render: group =>
         total > 0 ? format.percent(Number(group.sum.amount) / total) : '–',
     },
@@ -91,7 +102,7 @@ export function CostTable(props: {
       id: 'change',
       header: t('costs.change'),
       align: 'right',
-      width: 140,
+      width: 124,
       hideBelow: 'md',
       render: group => {
         const change = changeOf(group.sum, group.previous);

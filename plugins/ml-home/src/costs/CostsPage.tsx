@@ -180,6 +180,9 @@ export function CostsPage() {
             />
           )),
         )}
+        <Box sx={{ ml: 'auto', minWidth: 0 }}>
+          <Fresh overview={data} />
+        </Box>
       </Row>
       {error && !data && isDenied(error) && (
         <Panel label={t('costs.title')} flush>
