@@ -54,8 +54,7 @@ export function CostFigures(props: { overview: CostOverview }) {
   const { overview } = props;
   const { currency, total, forecast, completeTo, reconciliation } = overview;
   const estimated =
-    overview.estimated &&
-    (Number(overview.estimated.amount) !== 0 || overview.estimated.unknown > 0)
+    overview.estimated && Number(overview.estimated.amount) !== 0
       ? overview.estimated
       : undefined;
   const known = overview.days.filter((_, i) =>

@@ -102,7 +102,6 @@ export function CostsPage() {
     <Page title={t('costs.title')}>
       <PageHead
         title={t('costs.title')}
-        subtitle={data?.lastImport && <Fresh overview={data} />}
         beside={
           <Segmented
             label={t('costs.column')}
