@@ -167,14 +167,14 @@ describe('schedules', () => {
     [schedule('hour'), "contradicts the cadence 'hour'"],
     [schedule('cron', 'UTC', '*/15 * * * *'), 'before the end of partition'],
     [schedule('cron', 'UTC', '0 18 * * *'), 'before the end of partition'],
-    [schedule('cron', 'UTC', '0 6 * * 1-5'), undefined],
-    [daily, undefined],
+    [schedule('cron', 'UTC', '0 6 * * 1-5'), 'nothing'],
+    [daily, 'nothing'],
   ])('%j with a deadline at half past nine', (of, problem) => {
     const found = deadlineProblem(of, {
       kind: 'wallClock',
       time: '09:30',
       days: 0,
     });
-    expect(found).toEqual(problem && expect.stringContaining(problem));
+    expect(found ?? 'nothing').toContain(problem);
   });
 });
