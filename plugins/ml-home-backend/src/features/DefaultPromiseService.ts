@@ -16,7 +16,11 @@ import {
 } from './DatabaseSloStore';
 import { toSloInput } from './exchange';
 import { FamilyJudge } from './FamilyJudge';
-import { requireFamily, requireSchedule } from './requireFamily';
+import {
+  requireDeadline,
+  requireFamily,
+  requireSchedule,
+} from './requireFamily';
 import { ExcuseView, PromiseService } from './types';
 import { toSloView } from './views';
 
@@ -57,7 +61,13 @@ export class DefaultPromiseService implements PromiseService {
     { caller, scope }: ScopedOptions,
   ) {
     return this.#database.transaction(async tx => {
-      const { row } = await requireSchedule(this.#families, tx, name, scope);
+      const { row, schedule } = await requireSchedule(
+        this.#families,
+        tx,
+        name,
+        scope,
+      );
+      requireDeadline(schedule, slo.deadline);
       const version = await this.#slos.add(tx, row.id, slo, {
         author: caller.userEntityRef,
         reason,
@@ -70,7 +80,7 @@ export class DefaultPromiseService implements PromiseService {
           facts: { version: version.version, author: caller.userEntityRef },
         },
       ]);
-      await this.#judge.judgeAgain(tx, [row.id]);
+      await this.#judge.judgeAgain(tx, [row.id], { strict: true });
       return toSloView(version);
     });
   }
@@ -98,8 +108,15 @@ export class DefaultPromiseService implements PromiseService {
     input: Parameters<PromiseService['previewSlo']>[1],
     { scope }: ScopedOptions,
   ): Promise<SloInput> {
-    await requireSchedule(this.#families, this.#database, name, scope);
-    return toSloInput(input);
+    const { schedule } = await requireSchedule(
+      this.#families,
+      this.#database,
+      name,
+      scope,
+    );
+    const slo = toSloInput(input);
+    requireDeadline(schedule, slo.deadline);
+    return slo;
   }
 
   async importSlo(

@@ -23,7 +23,11 @@ import { FamilyJudge } from './FamilyJudge';
 import { FeatureRegistry } from './FeatureRegistry';
 import { Ownership } from './Ownership';
 import { KeepInput, ProposalService, STATES, toProposal } from './proposals';
-import { requireFamily, requireSchedule } from './requireFamily';
+import {
+  requireDeadline,
+  requireFamily,
+  requireSchedule,
+} from './requireFamily';
 
 export class DefaultProposalService implements ProposalService {
   readonly #database: Database;
@@ -83,10 +87,7 @@ export class DefaultProposalService implements ProposalService {
     return this.#database.transaction(async tx => {
       const feature =
         (input.kind === 'retirement' ? input.feature : undefined) ?? '';
-      const row =
-        input.kind === 'slo'
-          ? (await requireSchedule(this.#families, tx, family, scope)).row
-          : await requireFamily(this.#families, tx, family, scope);
+      const row = await this.#requireTarget(tx, family, input, scope);
       await this.#requireFeature(tx, row.id, family, feature);
       const added = await this.#store.add(tx, {
         family_id: row.id,
@@ -118,6 +119,26 @@ export class DefaultProposalService implements ProposalService {
       ]);
       return toProposal(added, caller.userEntityRef, refs);
     });
+  }
+
+  /** The family, if what is proposed can be had of it. */
+  async #requireTarget(
+    tx: Executor,
+    family: string,
+    input: ProposalInput,
+    scope: ScopedOptions['scope'],
+  ) {
+    if (input.kind !== 'slo') {
+      return requireFamily(this.#families, tx, family, scope);
+    }
+    const { row, schedule } = await requireSchedule(
+      this.#families,
+      tx,
+      family,
+      scope,
+    );
+    requireDeadline(schedule, input.slo.deadline);
+    return row;
   }
 
   async decide(
@@ -263,7 +284,7 @@ export class DefaultProposalService implements ProposalService {
         facts: { version, author: by.caller.userEntityRef },
       },
     ]);
-    await this.#judge.judgeAgain(tx, [row.family_id]);
+    await this.#judge.judgeAgain(tx, [row.family_id], { strict: true });
     return { version };
   }
 }

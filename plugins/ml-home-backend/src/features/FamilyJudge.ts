@@ -72,13 +72,18 @@ export class FamilyJudge {
     });
   }
 
-  /** Judges families again into their rows. */
+  /**
+   * Judges families again into their rows.
+   *
+   * @param options `strict` throws InputError where a family cannot be judged, so that what made it so is refused
+   */
   async judgeAgain(
     tx: Executor,
     ids: string[],
-    now = Date.now(),
+    options: { strict?: boolean } = {},
   ): Promise<void> {
-    await this.#store(tx, await this.#families.byIds(tx, ids), now);
+    const rows = await this.#families.byIds(tx, ids);
+    await this.#store(tx, rows, Date.now(), options);
   }
 
   /** The verdict on one family; undefined when nobody said how it is delivered. */
@@ -98,7 +103,7 @@ export class FamilyJudge {
     now: number,
   ): Promise<FirstLate[]> {
     return this.#lateSources.explain(executor, questions, now, async rows => {
-      const judged = await this.#judge(executor, rows, { now });
+      const judged = await this.#judge(executor, rows, { now, lenient: true });
       return new Map<string, JudgedPartition[]>(
         judged.map(({ id, verdict }) => [id, verdict.partitions]),
       );
@@ -109,9 +114,10 @@ export class FamilyJudge {
     tx: Executor,
     rows: DbFamilyKeyRow[],
     now: number,
+    { strict = false }: { strict?: boolean } = {},
   ): Promise<void> {
     if (rows.length === 0) return;
-    const judged = await this.#judge(tx, rows, { now });
+    const judged = await this.#judge(tx, rows, { now, lenient: !strict });
     const verdicts = new Map(judged.map(one => [one.id, one.verdict]));
     await this.#alerts.note(
       tx,
@@ -131,14 +137,22 @@ export class FamilyJudge {
     );
     await this.#families.writeVerdicts(
       tx,
-      rows.map(({ id }) => toStored(id, verdicts.get(id))),
+      rows.map(row =>
+        toStored(row.id, verdicts.get(row.id), Boolean(scheduleOf(row))),
+      ),
     );
   }
 
   async #judge(
     executor: Executor,
     rows: DbFamilyKeyRow[],
-    options: { now: number; windowDays?: number; knownAt?: number },
+    options: {
+      now: number;
+      windowDays?: number;
+      knownAt?: number;
+      /** Leaves out what cannot be judged: one family must not keep the others from their verdict. */
+      lenient?: boolean;
+    },
   ): Promise<{ id: string; verdict: Verdict; versions: DbSloRow[] }[]> {
     const delivered = rows.flatMap(row => {
       const schedule = scheduleOf(row);
@@ -152,16 +166,21 @@ export class FamilyJudge {
     );
     // Calendar arithmetic is most of the work, and many families are delivered alike.
     const calendars = new Map<string, Partition[]>();
-    const cases = delivered.map(({ id, schedule }) => {
+    const cases = delivered.flatMap(({ id, schedule }) => {
       const own = versionRows.get(id) ?? [];
       const versions = own.map(toSloVersion);
       const { now, windowDays } = options;
       const span = spanOf(schedule, versions, now, windowDays);
       const key = JSON.stringify([schedule, span]);
-      const partitions =
-        calendars.get(key) ?? partitionsEnding(schedule, span.from, span.to);
-      calendars.set(key, partitions);
-      return { id, schedule, versions, own, partitions };
+      try {
+        const partitions =
+          calendars.get(key) ?? partitionsEnding(schedule, span.from, span.to);
+        calendars.set(key, partitions);
+        return [{ id, schedule, versions, own, partitions }];
+      } catch (error) {
+        if (!options.lenient) throw error;
+        return [];
+      }
     });
     const excuses = Map.groupBy(
       await this.#slos.excusesOf(executor, ids),
@@ -200,11 +219,15 @@ export class FamilyJudge {
   }
 }
 
-function toStored(id: string, verdict: Verdict | undefined): StoredVerdict {
+function toStored(
+  id: string,
+  verdict: Verdict | undefined,
+  isScheduled: boolean,
+): StoredVerdict {
   if (!verdict) {
     return {
       id,
-      state: 'no_slo',
+      state: isScheduled ? 'no_data' : 'no_slo',
       slo: { n: 0, onTime: 0, strip: [] },
       nextAt: null,
     };

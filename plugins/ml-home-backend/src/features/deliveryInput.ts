@@ -17,8 +17,9 @@ export function readDelivery(
   input: unknown,
   now: number,
 ): NewDelivery | { problem: string } {
-  const named = nameOfPartition(schedule, input);
-  const parsed = deliveryEventInputSchema.safeParse(named);
+  const read = nameOfPartition(schedule, input);
+  if ('problem' in read) return read;
+  const parsed = deliveryEventInputSchema.safeParse(read.named);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const field = issue.path.map(String).join('.');
@@ -51,11 +52,23 @@ export function readDelivery(
 }
 
 /** A delivery may name an instant of its partition in place of the partition. */
-function nameOfPartition(schedule: Schedule, input: unknown): unknown {
-  const { at, ...rest } = (input ?? {}) as Record<string, unknown>;
-  if (rest.partition !== undefined || typeof at !== 'string') return input;
-  const instant = Date.parse(at);
-  return Number.isNaN(instant)
-    ? input
-    : { ...rest, partition: partitionAt(schedule, instant).key };
+function nameOfPartition(
+  schedule: Schedule,
+  input: unknown,
+): { named: unknown } | { problem: string } {
+  if (!input || typeof input !== 'object') return { named: input };
+  const { at, ...rest } = input as Record<string, unknown>;
+  if (at === undefined) return { named: input };
+  if (rest.partition !== undefined) {
+    return {
+      problem: "at: is given beside 'partition'; one of them is enough",
+    };
+  }
+  const instant = typeof at === 'string' ? Date.parse(at) : NaN;
+  if (Number.isNaN(instant)) {
+    return { problem: 'at: must be an instant such as 2026-03-28T05:00:00Z' };
+  }
+  return {
+    named: { ...rest, partition: partitionAt(schedule, instant).key },
+  };
 }

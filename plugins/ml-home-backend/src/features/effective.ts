@@ -94,7 +94,10 @@ export function effectiveOf(claims: FamilyClaims): {
       lifecycle: facts.lifecycle?.value ?? null,
       project_ref: facts.project?.value ?? null,
       serving: unique(features.flatMap(feature => feature.serving)),
-      types: unique(features.flatMap(one => one.facts.type?.value ?? [])),
+      // Feast writes FLOAT, people write float: to the facet they are one.
+      types: unique(
+        features.flatMap(one => one.facts.type?.value.toLowerCase() ?? []),
+      ),
       tags,
       sources: unique(said.map(({ source }) => source)),
       datasets: unique([

@@ -1,5 +1,9 @@
 import { InputError, NotFoundError } from '@backstage/errors';
-import { Schedule } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  Deadline,
+  deadlineProblem,
+  Schedule,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
 import { Executor, SqlPart } from '../database';
 import {
@@ -43,4 +47,10 @@ export async function requireSchedule(
   const schedule = scheduleOf(row);
   if (!schedule) throw noSchedule(name);
   return { row, schedule };
+}
+
+/** Throws InputError when a deadline contradicts how the family is delivered. */
+export function requireDeadline(schedule: Schedule, deadline: Deadline): void {
+  const problem = deadlineProblem(schedule, deadline);
+  if (problem) throw new InputError(`'deadline' ${problem}`);
 }

@@ -102,6 +102,72 @@ spec:
     expect(bad.body.error.message).toContain("'deadline.time'");
   });
 
+  it.each([
+    [{ cadence: 'hour', zone: 'UTC' }, "contradicts the cadence 'hour'"],
+    [
+      { cadence: 'cron', cron: '0 18 * * *', zone: 'UTC' },
+      'is before the end of partition',
+    ],
+  ] as const)('refuse a time of day before %j ends', async (schedule, why) => {
+    await register('contradicted', { schedule });
+    const slo = {
+      objective: 0.9,
+      deadline: { kind: 'wallClock', time: '09:30' },
+    };
+    const path = '/feature-families/contradicted';
+    for (const answer of [
+      await call('POST', `${path}/slo`, slo),
+      await call('POST', `${path}/proposals`, {
+        kind: 'slo',
+        slo,
+        reason: 'why not',
+      }),
+    ]) {
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.message).toContain(`'deadline' `);
+      expect(answer.body.error.message).toContain(why);
+    }
+  });
+
+  it('name a field that nobody knows, in place of leaving it out', async () => {
+    const path = '/feature-families/mistyped';
+    const sound = { entityKeys: ['user_id'], schedule: { cadence: 'day' } };
+    for (const [body, field] of [
+      [{ ...sound, delivery: { cadence: 'day' } }, 'delivery'],
+      [{ ...sound, schedule: { cadence: 'day', tz: 'Asia/Tokyo' } }, 'tz'],
+      [{ ...sound, features: [{ name: 'a', dtype: 'float' }] }, 'dtype'],
+    ] as const) {
+      const { status, body: answer } = await call('PUT', path, body);
+      expect([status, answer.error?.message]).toEqual([
+        400,
+        expect.stringContaining(`"${field}"`),
+      ]);
+    }
+    await call('PUT', path, sound);
+    const promised = await call('POST', `${path}/slo`, {
+      objective: 0.9,
+      deadline: { kind: 'offset', minutes: 60 },
+      effectiveFrom: '2026-01-01T00:00:00Z',
+    });
+    expect(promised.body.error.message).toContain('"effectiveFrom"');
+    const delivered = await call('POST', `${path}/deliveries`, {
+      deliveries: [
+        { partition: '2026-01-01', arivedAt: '2026-01-02T00:00:00Z' },
+        { partition: '2026-01-02', arrivedAt: '2026-01-03T00:00:00Z' },
+        { partition: '2026-01-02', at: '2026-01-02T00:00:00Z' },
+        { at: 'yesterday' },
+      ],
+    });
+    expect(delivered.body).toMatchObject({
+      accepted: 1,
+      refused: [
+        { index: 0, message: expect.stringContaining('"arivedAt"') },
+        { index: 2, message: expect.stringContaining("beside 'partition'") },
+        { index: 3, message: expect.stringContaining('at: must be') },
+      ],
+    });
+  });
+
   it('that nobody reads are queued for retirement, with the proof', async () => {
     await register('unread_long', { features: [] });
     await register('unread_lately', { features: [] });

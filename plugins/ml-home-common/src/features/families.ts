@@ -3,6 +3,7 @@ import { factOf } from '../api';
 import { featureNameSchema } from './names';
 import {
   partitionStateSchema,
+  scheduleInputSchema,
   scheduleSchema,
   sloStateSchema,
   sloVersionSchema,
@@ -131,8 +132,11 @@ export const familyDetailSchema = familySummarySchema.extend({
 });
 export type FamilyDetail = z.infer<typeof familyDetailSchema>;
 
-/** A family as the API registers it. */
-export const familyRegistrationSchema = z.object({
+/**
+ * A family as the API registers it. A field that nobody knows is refused: left out in silence, a mistyped owner or a
+ * promise in the words of a file would look as if it had been taken.
+ */
+export const familyRegistrationSchema = z.strictObject({
   title: z.string().max(200).optional(),
   description: z.string().max(20_000).optional(),
   entityKeys: z.array(z.string().min(1).max(200)).min(1).max(20),
@@ -141,10 +145,10 @@ export const familyRegistrationSchema = z.object({
   access: z.string().max(2_000).optional(),
   dataClass: z.string().max(200).optional(),
   tags: z.array(z.string().min(1).max(63)).max(50).default([]),
-  schedule: scheduleSchema.optional(),
+  schedule: scheduleInputSchema.optional(),
   features: z
     .array(
-      z.object({
+      z.strictObject({
         name: featureNameSchema,
         type: z.string().max(200).optional(),
         description: z.string().max(20_000).optional(),

@@ -1,18 +1,27 @@
 import { z } from 'zod';
-import { scheduleProblem } from '../slo';
+import { Schedule, scheduleProblem } from '../slo';
+
+const scheduleFields = {
+  cadence: z.enum(['hour', 'day', 'week', 'month', 'cron']),
+  /** Five fields; with cadence `cron` only. */
+  cron: z.string().max(200).optional(),
+  /** IANA name of the time zone. */
+  zone: z.string().max(100).default('UTC'),
+};
+
+const refineSchedule = (schedule: Schedule, context: z.RefinementCtx) => {
+  const message = scheduleProblem(schedule);
+  if (message) context.addIssue({ code: 'custom', message });
+};
 
 export const scheduleSchema = z
-  .object({
-    cadence: z.enum(['hour', 'day', 'week', 'month', 'cron']),
-    /** Five fields; with cadence `cron` only. */
-    cron: z.string().max(200).optional(),
-    /** IANA name of the time zone. */
-    zone: z.string().max(100).default('UTC'),
-  })
-  .superRefine((schedule, context) => {
-    const message = scheduleProblem(schedule);
-    if (message) context.addIssue({ code: 'custom', message });
-  });
+  .object(scheduleFields)
+  .superRefine(refineSchedule);
+
+/** As a request says it: a mistyped zone would else be UTC in silence. */
+export const scheduleInputSchema = z
+  .strictObject(scheduleFields)
+  .superRefine(refineSchedule);
 
 export const deadlineSchema = z.discriminatedUnion('kind', [
   z.object({

@@ -102,7 +102,7 @@ export const familyQualitySchema = z.object({
 });
 export type FamilyQuality = z.infer<typeof familyQualitySchema>;
 
-export const deliveryEventInputSchema = z.object({
+export const deliveryEventInputSchema = z.strictObject({
   /** `2026-03-28`, `2026-W13`, `2026-03`, or a UTC instant for hours and cron. */
   partition: z.string().min(1).max(40),
   type: z.enum(['delivered', 'invalidated', 'closed']).default('delivered'),

@@ -162,7 +162,9 @@ export const qualityRoutes = {
     summary: 'Promise deliveries from now on; what was judged stays judged',
     tag,
     params: familyParams,
-    body: sloInputSchema.extend({ reason: z.string().max(2_000).optional() }),
+    body: sloInputSchema
+      .extend({ reason: z.string().max(2_000).optional() })
+      .strict(),
     response: sloVersionSchema,
   }),
   exportSlo: defineRoute({

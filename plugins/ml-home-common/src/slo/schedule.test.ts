@@ -1,6 +1,7 @@
 import {
   daysBefore,
   deadlineOf,
+  deadlineProblem,
   partitionAt,
   partitionNamed,
   partitionsEnding,
@@ -147,6 +148,8 @@ describe('schedules', () => {
     [schedule('cron', 'UTC', '* * * *'), 'five fields'],
     [schedule('cron', 'UTC', '99 * * * *'), 'cannot be read'],
     [schedule('day', 'UTC', '0 0 * * *'), "the cadence is 'day'"],
+    [schedule('cron', 'UTC', '*/5 * * * *'), 'more than 1008 times a week'],
+    [schedule('cron', 'UTC', '* * * * *'), 'more than 1008 times a week'],
   ])('%j cannot be followed', (of, problem) => {
     expect(scheduleProblem(of)).toContain(problem);
   });
@@ -155,5 +158,23 @@ describe('schedules', () => {
     expect(
       scheduleProblem(schedule('cron', 'UTC', '*/15 * * * *')),
     ).toBeUndefined();
+    expect(
+      scheduleProblem(schedule('cron', 'UTC', '*/10 * * * *')),
+    ).toBeUndefined();
+  });
+
+  it.each([
+    [schedule('hour'), "contradicts the cadence 'hour'"],
+    [schedule('cron', 'UTC', '*/15 * * * *'), 'before the end of partition'],
+    [schedule('cron', 'UTC', '0 18 * * *'), 'before the end of partition'],
+    [schedule('cron', 'UTC', '0 6 * * 1-5'), 'nothing'],
+    [daily, 'nothing'],
+  ])('%j with a deadline at half past nine', (of, problem) => {
+    const found = deadlineProblem(of, {
+      kind: 'wallClock',
+      time: '09:30',
+      days: 0,
+    });
+    expect(found ?? 'nothing').toContain(problem);
   });
 });

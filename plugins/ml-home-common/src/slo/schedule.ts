@@ -12,6 +12,11 @@ const HOUR = 3_600_000;
 /** Partitions that are listed at most at once: 56 days of hours, with room. */
 const MAX_LISTED = 10_000;
 
+/** Ticks in a week at most: every ten minutes, so that two windows of 28 days can be listed. */
+const MAX_WEEKLY = 1_008;
+/** Partitions by cron that a deadline is tried on: a week of hours. */
+const TRIED = 168;
+
 const isoMinute = (instant: number): string =>
   `${new Date(instant).toISOString().slice(0, 16)}Z`;
 
@@ -30,13 +35,43 @@ export function scheduleProblem(schedule: Schedule): string | undefined {
     return `cron '${schedule.cron}' must have five fields`;
   }
   try {
-    readCron(schedule, 0).next();
+    const ticks = readCron(schedule, 0);
+    const week = 7 * 24 * HOUR;
+    for (let n = 0; ticks.next().getTime() <= week; n++) {
+      if (n >= MAX_WEEKLY) {
+        return `cron '${schedule.cron}' ticks more than ${MAX_WEEKLY} times a week; what comes more often than every ten minutes has no partitions`;
+      }
+    }
     return undefined;
   } catch (error) {
     return `cron '${schedule.cron}' cannot be read: ${
       (error as Error).message
     }`;
   }
+}
+
+/** How a deadline contradicts a schedule; undefined when it does not. */
+export function deadlineProblem(
+  schedule: Schedule,
+  deadline: Deadline,
+  now = Date.now(),
+): string | undefined {
+  if (deadline.kind === 'offset') return undefined;
+  if (schedule.cadence === 'hour') {
+    return "is a time of day, which contradicts the cadence 'hour'; use minutes after the hour";
+  }
+  // Days, weeks and months end at midnight: no time of that day is before it.
+  if (schedule.cadence !== 'cron') return undefined;
+  let partition = partitionAt(schedule, now);
+  for (let n = 0; n < TRIED; n++) {
+    if (deadlineOf(schedule, deadline, partition) < partition.end) {
+      return `is before the end of partition '${
+        partition.key
+      }', which is at ${isoMinute(partition.end)}`;
+    }
+    partition = partitionAt(schedule, partition.end);
+  }
+  return undefined;
 }
 
 /** The partition that an instant falls into. */

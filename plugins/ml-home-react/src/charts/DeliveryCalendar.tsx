@@ -16,6 +16,8 @@ export interface CalendarPartition {
   label: string;
   /** Its local date, of what comes several times a day. */
   day?: string;
+  /** Its local date as `yyyy-mm-dd`, of days whose key is none. */
+  date?: string;
   /** The finding: "9 Nov: late by 25 h 40 min". */
   name: string;
   /** In the window that counts now, rather than the one before. */
@@ -119,7 +121,7 @@ export function DeliveryCalendar(props: {
     day: 40,
     week: 52,
     month: 52,
-    cron: 40,
+    cron: 52,
   };
   const width = widths[props.cadence];
   return (

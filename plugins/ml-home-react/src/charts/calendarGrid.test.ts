@@ -43,13 +43,40 @@ describe('calendarGrid', () => {
     expect(grid.cells.at(-1)).toMatchObject({ row: 4, column: 1 });
   });
 
-  it('says at each line of ticks the day of the first, once', () => {
+  it('places what comes once a day by its date, also where its key is none', () => {
+    const grid = calendarGrid(
+      // A Friday and the Monday after it.
+      [
+        { key: '2026-11-27T11:00Z', date: '2026-11-27' },
+        { key: '2026-11-30T11:00Z', date: '2026-11-30' },
+      ],
+      'day',
+    );
+    expect(grid.cells).toMatchObject([
+      { row: 4, column: 0 },
+      { row: 0, column: 1 },
+    ]);
+  });
+
+  it('puts days of few ticks into one line', () => {
+    const ticks = Array.from({ length: 10 }, (_, i) => ({
+      key: String(i),
+      day: `${1 + Math.floor(i / 2)} Nov`,
+    }));
+    const grid = calendarGrid(ticks, 'cron');
+    expect(grid).toMatchObject({ rows: 2, days: ['1 Nov', '5 Nov'] });
+  });
+
+  it('begins a line with each day of many ticks', () => {
     const ticks = Array.from({ length: 30 }, (_, i) => ({
       key: String(i),
       day: `${1 + Math.floor(i / 20)} Nov`,
     }));
     const grid = calendarGrid(ticks, 'cron');
-    expect(grid).toMatchObject({ rows: 3, days: ['1 Nov', '', '2 Nov'] });
+    expect(grid).toMatchObject({
+      rows: 5,
+      days: ['1 Nov', '', '', '2 Nov', ''],
+    });
   });
 
   it('has no cells without partitions', () => {

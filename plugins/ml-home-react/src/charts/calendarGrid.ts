@@ -7,8 +7,10 @@ const FLAT: Record<Cadence, number> = {
   hour: 12,
   week: 12,
   month: 12,
-  cron: 12,
+  cron: 8,
 };
+/** Of so many a day a line holds several days; of more, each day begins a line. */
+const FEW = 3;
 /** Cells that are drawn at most where there are many in a day. */
 const MOST = 168;
 
@@ -33,18 +35,21 @@ export interface CalendarGrid<T> {
 /** Days since the epoch of a key such as `2026-03-28`. */
 const dayOf = (key: string): number => Date.parse(`${key}T00:00:00Z`) / DAY;
 
-/** Lines of what comes several times a day: a day of hours begins a line, whatever the clocks did. */
+/** Lines of what comes several times a day: a day of many begins a line, whatever the clocks did. */
 function byLine<T extends { day?: string }>(
   items: T[],
   cadence: Cadence,
 ): Pick<CalendarGrid<T>, 'rows' | 'cells' | 'days'> {
   const cells: Placed<T>[] = [];
   const days: string[] = [];
+  const perDay = Map.groupBy(items, ({ day }) => day).values();
+  const isByDay =
+    cadence === 'hour' || Array.from(perDay).some(one => one.length > FEW);
   let told: string | undefined;
   let row = -1;
   let column = FLAT[cadence];
   items.forEach((item, i) => {
-    const isNew = cadence === 'hour' && item.day !== items[i - 1]?.day;
+    const isNew = isByDay && item.day !== items[i - 1]?.day;
     if (isNew || column >= FLAT[cadence]) {
       row += 1;
       column = 0;
@@ -60,12 +65,12 @@ function byLine<T extends { day?: string }>(
 /**
  * Places partitions: days in columns by week from Monday, everything else line by line. Oldest first.
  *
- * @param partitions `day` is the local date of what comes several times a day, in words
+ * @param partitions `day` is the local date of what comes several times a day, in words; `date` is that of days whose
+ * key is no date, as `yyyy-mm-dd`
  */
-export function calendarGrid<T extends { key: string; day?: string }>(
-  partitions: T[],
-  cadence: Cadence,
-): CalendarGrid<T> {
+export function calendarGrid<
+  T extends { key: string; day?: string; date?: string },
+>(partitions: T[], cadence: Cadence): CalendarGrid<T> {
   if (cadence !== 'day') {
     const columns = FLAT[cadence];
     const shown = partitions.slice(-MOST);
@@ -77,11 +82,12 @@ export function calendarGrid<T extends { key: string; day?: string }>(
   }
   // 1 January 1970 was a Thursday, three days after a Monday.
   const weekOf = (key: string) => Math.floor((dayOf(key) + 3) / 7);
-  const first = partitions.length ? weekOf(partitions[0].key) : 0;
+  const dateOf = ({ key, date }: T) => date ?? key;
+  const first = partitions.length ? weekOf(dateOf(partitions[0])) : 0;
   const cells = partitions.map(item => ({
     item,
-    row: (dayOf(item.key) + 3) % 7,
-    column: weekOf(item.key) - first,
+    row: (dayOf(dateOf(item)) + 3) % 7,
+    column: weekOf(dateOf(item)) - first,
   }));
   const columns = (cells.at(-1)?.column ?? -1) + 1;
   return {

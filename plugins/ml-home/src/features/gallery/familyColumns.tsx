@@ -168,6 +168,8 @@ export function useFamilyColumns(
       header: t('features.family'),
       sortKey: 'name',
       primary: true,
+      // At 1280 the other columns leave so much.
+      minWidth: 160,
       render: one => (
         <>
           <Box component="span" sx={{ fontWeight: 600 }}>

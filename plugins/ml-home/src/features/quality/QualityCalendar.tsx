@@ -14,6 +14,7 @@ import {
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import Box from '@mui/material/Box';
+import { cronCells } from './cronCells';
 import { MarkLegend } from './MarkLegend';
 import {
   glyphOfPartition,
@@ -118,13 +119,20 @@ export function QualityCalendar(props: {
     .filter(
       ({ judged }) => (judged.deadline ?? judged.end) > windows.previous.from,
     );
-  const partitions = shown.map(({ view, judged }) => ({
+  const ticks =
+    cadence === 'cron'
+      ? cronCells(
+          shown.map(({ view }) => view.start),
+          words.zoned,
+        )
+      : undefined;
+  const partitions = shown.map(({ view, judged }, i) => ({
     key: view.key,
     state: view.state,
-    label: words.zoned.cell(view.key, cadence),
-    day: ['hour', 'cron'].includes(cadence)
-      ? words.zoned.day(view.start)
-      : undefined,
+    ...(ticks?.cells[i] ?? {
+      label: words.zoned.cell(view.key, cadence),
+      day: cadence === 'hour' ? words.zoned.day(view.start) : undefined,
+    }),
     name: findings.one(view),
     current: isCurrent(judged, windows),
   }));
@@ -133,7 +141,7 @@ export function QualityCalendar(props: {
   return (
     <>
       <DeliveryCalendar
-        cadence={cadence}
+        cadence={ticks?.cadence ?? cadence}
         partitions={partitions}
         name={findings.all(
           quality.partitions.filter(one => isCurrent(toJudged(one), windows)),

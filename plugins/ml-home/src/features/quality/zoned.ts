@@ -10,6 +10,8 @@ export interface Zoned {
   time(at: string | number): string;
   /** "19 Nov", with the year unless it is the current one. */
   day(at: string | number): string;
+  /** "2026-11-19" */
+  date(at: string | number): string;
   /** "19 Nov 10:00" */
   dayTime(at: string | number): string;
   /** A partition by its own date, never by that of its delivery. */
@@ -50,8 +52,14 @@ function make(locale: string, zone: string): Zoned {
       : longDay
     ).format(ms(at));
   const dayTime = (at: string | number) => `${day(at)} ${time.format(ms(at))}`;
+  // Sweden writes dates as ISO 8601 does.
+  const date = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short',
+    timeZone: zone,
+  });
   return {
     day,
+    date: at => date.format(ms(at)),
     dayTime,
     time: at => time.format(ms(at)),
     partition: (key, cadence) => {
