@@ -23,6 +23,8 @@ import { TurnQueue } from './TurnQueue';
 const TURN_MS = 20;
 
 export interface RegistryImportResult extends ImportResult {
+  /** Partitions that were not known to be delivered before, by what is materialised. */
+  delivered: number;
   /** What of the registry could not be taken, each named by its place. */
   problems: string[];
 }
@@ -111,15 +113,21 @@ export class RegistryImporter {
 
   async #replace(
     project: string,
-    { families, services, problems }: MappedRegistry,
+    { families, services, materialised, problems }: MappedRegistry,
     options: CallOptions,
   ): Promise<RegistryImportResult> {
+    const source = { kind: 'feast', name: project } as const;
     const result = await this.#features.replaceSource(
-      { kind: 'feast', name: project },
+      source,
       { families, services },
       options,
     );
-    return { ...result, problems };
+    const { accepted } = await this.#features.deliverMaterialised(
+      source,
+      materialised,
+      options,
+    );
+    return { ...result, delivered: accepted, problems };
   }
 }
 

@@ -12,6 +12,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { JsonObject } from '@backstage/types';
 import {
   FeatureImportService,
+  MaterialisedFamily,
   mlHomeProtocolsExtensionPoint,
   MlHomeServices,
   ProtocolAdapter,
@@ -33,6 +34,7 @@ const DUMP = readFileSync(path.join(__dirname, '__fixtures__', 'music.json'));
 class FakeFeatures implements Partial<FeatureImportService> {
   readonly said = new Map<string, string[]>();
   readonly failures: string[] = [];
+  materialised: MaterialisedFamily[] = [];
   readonly callers: (string | undefined)[] = [];
   /** Readings that replace at this moment, and the most there were at once. */
   busy = 0;
@@ -56,6 +58,14 @@ class FakeFeatures implements Partial<FeatureImportService> {
       features: families.flatMap(({ features }) => features).length,
       gone: before.filter(family => !now.includes(family)).length,
     };
+  };
+
+  deliverMaterialised: FeatureImportService['deliverMaterialised'] = async (
+    _source,
+    said,
+  ) => {
+    this.materialised = said;
+    return { accepted: 0 };
   };
 
   noteFailure: FeatureImportService['noteFailure'] = async (source, why) => {
@@ -165,7 +175,10 @@ describe('the Feast module', () => {
   });
 
   it('takes an upload, packed or not, whatever its type', async () => {
-    const wanted = { families: 10, features: 16, gone: 0, problems: [] };
+    const wanted = {
+      ...{ families: 10, features: 16, gone: 0 },
+      ...{ delivered: 0, problems: [] },
+    };
     for (const [body, headers] of [
       [DUMP, {}],
       [DUMP, { 'Content-Type': 'application/x-www-form-urlencoded' }],
@@ -189,6 +202,7 @@ describe('the Feast module', () => {
       families: 1,
       features: 0,
       gone: 10,
+      delivered: 0,
       problems: [
         "The registry is that of the project 'jazz', imported as 'music'",
         'featureViews[1].spec is missing',
@@ -231,7 +245,10 @@ describe('the Feast module', () => {
     server.views = [aServedView('b')];
     const { status, answer } = await portal.post('radio/sync');
     expect(status).toBe(200);
-    expect(answer).toEqual({ families: 1, features: 1, gone: 1, problems: [] });
+    expect(answer).toEqual({
+      ...{ families: 1, features: 1, gone: 1 },
+      ...{ delivered: 0, problems: [] },
+    });
     expect(server.requests.at(-1)?.authorization).toBe('Bearer of-radio');
     expect((await portal.post('nowhere/sync')).status).toBe(404);
   });

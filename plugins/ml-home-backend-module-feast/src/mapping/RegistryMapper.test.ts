@@ -323,3 +323,57 @@ it('is online on demand only where all of its sources are', () => {
   });
   expect(families[0].features[0].facts.online).toBe(false);
 });
+
+describe('what is materialised', () => {
+  const interval = {
+    startTime: '2026-03-04T00:00:00Z',
+    endTime: '2026-03-05T00:00:00.123456Z',
+  };
+  const view = (meta: unknown) => map({ featureViews: [{ ...aView(), meta }] });
+
+  it('is told with when the view last changed', () => {
+    expect(
+      view({
+        lastUpdatedTimestamp: '2026-03-05T04:00:00.5Z',
+        materializationIntervals: [interval],
+      }).materialised,
+    ).toEqual([
+      {
+        family: 'a_view',
+        at: '2026-03-05T04:00:00.500Z',
+        intervals: [
+          {
+            start: '2026-03-04T00:00:00.000Z',
+            end: '2026-03-05T00:00:00.123Z',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    [undefined],
+    [{}],
+    [{ materializationIntervals: [interval] }],
+    [{ lastUpdatedTimestamp: '2026-03-05T04:00:00Z' }],
+    [{ lastUpdatedTimestamp: 'soon', materializationIntervals: [interval] }],
+  ])('is not told where nobody knows when: %j', meta => {
+    expect(view(meta)).toMatchObject({ materialised: [], problems: [] });
+  });
+
+  it('names an interval that is none, and keeps the others', () => {
+    const { materialised, problems } = view({
+      lastUpdatedTimestamp: '2026-03-05T04:00:00Z',
+      materializationIntervals: [
+        { startTime: interval.endTime, endTime: interval.startTime },
+        interval,
+        7,
+      ],
+    });
+    expect(materialised[0].intervals).toHaveLength(1);
+    expect(problems).toEqual([
+      'featureViews[0].meta.materializationIntervals[0] is not an interval of two times',
+      'featureViews[0].meta.materializationIntervals[2] is not an interval of two times',
+    ]);
+  });
+});

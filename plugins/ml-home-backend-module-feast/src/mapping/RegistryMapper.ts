@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   FamilyClaim,
+  MaterialisedFamily,
   ServiceClaim,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Problems } from './Problems';
@@ -33,6 +34,7 @@ export interface RegistryItem {
 export interface MappedRegistry {
   families: FamilyClaim[];
   services: ServiceClaim[];
+  materialised: MaterialisedFamily[];
   problems: string[];
 }
 
@@ -75,6 +77,10 @@ export class RegistryMapper {
     return {
       families: [...this.#views.values()].map(({ claim }) => claim),
       services,
+      materialised: [...this.#views.values()].flatMap(
+        ({ claim, materialised }) =>
+          materialised ? [{ family: claim.family, ...materialised }] : [],
+      ),
       problems: this.#problems.list(),
     };
   }

@@ -6,6 +6,7 @@ import { datasetName } from './datasetName';
 import { labelsOf, lifecycleOf, ownerOf } from './labels';
 import { Problems } from './Problems';
 import { nameOf, toFeatures } from './toFeatures';
+import { Materialised, toMaterialised } from './toMaterialised';
 import {
   Fields,
   isFields,
@@ -29,6 +30,7 @@ export interface MappedView {
   claim: FamilyClaim;
   /** Of a view that is computed on demand: the views that it is computed from. */
   sources?: string[];
+  materialised?: Materialised;
 }
 
 /** The source of the function that computes a view. Its other form is a pickle, which is never opened. */
@@ -106,6 +108,9 @@ export function toFamily(
   );
   return {
     sources: onDemand ? sourceViewsOf(spec) : undefined,
+    materialised: onDemand
+      ? undefined
+      : toMaterialised(view as Fields, place, problems),
     claim: {
       family,
       facts: {

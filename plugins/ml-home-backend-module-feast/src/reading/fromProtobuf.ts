@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import protobuf from 'protobufjs/light';
 import { RegistryItem } from '../mapping/RegistryMapper';
-import { Fields, isFields } from '../mapping/values';
+import { Fields, isFields, listOf } from '../mapping/values';
 import { MAX_ITEM_BYTES, RegistryPart } from './fromJson';
 import { REGISTRY_LISTS, SCHEMA_VERSION_FIELD } from './registryProto';
 
@@ -39,10 +39,40 @@ function decode(type: protobuf.Type, bytes: Uint8Array, place: string): Fields {
 
 type RegistryList = (typeof REGISTRY_LISTS)[keyof typeof REGISTRY_LISTS];
 
+/** An instant is two numbers too. */
+function textualTime(value: unknown): string | undefined {
+  if (!isFields(value)) return undefined;
+  const { seconds = 0, nanos = 0 } = value as Record<string, number>;
+  const at = new Date(seconds * 1_000 + Math.floor(nanos / 1e6));
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+function withTextualTimes(meta: Fields): Fields {
+  return {
+    lastUpdatedTimestamp: textualTime(meta.lastUpdatedTimestamp),
+    materializationIntervals: listOf(meta.materializationIntervals).map(
+      interval =>
+        isFields(interval)
+          ? {
+              startTime: textualTime(interval.startTime),
+              endTime: textualTime(interval.endTime),
+            }
+          : interval,
+    ),
+  };
+}
+
 /** What one object of a list says. */
-function specOf(list: RegistryList, body: Uint8Array, index: number): Fields {
+function valueOf(
+  list: RegistryList,
+  body: Uint8Array,
+  index: number,
+): { spec: Fields; meta?: Fields } {
   const value = decode(list.type, body, `${list.section}[${index}]`);
-  return isFields(value.spec) ? withTextualTtl(value.spec) : {};
+  return {
+    spec: isFields(value.spec) ? withTextualTtl(value.spec) : {},
+    ...(isFields(value.meta) ? { meta: withTextualTimes(value.meta) } : {}),
+  };
 }
 
 /**
@@ -58,7 +88,7 @@ export function fromListAnswer(
     .map(({ body }, index) => ({
       section: list.section,
       index,
-      value: { spec: specOf(list, body, index) },
+      value: valueOf(list, body, index),
     }));
 }
 
@@ -112,7 +142,8 @@ export function fromProtobuf(bytes: Buffer, wanted: string): RegistryPart[] {
     const list = REGISTRY_LISTS[id as keyof typeof REGISTRY_LISTS];
     const index = counts[list.section] ?? 0;
     counts[list.section] = index + 1;
-    const spec = specOf(list, body, index);
+    const value = valueOf(list, body, index);
+    const { spec } = value;
     if (list.section === 'projects') {
       if (typeof spec.name === 'string') projects.add(spec.name);
       continue;
@@ -120,7 +151,7 @@ export function fromProtobuf(bytes: Buffer, wanted: string): RegistryPart[] {
     items.push({
       section: list.section,
       index,
-      value: { spec },
+      value,
       project: String(spec.project ?? ''),
     });
   }

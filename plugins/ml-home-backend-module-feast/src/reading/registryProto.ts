@@ -88,7 +88,24 @@ const root = protobuf.Root.fromJSON({
         featureTransformation: one('Transformation', 15),
       },
     },
-    FeatureView: { fields: { spec: one('FeatureViewSpec', 1) } },
+    Timestamp: {
+      fields: { seconds: one('int64', 1), nanos: one('int32', 2) },
+    },
+    Interval: {
+      fields: { startTime: one('Timestamp', 1), endTime: one('Timestamp', 2) },
+    },
+    FeatureViewMeta: {
+      fields: {
+        lastUpdatedTimestamp: one('Timestamp', 2),
+        materializationIntervals: many('Interval', 3),
+      },
+    },
+    FeatureView: {
+      fields: {
+        spec: one('FeatureViewSpec', 1),
+        meta: one('FeatureViewMeta', 2),
+      },
+    },
     OnDemandSource: {
       fields: {
         featureView: one('FeatureView', 1),
@@ -127,7 +144,12 @@ const root = protobuf.Root.fromJSON({
         featureTransformation: one('Transformation', 17),
       },
     },
-    StreamFeatureView: { fields: { spec: one('StreamFeatureViewSpec', 1) } },
+    StreamFeatureView: {
+      fields: {
+        spec: one('StreamFeatureViewSpec', 1),
+        meta: one('FeatureViewMeta', 2),
+      },
+    },
     FeatureServiceSpec: {
       fields: {
         name: text(1),

@@ -70,6 +70,7 @@ export const featureImportAccess: AccessRules<FeatureImportService> = {
   replaceSource: { ...write, audit: 'feature-source-replace' },
   noteFailure: write,
   deliverDataset: write,
+  deliverMaterialised: write,
   reportDataset: write,
 };
 

@@ -68,6 +68,14 @@ export class DatabaseFamilyStore {
     );
   }
 
+  async named(executor: Executor, names: string[]): Promise<DbFamilyKeyRow[]> {
+    return queryRows(
+      executor,
+      `select ${KEYS} from feature_families f where f.name = any(?::text[]) and f.gone_at is null`,
+      [pgArray(names)],
+    );
+  }
+
   /** Families whose offline source is a dataset of one of these names. */
   async ofDatasets(
     executor: Executor,

@@ -5,6 +5,7 @@ import {
   FeatureImportService,
   FeatureSource,
   ImportResult,
+  MaterialisedFamily,
   ServiceClaim,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
@@ -12,6 +13,7 @@ import { Database } from '../database';
 import { DatabaseFamilyStore, scheduleOf } from './DatabaseFamilyStore';
 import { DeliveryDesk } from './DeliveryDesk';
 import { FeatureRegistry } from './FeatureRegistry';
+import { materialisedPartitions } from './materialisedPartitions';
 import { StatisticsDesk } from './StatisticsDesk';
 
 /** What importers may do with features. */
@@ -63,6 +65,34 @@ export class DefaultFeatureImportService implements FeatureImportService {
     return scheduled.length > 0
       ? this.#desk.deliver(scheduled, deliveries, from)
       : undefined;
+  }
+
+  async deliverMaterialised(
+    source: FeatureSource,
+    said: MaterialisedFamily[],
+    _options: ScopedOptions,
+  ): Promise<{ accepted: number }> {
+    const rows = await this.#families.named(
+      this.#database,
+      said.map(({ family }) => family),
+    );
+    const byName = new Map(rows.map(row => [row.name, row]));
+    let accepted = 0;
+    // One call for each family that has a schedule and something new: a registry names few that do.
+    for (const one of said) {
+      const row = byName.get(one.family);
+      const schedule = row && scheduleOf(row);
+      if (!row || !schedule) continue;
+      const deliveries = materialisedPartitions(schedule, one);
+      if (deliveries.length === 0) continue;
+      const result = await this.#desk.deliver(
+        [row],
+        deliveries,
+        `${source.kind}:${source.name}`,
+      );
+      accepted += result.accepted;
+    }
+    return { accepted };
   }
 
   async reportDataset(

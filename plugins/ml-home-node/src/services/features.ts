@@ -100,6 +100,15 @@ export interface ColumnStatistics extends Omit<StatisticsInput, 'partition'> {
   at?: string;
 }
 
+/** What of a family is in its online store. */
+export interface MaterialisedFamily {
+  family: string;
+  /** ISO 8601 instants; the end is exclusive. */
+  intervals: { start: string; end: string }[];
+  /** When that was known at the latest. */
+  at: string;
+}
+
 /** What importers say about features; who wins where sources differ is decided here. */
 export interface FeatureImportService {
   /** Replaces all that a source said before, at once or not at all. */
@@ -124,6 +133,16 @@ export interface FeatureImportService {
     from: string,
     options: CallOptions,
   ): Promise<DeliveryResult | undefined>;
+  /**
+   * Reports partitions as delivered that lie whole in what is materialised, for families with a schedule. Nobody says
+   * when each came: the time of the report stands for it where it is within two periods of the partition's end, which
+   * is the latest that it can have been; of what ended earlier nothing is said.
+   */
+  deliverMaterialised(
+    source: FeatureSource,
+    said: MaterialisedFamily[],
+    options: CallOptions,
+  ): Promise<{ accepted: number }>;
   /**
    * Reports statistics of a dataset's columns, which are those of the features of the same name in every family that
    * is computed from the dataset. Columns that are no features are passed over.
