@@ -220,6 +220,12 @@ export const costMessages = {
     title: 'Cost',
     last30: 'last 30 days, effective',
     whole: 'all of it, effective',
+    line: 'Cost {{amount}}',
+    estimateLine_one:
+      'about {{amount}} for {{n}} run, estimated before the bill',
+    estimateLine_other:
+      'about {{amount}} for {{n}} runs, estimated before the bill',
+    unknownLine: 'Cost unknown',
     none: 'No charge was ever allocated to it: its cost is unknown, not zero.',
     total: '{{amount}}',
     direct: '{{amount}} direct',

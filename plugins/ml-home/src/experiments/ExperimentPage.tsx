@@ -26,6 +26,7 @@ import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { projectName } from '../projects/projectName';
+import { ObjectCostLine } from '../costs/ObjectCostLine';
 import { Page } from '../shell/Page';
 import { ExperimentActions } from './manage/ExperimentActions';
 import { ExperimentNote } from './manage/ExperimentNote';
@@ -114,6 +115,11 @@ function Loaded(props: { experiment: ExperimentSummary }) {
           { label: experiment.name },
         ]}
         title={experiment.name}
+        subtitle={
+          <ObjectCostLine
+            object={{ kind: 'experiment', name: experiment.id }}
+          />
+        }
         beside={
           <>
             {experiment.demo && <Chip>{t('table.demo')}</Chip>}

@@ -1,0 +1,44 @@
+import Box from '@mui/material/Box';
+import {
+  useFormat,
+  useMlHomeQuery,
+  useMlHomeTranslation,
+  useTokens,
+} from '@ml-home/backstage-plugin-ml-home-react';
+import { addDays, CostObject } from '@ml-home/backstage-plugin-ml-home-common';
+import { useSumText } from './CostFigures';
+import { todayUtc } from './useCosts';
+
+/** As far as one question may reach. */
+const DAYS = 799;
+
+/** What an object cost, in one line; nothing for who may not see costs. */
+export function ObjectCostLine(props: { object: CostObject }) {
+  const k = useTokens();
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const sumText = useSumText();
+  const { kind, name } = props.object;
+  const today = todayUtc();
+  const query = { name, from: addDays(today, -DAYS), to: addDays(today, 1) };
+  const { data } = useMlHomeQuery(
+    ['costs', 'object', kind, query],
+    (api, signal) => api.costs.object({ params: { kind }, query }, { signal }),
+  );
+  if (!data) return null;
+  const { total, estimate, currency } = data;
+  const told = [
+    total && t('objectCost.line', { amount: sumText(total, currency) }),
+    estimate?.amount !== undefined &&
+      t('objectCost.estimateLine', {
+        amount: format.money(estimate.amount, currency),
+        n: format.number(estimate.runs),
+        count: estimate.runs,
+      }),
+  ].filter(Boolean);
+  return (
+    <Box component="span" sx={{ color: k.second }}>
+      {told.length > 0 ? told.join(', ') : t('objectCost.unknownLine')}
+    </Box>
+  );
+}
