@@ -147,6 +147,7 @@ describe('answers of OpenCost', () => {
     ['not json', 'no JSON'],
     [JSON.stringify({ code: 200 }), "'data'"],
     [JSON.stringify({ code: 500, message: 'no data', data: [] }), 'no data'],
+    [JSON.stringify({ code: 400, message: 'bad window' }), 'bad window'],
     [JSON.stringify([1]), "'body'"],
     [
       JSON.stringify({ data: [{ x: anAllocation({ totalCost: 'much' }) }] }),

@@ -53,7 +53,8 @@ export type Allocation = z.infer<typeof allocationSchema>;
 const answerSchema = z.object({
   code: z.number().optional(),
   message: z.string().optional(),
-  data: z.array(z.record(z.string(), z.unknown()).nullable()),
+  /** Absent or null where `code` says that it failed. */
+  data: z.array(z.record(z.string(), z.unknown()).nullable()).nullish(),
 });
 
 const pathOf = (path: PropertyKey[]): string =>
@@ -81,6 +82,11 @@ export function readAnswer(given: unknown): Allocation[][] {
   if (code !== undefined && code !== 200) {
     throw new InputError(
       `OpenCost answered ${code}${message ? `: ${message}` : ''}`,
+    );
+  }
+  if (!data) {
+    throw new InputError(
+      "This is no answer of OpenCost's /allocation: 'data' is missing",
     );
   }
   return data.map((step, i) =>

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   addDays,
   AllocationRule,
@@ -271,6 +271,12 @@ export class DefaultCostRuleService implements CostRuleService {
     const touched = new Set(points.map(({ day }) => day.slice(0, 7)));
     await this.#database.transaction(async tx => {
       await this.#charges.lockSoon(tx);
+      const unit = await this.#rates.usageUnit(tx, name);
+      if (unit !== undefined && unit !== given.unit) {
+        throw new InputError(
+          `'unit' must be '${unit}': the series '${name}' is counted in it, and sums of two units mean nothing`,
+        );
+      }
       await this.#rates.setUsage(tx, { name, ...given }, points);
       // Pools that are spread by the series are spread anew.
       const { rules } = await this.#desk.rulesInForce(tx);

@@ -45,6 +45,19 @@ export class DatabaseRateStore {
     );
   }
 
+  /** What a series is counted in; undefined for one that is new. */
+  async usageUnit(
+    executor: Executor,
+    name: string,
+  ): Promise<string | undefined> {
+    const [row] = await queryRows<{ unit: string }>(
+      executor,
+      'select unit from usage_series where name = ? limit 1',
+      [name],
+    );
+    return row?.unit;
+  }
+
   async setUsage(
     tx: Executor,
     series: { name: string; unit: string; source: string },

@@ -236,6 +236,18 @@ describe('budgets and what is told of costs', () => {
         ],
       });
     }
+    const other = await call('POST', '/usage-series/requests', {
+      unit: 'thousands',
+      points: [
+        {
+          object: { kind: 'deployment', name: 'busy' },
+          day: TODAY,
+          quantity: '1',
+        },
+      ],
+    });
+    expect(other.status).toBe(400);
+    expect(other.body.error.message).toContain("'unit' must be 'requests'");
     await watch().look();
     const found = await alerts('?kind=recommendation');
     expect(
