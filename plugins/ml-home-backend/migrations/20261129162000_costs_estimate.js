@@ -34,6 +34,7 @@ exports.up = async function up(knex) {
       hours double precision,
       gpu_type text,
       gpu_count double precision,
+      gpu_utilisation double precision,
       cpu_count double precision,
       memory_gb double precision,
       provider text,
@@ -41,6 +42,7 @@ exports.up = async function up(knex) {
     );
     create index run_uses_day_idx on run_uses (day);
     comment on table run_uses is 'Hardware that ended runs held, from their system metrics, tags and params; null is unknown';
+    comment on column run_uses.gpu_utilisation is 'Mean over the run and its GPUs, 0 to 1';
   `);
 };
 

@@ -129,6 +129,7 @@ export class RunEstimates {
         hours: use.hours,
         gpuType: use.gpuType && gpuPriceKey(use.gpuType),
         gpuCount: use.gpuCount ?? (use.gpuType ? 1 : undefined),
+        gpuUtilisation: use.gpuUtilisation,
         cpuCount: use.cpuCount,
         memoryGigabytes: use.memoryGigabytes,
         provider: use.provider,

@@ -16,6 +16,8 @@ import {
 
 const HISTORY_DAYS = 84;
 const WASTE_DAYS = 30;
+/** GPUs that are busy for less than this share of a run, in the mean, wait for something else. */
+const BUSY = 0.3;
 /** Alerts that are told in one go at most. */
 const MAX_EACH = 100;
 /** Anomalies that are explained in one go; more at once are one event with many faces. */
@@ -133,17 +135,24 @@ export class CostWatch {
       cost: 'effective' as const,
       currency: this.#currency,
     };
-    const [idle, failedRuns, unreadFamilies, repeatedRuns, unusedDeployments] =
-      await Promise.all([
-        this.#reads.cells(this.#database, view, { kind: ['idle'] }, 'service'),
-        this.#wasted.failedRuns(this.#database, view),
-        this.#wasted.unreadFamilies(this.#database, view),
-        this.#wasted.repeatedRuns(this.#database, view),
-        this.#wasted.unusedDeployments(this.#database, view),
-      ]);
+    const [
+      idle,
+      failedRuns,
+      unreadFamilies,
+      repeatedRuns,
+      unusedDeployments,
+      idleGpus,
+    ] = await Promise.all([
+      this.#reads.cells(this.#database, view, { kind: ['idle'] }, 'service'),
+      this.#wasted.failedRuns(this.#database, view),
+      this.#wasted.unreadFamilies(this.#database, view),
+      this.#wasted.repeatedRuns(this.#database, view),
+      this.#wasted.unusedDeployments(this.#database, view),
+      this.#wasted.idleGpus(this.#database, view, BUSY),
+    ]);
     return recommendations({
       ...{ idle, failedRuns, unreadFamilies },
-      ...{ repeatedRuns, unusedDeployments },
+      ...{ repeatedRuns, unusedDeployments, idleGpus },
       currency: this.#currency,
     });
   }

@@ -22,6 +22,8 @@ export interface RunUse {
   /** As `gpuPriceKey` writes it. */
   gpuType?: string;
   gpuCount?: number;
+  /** Mean, 0 to 1. */
+  gpuUtilisation?: number;
   cpuCount?: number;
   memoryGigabytes?: number;
   provider?: string;
@@ -134,11 +136,12 @@ export class DatabaseEstimateStore {
       pgArray(uses.map(use => pick(use) ?? null));
     await queryRows(
       tx,
-      `insert into run_uses (run_id, day, hours, gpu_type, gpu_count, cpu_count, memory_gb, provider, region)
+      `insert into run_uses (run_id, day, hours, gpu_type, gpu_count, gpu_utilisation, cpu_count, memory_gb, provider,
+         region)
        select * from unnest(?::bigint[], ?::date[], ?::float8[], ?::text[], ?::float8[], ?::float8[], ?::float8[],
-         ?::text[], ?::text[])
+         ?::float8[], ?::text[], ?::text[])
        on conflict (run_id) do update set day = excluded.day, hours = excluded.hours, gpu_type = excluded.gpu_type,
-         gpu_count = excluded.gpu_count, cpu_count = excluded.cpu_count, memory_gb = excluded.memory_gb,
+         gpu_count = excluded.gpu_count, gpu_utilisation = excluded.gpu_utilisation, cpu_count = excluded.cpu_count, memory_gb = excluded.memory_gb,
          provider = excluded.provider, region = excluded.region`,
       [
         of(use => use.id),
@@ -146,6 +149,7 @@ export class DatabaseEstimateStore {
         of(use => use.hours),
         of(use => use.gpuType),
         of(use => use.gpuCount),
+        of(use => use.gpuUtilisation),
         of(use => use.cpuCount),
         of(use => use.memoryGigabytes),
         of(use => use.provider),

@@ -109,4 +109,30 @@ export class DatabaseWasteStore {
       ],
     );
   }
+
+  /**
+   * What runs paid for GPUs that did little: their cost times the share of the time in which the GPUs, in the mean, did
+   * nothing. Of runs that do not say how busy theirs were nothing is said.
+   */
+  async idleGpus(
+    executor: Executor,
+    view: CostView,
+    busy: number,
+  ): Promise<{ name: string; amount: string; count: string }[]> {
+    return queryRows(
+      executor,
+      `with cells as (
+         select e.name, r.run_id, d.day, d.currency,
+           sum(d.${view.cost}) * (1 - min(u.gpu_utilisation))::numeric as amount
+         from run_uses u join runs r on r.id = u.run_id join experiments e on e.id = r.experiment_id
+         join cost_objects o on o.kind = 'run' and o.name = r.run_id
+         join cost_object_days d on d.object_id = o.id and d.object_id > 0
+         where u.gpu_count > 0 and u.gpu_utilisation < ? and d.day >= ?::date and d.day < ?::date
+         group by 1, 2, 3, 4
+       ), worth as (select d.*, ${RATE} as rate from cells d)
+       select name, coalesce(sum(amount * rate), 0)::text as amount, count(distinct run_id)::text as count
+       from worth group by 1`,
+      [busy, view.from, view.to, ...rateBindings(view.currency)],
+    );
+  }
 }

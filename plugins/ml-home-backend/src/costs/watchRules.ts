@@ -109,6 +109,7 @@ export function recommendations(given: {
   unreadFamilies: { name: string; amount: string }[];
   repeatedRuns: { name: string; amount: string; count: string }[];
   unusedDeployments: { name: string; amount: string }[];
+  idleGpus: { name: string; amount: string; count: string }[];
 }): NewCostAlert[] {
   const { currency } = given;
   const found: NewCostAlert[] = [
@@ -147,6 +148,18 @@ export function recommendations(given: {
       objectName: name,
       facts: {
         type: 'repeated-runs',
+        currency,
+        amount: Number(amount),
+        count: Number(count),
+      },
+    })),
+    ...given.idleGpus.map(({ name, amount, count }) => ({
+      kind: 'recommendation' as const,
+      key: `idle-gpus:${name}`,
+      objectKind: 'experiment',
+      objectName: name,
+      facts: {
+        type: 'idle-gpus',
         currency,
         amount: Number(amount),
         count: Number(count),

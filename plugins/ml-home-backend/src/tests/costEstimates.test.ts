@@ -3,6 +3,7 @@ import { Knex } from 'knex';
 import { aCharge, costsOf } from '../__testUtils__/costs';
 import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
 import { trackingOf } from '../__testUtils__/tracking';
+import { DatabaseWasteStore } from '../costs/DatabaseWasteStore';
 
 jest.setTimeout(120_000);
 
@@ -191,6 +192,37 @@ describe('what runs cost before the bill', () => {
     });
     expect(errors.silent).toBeGreaterThanOrEqual(1);
     expect(Number((await costOf('run', one)).estimate.billed)).toBe(8);
+  });
+
+  it('tells what was paid for GPUs that did little', async () => {
+    const experiment = await anExperiment('idle');
+    const tags = { 'mlhome.dev/gpu-type': 'L4', 'mlhome.dev/gpu-count': '1' };
+    const lazy = await ended(experiment, {
+      ...tags,
+      'mlhome.dev/gpu-utilization': '10',
+    });
+    const busy = await ended(experiment, {
+      ...tags,
+      'mlhome.dev/gpu-utilization': '80',
+    });
+    const silent = await ended(experiment, tags);
+    await bring(
+      [lazy, busy, silent].map(id =>
+        aCharge({
+          day: TODAY,
+          amount: '50',
+          shape: { tags: { 'mlflow.run_id': id } },
+        }),
+      ),
+    );
+    const found = await new DatabaseWasteStore().idleGpus(
+      knex,
+      { from: TODAY, to: TOMORROW, cost: 'effective', currency: 'USD' },
+      0.3,
+    );
+    expect(found.map(({ amount, count }) => [Number(amount), count])).toEqual([
+      [45, '1'],
+    ]);
   });
 
   it('is unknown where no rate converts the price', async () => {

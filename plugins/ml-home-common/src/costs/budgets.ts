@@ -186,7 +186,7 @@ export const costAlertSchema = z.object({
   facts: z.object({
     /**
      * `budget-threshold`, `cost-anomaly`, `idle-commitment`, `failed-runs`, `repeated-runs`, `unread-features`,
-     * `unused-deployment`.
+     * `unused-deployment`, `idle-gpus`.
      */
     type: z.string(),
     currency: currencySchema.optional(),

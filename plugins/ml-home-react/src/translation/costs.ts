@@ -371,6 +371,7 @@ export const costMessages = {
     idle: 'Unused commitments of {{name}}',
     failedRuns: '{{n}} failed runs of {{name}}',
     repeatedRuns: '{{n}} runs of {{name}} that repeat another',
+    idleGpus: 'GPUs that did little in {{n}} runs of {{name}}',
     unusedDeployment: 'Deployment {{name}} serves nothing',
     unread: 'Features of {{name}} that nobody reads',
     explain: 'Explain',

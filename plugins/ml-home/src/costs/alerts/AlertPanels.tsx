@@ -255,6 +255,8 @@ export function RecommendationsPanel() {
         return t('costAlerts.failedRuns', { n, name });
       case 'repeated-runs':
         return t('costAlerts.repeatedRuns', { n, name });
+      case 'idle-gpus':
+        return t('costAlerts.idleGpus', { n, name });
       case 'unread-features':
         return t('costAlerts.unread', { name });
       case 'unused-deployment':
