@@ -316,20 +316,26 @@ export class DefaultCarbonReadService implements CarbonReadService {
         caller,
       );
     }
-    const found = experiment
-      ? await this.#comparisons.runs(
-          this.#database,
-          experiment,
-          basis,
-          limit + 1,
-        )
-      : await this.#comparisons.versions(
-          this.#database,
-          query.model ?? [],
-          basis,
-          await this.#authorizer.visibleTo(caller, modelReadPermission),
-          limit + 1,
-        );
+    const scope = await this.#authorizer.visibleTo(caller, modelReadPermission);
+    const read = () =>
+      experiment
+        ? this.#comparisons.runs(this.#database, experiment, basis, limit + 1)
+        : this.#comparisons.versions(
+            this.#database,
+            query.model ?? [],
+            basis,
+            scope,
+            limit + 1,
+          );
+    let found = await read();
+    // What ended a moment ago is compared too, and not called unknown.
+    const pending = found.flatMap(row =>
+      row.run_id && !row.reckoned ? row.run_id : [],
+    );
+    if (pending.length > 0) {
+      await this.#desk.refresh(pending);
+      found = await read();
+    }
     const rows = found.slice(0, limit);
     const ids = [...new Set(rows.flatMap(({ id }) => id ?? []))];
     const metrics = await this.#comparisons.metrics(

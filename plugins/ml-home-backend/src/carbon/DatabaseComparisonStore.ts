@@ -14,6 +14,8 @@ import {
 } from '../database';
 
 export interface DbComparedRow {
+  /** Whether its figures were made. */
+  reckoned: boolean;
   model: string | null;
   version: number | null;
   run_id: string | null;
@@ -45,7 +47,8 @@ export class DatabaseComparisonStore {
   ): Promise<DbComparedRow[]> {
     return queryRows(
       executor,
-      `select m.name as model, v.version, v.run_id, r.id, r.name as run_name, c.${basis} as grams, c.kwh, c.origin
+      `select m.name as model, v.version, v.run_id, r.id, r.name as run_name, c.${basis} as grams, c.kwh, c.origin,
+         c.run_id is not null as reckoned
        from models m join model_versions v on v.model_id = m.id
        left join runs r on r.run_id = v.run_id left join carbon_runs c on c.run_id = r.id
        where m.name = any(?::text[]) and ${scope?.sql ?? 'true'}
@@ -62,7 +65,8 @@ export class DatabaseComparisonStore {
   ): Promise<DbComparedRow[]> {
     return queryRows(
       executor,
-      `select null as model, null as version, r.run_id, r.id, r.name as run_name, c.${basis} as grams, c.kwh, c.origin
+      `select null as model, null as version, r.run_id, r.id, r.name as run_name, c.${basis} as grams, c.kwh, c.origin,
+         c.run_id is not null as reckoned
        from runs r left join carbon_runs c on c.run_id = r.id
        where r.experiment_id = ?::bigint and r.lifecycle_stage = 'active'
        order by r.start_time desc, r.run_id limit ?`,
