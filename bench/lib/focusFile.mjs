@@ -34,9 +34,11 @@ export async function* focusFile(rows) {
   yield encoder.encode(`${header}\n`);
   let text = '';
   for (let i = 0; i < rows; i++) {
-    const [a, b, c] = parts[i % parts.length];
-    const day = String(1 + (i % DAYS)).padStart(2, '0');
-    const next = String(2 + (i % DAYS)).padStart(2, '0');
+    const resource = i % RESOURCES;
+    // A resource is charged for one thing.
+    const [a, b, c] = parts[resource % parts.length];
+    const day = String(1 + (Math.floor(i / RESOURCES) % DAYS)).padStart(2, '0');
+    const next = String(2 + (Math.floor(i / RESOURCES) % DAYS)).padStart(2, '0');
     text += `${a}2026-05-${day}T00:00:00Z,2026-05-${next}T00:00:00Z${b}arn:aws:bench:${
       i % RESOURCES
     }${c}\n`;

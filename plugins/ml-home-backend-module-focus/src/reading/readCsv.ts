@@ -51,11 +51,14 @@ async function* decoded(
   stream: Readable,
   encoding: BufferEncoding,
   noteLength: (length: number) => void,
+  turn: () => Promise<void>,
 ): AsyncGenerator<string> {
   const decoder = new StringDecoder(encoding);
   for await (const chunk of stream) {
     const text = decoder.write(chunk as Buffer);
     if (!text) continue;
+    // The parser keeps all that it is given while it is paused: it must not be given more than is taken.
+    await turn();
     noteLength(text.length);
     yield text;
   }
@@ -90,7 +93,8 @@ export async function* readCsv(
   let sinceRow = 0;
   let ended = false;
   let failure: Error | undefined;
-  let resume: (() => void) | undefined;
+  let left = false;
+  let release: (() => void) | undefined;
   let wake = () => {};
   const fail = (error: Error) => {
     failure ??= error;
@@ -98,8 +102,16 @@ export async function* readCsv(
   };
   /** Lengths of the pieces that were read and not parsed yet; the parser answers once for each. */
   const lengths: number[] = [];
+  const turn = async () => {
+    while (!left && waiting.length >= MAX_WAITING) {
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+    }
+  };
   const text = Readable.from(
-    decoded(stream, encoding, length => lengths.push(length)),
+    decoded(stream, encoding, length => lengths.push(length), turn),
+    { highWaterMark: 1 },
   );
   Papa.parse<string[]>(text, {
     delimiter,
@@ -128,10 +140,6 @@ export async function* readCsv(
         );
         return;
       }
-      if (waiting.length >= MAX_WAITING) {
-        parser.pause();
-        resume = () => parser.resume();
-      }
       wake();
     },
     complete() {
@@ -144,13 +152,11 @@ export async function* readCsv(
   const more = () =>
     new Promise<void>(resolve => {
       wake = resolve;
-      const next = resume;
-      resume = undefined;
-      next?.();
     });
   try {
     for (;;) {
       const rows = waiting.shift();
+      release?.();
       if (rows) {
         yield { rows, bytesRead: bytesRead() };
         continue;
@@ -160,6 +166,8 @@ export async function* readCsv(
       await more();
     }
   } finally {
+    left = true;
+    release?.();
     text.destroy();
     stream.destroy();
   }
