@@ -102,12 +102,12 @@ export async function* readCsv(
   };
   /** Lengths of the pieces that were read and not parsed yet; the parser answers once for each. */
   const lengths: number[] = [];
+  const released = () =>
+    new Promise<void>(resolve => {
+      release = resolve;
+    });
   const turn = async () => {
-    while (!left && waiting.length >= MAX_WAITING) {
-      await new Promise<void>(resolve => {
-        release = resolve;
-      });
-    }
+    while (!left && waiting.length >= MAX_WAITING) await released();
   };
   const text = Readable.from(
     decoded(stream, encoding, length => lengths.push(length), turn),
