@@ -1,4 +1,3 @@
-import { NotFoundError } from '@backstage/errors';
 import {
   addDays,
   CarbonBasis,
@@ -19,6 +18,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller, CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Authorizer } from '../access';
+import { objectKey, Visibility } from '../costs';
 import { Database } from '../database';
 import { CarbonDesk } from './CarbonDesk';
 import {
@@ -74,9 +74,6 @@ export interface CarbonReadService {
   ): Promise<CarbonComparison>;
 }
 
-/** No model is called so. */
-const NOBODY = '\u0001';
-
 const nameOf = (row: DbComparedRow): Pick<Compared, 'kind' | 'name'> =>
   row.model === null
     ? { kind: 'run', name: row.run_id! }
@@ -98,6 +95,7 @@ export class DefaultCarbonReadService implements CarbonReadService {
   readonly #emissions: DatabaseEmissionStore;
   readonly #desk: CarbonDesk;
   readonly #money: MoneySource;
+  readonly #visibility: Visibility;
   readonly #authorizer: Authorizer;
 
   constructor(options: {
@@ -108,6 +106,7 @@ export class DefaultCarbonReadService implements CarbonReadService {
     emissions: DatabaseEmissionStore;
     desk: CarbonDesk;
     money: MoneySource;
+    visibility: Visibility;
     authorizer: Authorizer;
   }) {
     this.#database = options.database;
@@ -117,6 +116,7 @@ export class DefaultCarbonReadService implements CarbonReadService {
     this.#emissions = options.emissions;
     this.#desk = options.desk;
     this.#money = options.money;
+    this.#visibility = options.visibility;
     this.#authorizer = options.authorizer;
   }
 
@@ -126,12 +126,10 @@ export class DefaultCarbonReadService implements CarbonReadService {
   ): Promise<CarbonOverview> {
     const { by, limit, from, to, basis } = query;
     const view = { from, to, basis };
-    const hidden = await this.#hiddenModels(query.model ?? [], caller);
     const filter: CarbonFilter = {
       team: query.team,
       project: query.project,
-      // As if nothing were known of a model that may not be seen.
-      model: query.model?.map(name => (hidden.has(name) ? NOBODY : name)),
+      model: await this.#visibility.modelFilter(query.model, caller),
     };
     const length = daysBetween(from, to).length;
     const read = async (one: CarbonView) =>
@@ -160,43 +158,17 @@ export class DefaultCarbonReadService implements CarbonReadService {
     caller: Caller,
   ): Promise<DbCarbonCellRow[]> {
     if (by !== 'model') return cells;
-    const hidden = await this.#hiddenModels(
-      cells.flatMap(({ key }) => key ?? []),
+    const objectOf = (key: string | null) =>
+      key === null ? [] : [{ kind: 'model', name: key }];
+    const hidden = await this.#visibility.hidden(
+      cells.flatMap(({ key }) => objectOf(key)),
       caller,
     );
-    return hidden.size === 0
-      ? cells
-      : cells.map(cell =>
-          hidden.has(cell.key ?? '') ? { ...cell, key: null } : cell,
-        );
-  }
-
-  async #hiddenModels(names: string[], caller: Caller): Promise<Set<string>> {
-    const scope = await this.#authorizer.visibleTo(caller, modelReadPermission);
-    return scope && names.length > 0
-      ? this.#reads.modelsOutside(this.#database, [...new Set(names)], scope)
-      : new Set();
-  }
-
-  async #requireVisible(object: CarbonObject, caller: Caller): Promise<void> {
-    const { kind, name } = object;
-    const missing = () => new NotFoundError(`There is no ${kind} ${name}`);
-    if (kind === 'run' || kind === 'experiment') {
-      const scope = await this.#authorizer.visibleTo(
-        caller,
-        experimentReadPermission,
-      );
-      const visible = await this.#reads.isVisible(
-        this.#database,
-        object,
-        scope ?? { sql: 'true', bindings: [] },
-      );
-      if (!visible) throw missing();
-    }
-    if (kind === 'model' || kind === 'version') {
-      const model = kind === 'model' ? name : name.replace(/\/[^/]*$/, '');
-      if ((await this.#hiddenModels([model], caller)).size > 0) throw missing();
-    }
+    return cells.map(cell =>
+      objectOf(cell.key).some(one => hidden.has(objectKey(one)))
+        ? { ...cell, key: null }
+        : cell,
+    );
   }
 
   async getObjectCarbon(
@@ -204,7 +176,7 @@ export class DefaultCarbonReadService implements CarbonReadService {
     query: { basis: CarbonBasis; from?: string; to?: string },
     { caller }: CallOptions,
   ): Promise<ObjectCarbon> {
-    await this.#requireVisible(object, caller);
+    await this.#visibility.require(object, caller);
     if (object.kind === 'run') await this.#desk.refreshStale(object.name);
     const { basis, ...range } = query;
     const scope = await this.#authorizer.visibleTo(
@@ -311,7 +283,7 @@ export class DefaultCarbonReadService implements CarbonReadService {
   ): Promise<CarbonComparison> {
     const { basis, limit, experiment } = query;
     if (experiment) {
-      await this.#requireVisible(
+      await this.#visibility.require(
         { kind: 'experiment', name: experiment },
         caller,
       );

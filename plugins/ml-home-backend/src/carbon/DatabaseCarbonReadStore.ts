@@ -13,6 +13,7 @@ import {
   SqlPart,
   sqlPart,
 } from '../database';
+import { runsOf } from '../costs';
 
 export interface CarbonView {
   from: string;
@@ -91,60 +92,6 @@ const inRange = (range: { from?: string; to?: string }): SqlPart =>
     ? sqlPart('c.day >= ?::date and c.day < ?::date', [range.from, range.to])
     : sqlPart('true');
 
-/** The runs an object consists of, as internal ids; their parts (child runs) are theirs too. */
-function runsOf({ kind, name }: CarbonObject): SqlPart {
-  const withParts = (start: SqlPart): SqlPart =>
-    sqlPart(
-      `with recursive tree as (
-         ${start.sql}
-         union
-         select r.id, r.run_id from tree t join runs r on r.parent_run_id = t.run_id
-       ) select id from tree`,
-      start.bindings,
-    );
-  const place = `select c.run_id as id from carbon_runs c join runs r on r.id = c.run_id
-    join experiments e on e.id = r.experiment_id
-    left join lateral (select x.project_ref, x.owner_ref from model_versions v join models x on x.id = v.model_id
-      where v.run_id = r.run_id order by x.name limit 1) made on true
-    left join declarations q on q.entity_ref = coalesce(made.project_ref, e.project_ref) and q.gone_at is null`;
-  switch (kind) {
-    case 'run':
-      return withParts(
-        sqlPart('select id, run_id from runs where run_id = ?', [name]),
-      );
-    case 'experiment':
-      return sqlPart('select id from runs where experiment_id = ?::bigint', [
-        /^\d{1,18}$/.test(name) ? name : '-1',
-      ]);
-    case 'version':
-      return withParts(
-        sqlPart(
-          `select r.id, r.run_id from models m join model_versions v on v.model_id = m.id
-           join runs r on r.run_id = v.run_id where m.name = ? and v.version::text = ?`,
-          [name.replace(/\/[^/]*$/, ''), name.slice(name.lastIndexOf('/') + 1)],
-        ),
-      );
-    case 'model':
-      return withParts(
-        sqlPart(
-          `select r.id, r.run_id from models m join model_versions v on v.model_id = m.id
-           join runs r on r.run_id = v.run_id where m.name = ?`,
-          [name],
-        ),
-      );
-    case 'project':
-      return sqlPart(
-        `${place} where coalesce(made.project_ref, e.project_ref) in (?, 'mlproject:default/' || lower(?))`,
-        [name, name],
-      );
-    default:
-      return sqlPart(
-        `${place} where coalesce(q.owner_ref, made.owner_ref, e.created_by) = ?`,
-        [name],
-      );
-  }
-}
-
 /** Reads what runs emitted. */
 export class DatabaseCarbonReadStore {
   /** Sums by day, group and origin. */
@@ -198,7 +145,7 @@ export class DatabaseCarbonReadStore {
     basis: CarbonBasis,
     range: { from?: string; to?: string },
   ): Promise<Omit<DbCarbonCellRow, 'day' | 'key'>[]> {
-    const runs = runsOf(object);
+    const runs = runsOf(object, 'carbon_runs');
     const days = inRange(range);
     return queryRows(
       executor,
@@ -218,7 +165,7 @@ export class DatabaseCarbonReadStore {
     basis: CarbonBasis,
     range: { from?: string; to?: string },
   ): Promise<{ gap: string; runs: string }[]> {
-    const runs = runsOf(object);
+    const runs = runsOf(object, 'carbon_runs');
     const days = inRange(range);
     return queryRows(
       executor,
@@ -246,7 +193,7 @@ export class DatabaseCarbonReadStore {
       origin: CarbonOrigin | null;
     }[]
   > {
-    const runs = runsOf(object);
+    const runs = runsOf(object, 'carbon_runs');
     const days = inRange(range);
     return queryRows(
       executor,
@@ -276,36 +223,6 @@ export class DatabaseCarbonReadStore {
        group by 1 having sum(quantity) > 0 order by 1`,
       [object.kind, object.name, ...days.bindings],
     );
-  }
-
-  /** Of names of models those that are registered and not within a scope on `m`. */
-  async modelsOutside(
-    executor: Executor,
-    names: string[],
-    scope: SqlPart,
-  ): Promise<Set<string>> {
-    const rows = await queryRows<{ name: string }>(
-      executor,
-      `select m.name from models m where m.name = any(?::text[]) and not coalesce((${scope.sql}), false)`,
-      [pgArray(names), ...scope.bindings],
-    );
-    return new Set(rows.map(({ name }) => name));
-  }
-
-  /** Whether a run or an experiment lies within a scope on `e`. */
-  async isVisible(
-    executor: Executor,
-    object: CarbonObject,
-    scope: SqlPart,
-  ): Promise<boolean> {
-    const rows = await queryRows(
-      executor,
-      object.kind === 'run'
-        ? `select 1 from runs r join experiments e on e.id = r.experiment_id where r.run_id = ? and ${scope.sql}`
-        : `select 1 from experiments e where e.id::text = ? and ${scope.sql}`,
-      [object.name, ...scope.bindings],
-    );
-    return rows.length > 0;
   }
 
   /** Energy, emissions and where they were learned, of versions by model and number. */

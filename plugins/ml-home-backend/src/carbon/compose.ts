@@ -9,7 +9,7 @@ import {
 import { Router } from 'express';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
 import { ArtifactListener, ArtifactStore } from '../artifacts';
-import { DatabaseCostReadStore, RunEstimates } from '../costs';
+import { DatabaseObjectCostStore, RunEstimates, Visibility } from '../costs';
 import { Database } from '../database';
 import { Authenticate } from '../http';
 import { ArtifactEmissions } from './ArtifactEmissions';
@@ -53,7 +53,7 @@ function defaultsOf(config: RootConfigService): CarbonDefaults {
 
 /** What things cost, from the sums of the bills. */
 function moneyOf(database: Database, currency: string): MoneySource {
-  const reads = new DatabaseCostReadStore();
+  const reads = new DatabaseObjectCostStore();
   return {
     currency,
     totals: async (objects: CostObject[]) => {
@@ -120,6 +120,7 @@ export function composeCarbon(options: {
     reads: withAuthorization(
       new DefaultCarbonReadService({
         ...{ database, reads, runs, emissions, desk, authorizer },
+        visibility: new Visibility({ database, authorizer }),
         comparisons: new DatabaseComparisonStore(),
         money: moneyOf(
           database,

@@ -5,15 +5,13 @@ import {
   BudgetInput,
   CostAlert,
   CostAlertKind,
-  modelReadPermission,
   Page,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
-import { Authorizer } from '../access';
 import { Database } from '../database';
 import { BudgetBook } from './BudgetBook';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
-import { DatabaseCostReadStore } from './DatabaseCostReadStore';
+import { objectKey, Visibility } from './Visibility';
 
 /** What may be spent, and what people say of what was. */
 export interface CostBudgetService {
@@ -40,23 +38,20 @@ export class DefaultCostBudgetService implements CostBudgetService {
   readonly #database: Database;
   readonly #store: DatabaseBudgetStore;
   readonly #book: BudgetBook;
-  readonly #reads: DatabaseCostReadStore;
-  readonly #authorizer: Authorizer;
+  readonly #visibility: Visibility;
   readonly #currency: string;
 
   constructor(options: {
     database: Database;
     budgets: DatabaseBudgetStore;
     book: BudgetBook;
-    reads: DatabaseCostReadStore;
-    authorizer: Authorizer;
+    visibility: Visibility;
     currency: string;
   }) {
     this.#database = options.database;
     this.#store = options.budgets;
     this.#book = options.book;
-    this.#reads = options.reads;
-    this.#authorizer = options.authorizer;
+    this.#visibility = options.visibility;
     this.#currency = options.currency;
   }
 
@@ -64,20 +59,10 @@ export class DefaultCostBudgetService implements CostBudgetService {
   async listBudgets({ caller }: CallOptions) {
     const today = new Date().toISOString().slice(0, 10);
     const budgets = await this.#book.judged(today);
-    const scope = await this.#authorizer.visibleTo(caller, modelReadPermission);
-    const models = budgets.flatMap(budget =>
-      budget.scope === 'model' ? budget.name : [],
-    );
-    if (!scope || models.length === 0) return { items: budgets };
-    const hidden = await this.#reads.modelsOutside(
-      this.#database,
-      models,
-      scope,
-    );
+    const objectOf = ({ scope, name }: Budget) => ({ kind: scope, name });
+    const hidden = await this.#visibility.hidden(budgets.map(objectOf), caller);
     return {
-      items: budgets.filter(
-        budget => budget.scope !== 'model' || !hidden.has(budget.name),
-      ),
+      items: budgets.filter(budget => !hidden.has(objectKey(objectOf(budget)))),
     };
   }
 
@@ -102,7 +87,7 @@ export class DefaultCostBudgetService implements CostBudgetService {
     return this.#store.page(
       this.#database,
       query,
-      await this.#authorizer.visibleTo(caller, modelReadPermission),
+      await this.#visibility.scopesOf(caller),
     );
   }
 
@@ -116,7 +101,7 @@ export class DefaultCostBudgetService implements CostBudgetService {
       id,
       decision,
       caller.userEntityRef,
-      await this.#authorizer.visibleTo(caller, modelReadPermission),
+      await this.#visibility.scopesOf(caller),
     );
     if (!found) throw new NotFoundError(`There is no alert ${id}`);
     return found;

@@ -149,7 +149,7 @@ export class RunEstimates {
       view,
       view.currency,
     );
-    if (!row || row.runs + row.unknown === 0) return undefined;
+    if (row.runs + row.unknown === 0) return undefined;
     return {
       currency: view.currency,
       amount: row.amount ?? undefined,

@@ -8,23 +8,23 @@ import {
   CostOverview,
   CostSplit,
   daysBetween,
-  modelReadPermission,
   ObjectCost,
   Page,
   Unmatched,
   UsageDays,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller, CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
-import { Authorizer } from '../access';
 import { Database } from '../database';
 import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
-import { modelOf } from './CostExporter';
 import { RunEstimates } from './CostEstimateService';
 import { CostView } from './costSql';
 import { DatabaseCostReadStore, DbTotalRow } from './DatabaseCostReadStore';
+import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
+import { NamedObject } from './DatabaseVisibilityStore';
 import { isKnown, previousOf, toOverview, toSum } from './overview';
 import { suggestRules } from './suggestRules';
+import { objectKey, Visibility } from './Visibility';
 
 export interface ViewQuery {
   from: string;
@@ -69,16 +69,13 @@ export interface CostReadService {
   getImport(id: string, options: CallOptions): Promise<CostImport>;
 }
 
-/** No model is called so. */
-const NOBODY = '\u0001';
-
-/** The model that the key of a group names. */
-function modelIn(split: CostSplit, key: string | null): string | undefined {
-  if (key === null || split === 'model') return key ?? undefined;
-  if (key.startsWith('model:')) return key.slice('model:'.length);
-  return key.startsWith('version:')
-    ? key.slice('version:'.length).replace(/\/[^/]*$/, '')
-    : undefined;
+/** The object that the key of a group names, where it names one that not everybody may see. */
+function namedIn(split: CostSplit, key: string | null): NamedObject[] {
+  if (key === null) return [];
+  if (split === 'model') return [{ kind: 'model', name: key }];
+  if (split !== 'object') return [];
+  const at = key.indexOf(':');
+  return [{ kind: key.slice(0, at), name: key.slice(at + 1) }];
 }
 
 export class DefaultCostReadService implements CostReadService {
@@ -87,7 +84,8 @@ export class DefaultCostReadService implements CostReadService {
   readonly #imports: DatabaseCostImportStore;
   readonly #allocations: DatabaseAllocationStore;
   readonly #estimates: RunEstimates;
-  readonly #authorizer: Authorizer;
+  readonly #objects: DatabaseObjectCostStore;
+  readonly #visibility: Visibility;
   readonly #currency: string;
 
   constructor(options: {
@@ -96,7 +94,8 @@ export class DefaultCostReadService implements CostReadService {
     imports: DatabaseCostImportStore;
     allocations: DatabaseAllocationStore;
     estimates: RunEstimates;
-    authorizer: Authorizer;
+    objects: DatabaseObjectCostStore;
+    visibility: Visibility;
     /** In which costs are told unless another is asked for. */
     currency: string;
   }) {
@@ -105,7 +104,8 @@ export class DefaultCostReadService implements CostReadService {
     this.#imports = options.imports;
     this.#allocations = options.allocations;
     this.#estimates = options.estimates;
-    this.#authorizer = options.authorizer;
+    this.#objects = options.objects;
+    this.#visibility = options.visibility;
     this.#currency = options.currency;
   }
 
@@ -119,12 +119,10 @@ export class DefaultCostReadService implements CostReadService {
   ): Promise<CostOverview> {
     const { by, limit } = query;
     const view = this.#viewOf(query);
-    const hidden = await this.#hiddenModels(query.model ?? [], caller);
     const filter: CostFilter = {
       team: query.team,
       project: query.project,
-      // As if nothing were known of a model that may not be seen.
-      model: query.model?.map(name => (hidden.has(name) ? NOBODY : name)),
+      model: await this.#visibility.modelFilter(query.model, caller),
       provider: query.provider,
       service: query.service,
       region: query.region,
@@ -191,30 +189,22 @@ export class DefaultCostReadService implements CostReadService {
     );
   }
 
-  /** Models that the caller may not see stay in the sums, without their names. */
+  /** What the caller may not see stays in the sums, without its name. */
   async #veil<T extends { key: string | null }>(
     cells: T[],
     split: CostSplit,
     caller: Caller,
   ): Promise<T[]> {
-    if (split !== 'model' && split !== 'object') return cells;
-    const hidden = await this.#hiddenModels(
-      cells.flatMap(({ key }) => modelIn(split, key) ?? []),
+    const hidden = await this.#visibility.hidden(
+      cells.flatMap(({ key }) => namedIn(split, key)),
       caller,
     );
     if (hidden.size === 0) return cells;
     return cells.map(cell =>
-      hidden.has(modelIn(split, cell.key) ?? '')
+      namedIn(split, cell.key).some(one => hidden.has(objectKey(one)))
         ? { ...cell, key: null }
         : cell,
     );
-  }
-
-  async #hiddenModels(names: string[], caller: Caller): Promise<Set<string>> {
-    const scope = await this.#authorizer.visibleTo(caller, modelReadPermission);
-    return scope && names.length > 0
-      ? this.#reads.modelsOutside(this.#database, [...new Set(names)], scope)
-      : new Set();
   }
 
   async getObjectCost(
@@ -223,24 +213,22 @@ export class DefaultCostReadService implements CostReadService {
     { caller }: CallOptions,
   ): Promise<ObjectCost> {
     const view = this.#viewOf(query);
-    const model = modelOf(object);
-    const hidden = await this.#hiddenModels(model ? [model] : [], caller);
-    if (hidden.size > 0) {
-      throw new NotFoundError(`There is no ${object.kind} ${object.name}`);
-    }
+    await this.#visibility.require(object, caller);
     const [{ completeTo }, members, units] = await Promise.all([
       this.#reads.freshness(this.#database),
-      this.#reads.partsOf(this.#database, object, MAX_MEMBERS),
-      this.#reads.usageOf(this.#database, object, view),
+      this.#objects.partsOf(this.#database, object, MAX_MEMBERS),
+      this.#objects.usageOf(this.#database, object, view),
     ]);
     const [rows, before, estimate, estimated] = await Promise.all([
-      this.#reads.objectCells(this.#database, view, members),
-      this.#reads.objectCells(this.#database, previousOf(view), members),
+      this.#objects.objectCells(this.#database, view, members),
+      this.#objects.objectCells(this.#database, previousOf(view), members),
       this.#estimates.ofObject(object, view),
       (await this.#reads.anyEstimated(this.#database))
-        ? this.#reads.estimatedOf(this.#database, view, members)
+        ? this.#objects.estimatedOf(this.#database, view, members)
         : undefined,
     ]);
+    // Others may be in the sum; by name only those are told that may be seen.
+    const hidden = await this.#visibility.hidden(members, caller);
     const cellsOf = (list: typeof rows) =>
       list.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) }));
     const sumOf = (list: typeof rows) =>
@@ -257,7 +245,8 @@ export class DefaultCostReadService implements CostReadService {
       }))
       .filter(
         part =>
-          part.object.kind !== object.kind || part.object.name !== object.name,
+          objectKey(part.object) !== objectKey(object) &&
+          !hidden.has(objectKey(part.object)),
       )
       .sort((a, b) => Number(b.sum.amount) - Number(a.sum.amount));
     return {
@@ -300,12 +289,14 @@ export class DefaultCostReadService implements CostReadService {
       kind: query.object.slice(0, at),
       name: query.object.slice(at + 1),
     };
-    const days = await this.#reads.usageDays(
+    const days = await this.#objects.usageDays(
       this.#database,
       name,
       query,
       object || undefined,
-      await this.#authorizer.visibleTo(caller, modelReadPermission),
+      (
+        await this.#visibility.scopesOf(caller)
+      ).models,
     );
     return {
       name,

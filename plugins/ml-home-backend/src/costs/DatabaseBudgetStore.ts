@@ -14,6 +14,7 @@ import {
   SqlPart,
   sqlPart,
 } from '../database';
+import { VisibleScopes } from './DatabaseVisibilityStore';
 
 export interface DbBudgetRow {
   id: string;
@@ -57,14 +58,22 @@ export interface UntoldAlert extends NewCostAlert {
   recipients: string[];
 }
 
-/** Alerts about models outside of a scope on `m` are not told: their names would be. */
-const seen = (scope: SqlPart | undefined): SqlPart | undefined =>
-  scope &&
-  sqlPart(
-    `not exists (select 1 from models m where a.object_kind = 'model' and m.name = a.object_name
-       and not coalesce((${scope.sql}), false))`,
-    scope.bindings,
-  );
+/** Alerts about models and experiments outside of the scopes are not told: their names would be. */
+const seen = ({ models, experiments }: VisibleScopes): SqlPart =>
+  allOf([
+    models &&
+      sqlPart(
+        `not exists (select 1 from models m where a.object_kind = 'model' and m.name = a.object_name
+           and not coalesce((${models.sql}), false))`,
+        models.bindings,
+      ),
+    experiments &&
+      sqlPart(
+        `not exists (select 1 from experiments e where a.object_kind = 'experiment' and e.name = a.object_name
+           and not coalesce((${experiments.sql}), false))`,
+        experiments.bindings,
+      ),
+  ]);
 
 /** A snooze that is over is open again. */
 const STATE = `case when a.state = 'snoozed' and a.snoozed_until < now() then 'open' else a.state end`;
@@ -176,7 +185,7 @@ export class DatabaseBudgetStore {
       cursor?: string;
       limit: number;
     },
-    scope: SqlPart | undefined,
+    scopes: VisibleScopes,
   ): Promise<Page<CostAlert>> {
     const page = await readPage<DbCostAlertRow>(executor, {
       select: `a.id, a.kind, a.key, a.object_kind, a.object_name, a.facts, ${STATE} as state, a.reason, a.snoozed_until,
@@ -185,7 +194,7 @@ export class DatabaseBudgetStore {
       where: allOf([
         query.kind ? sqlPart('a.kind = ?', [query.kind]) : undefined,
         query.state ? sqlPart(`${STATE} = ?`, [query.state]) : undefined,
-        seen(scope),
+        seen(scopes),
       ]),
       sort: [
         {
@@ -214,9 +223,9 @@ export class DatabaseBudgetStore {
     id: string,
     decision: AlertDecision,
     by: string | undefined,
-    scope: SqlPart | undefined,
+    scopes: VisibleScopes,
   ): Promise<CostAlert | undefined> {
-    const where = allOf([sqlPart('a.id = ?', [id]), seen(scope)]);
+    const where = allOf([sqlPart('a.id = ?', [id]), seen(scopes)]);
     const until =
       decision.state === 'snoozed'
         ? new Date(Date.now() + decision.days * 86_400_000)

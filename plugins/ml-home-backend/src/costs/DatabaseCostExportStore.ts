@@ -18,11 +18,17 @@ import {
 } from './costSql';
 import { firstDay } from './types';
 
-/** Where a reading of the ledger goes on; the ids of rows of pools are numbers of objects. */
-export interface ExportCursor {
-  month: string;
-  part: 'charges' | 'pools';
-  after: [string, string, string];
+/** Where a reading goes on: import and line of a charge; day, shape and object of a part of a pool. */
+export type ExportCursor = [string, string, string];
+export const START: ExportCursor = ['0', '0', '-1'];
+
+/** Rows that are told at once. */
+const ROWS = 5_000;
+
+interface ExportPage {
+  items: AllocatedCharge[];
+  /** Absent after the last one. */
+  next?: ExportCursor;
 }
 
 /** Shapes and currencies, place by place. */
@@ -130,10 +136,10 @@ export class DatabaseCostExportStore {
   async charges(
     executor: Executor,
     query: CostExportQuery,
-    cursor: ExportCursor,
+    month: string,
+    after: ExportCursor,
     pooled: Pooled,
-    limit: number,
-  ) {
+  ): Promise<ExportPage> {
     return this.#read(
       executor,
       query,
@@ -149,15 +155,14 @@ export class DatabaseCostExportStore {
          and (a.kind <> 'shared'
            or (c.shape_id, c.currency) not in (select * from unnest(?::int[], ?::text[])))`,
       [
-        firstDay(cursor.month),
-        ...cursor.after.slice(0, 2),
+        firstDay(month),
+        ...after.slice(0, 2),
         query.from,
         query.to,
         pgArray(pooled.shapes),
         pgArray(pooled.currencies),
       ],
       'd.first, d.second',
-      limit,
     );
   }
 
@@ -165,9 +170,9 @@ export class DatabaseCostExportStore {
   async pools(
     executor: Executor,
     query: CostExportQuery,
-    cursor: ExportCursor,
-    limit: number,
-  ) {
+    month: string,
+    after: ExportCursor,
+  ): Promise<ExportPage> {
     return this.#read(
       executor,
       query,
@@ -186,9 +191,8 @@ export class DatabaseCostExportStore {
          group by 1, 2, 3, 4, 5, 6, 7
        ) d
        where (d.day - date '2000-01-01', d.shape_id, d.object_id) > (?, ?, ?)`,
-      [firstDay(cursor.month), query.from, query.to, ...cursor.after],
+      [firstDay(month), query.from, query.to, ...after],
       'd.first, d.second, d.third',
-      limit,
     );
   }
 
@@ -198,8 +202,7 @@ export class DatabaseCostExportStore {
     rows: string,
     bindings: Bindings,
     order: string,
-    limit: number,
-  ): Promise<{ items: AllocatedCharge[]; last?: ExportCursor['after'] }> {
+  ): Promise<ExportPage> {
     const { from: _from, to: _to, ...filter } = query;
     const needs = needsOf([], filter as CostFilter);
     const where = allOf([
@@ -221,12 +224,13 @@ export class DatabaseCostExportStore {
        left join cost_objects x on x.id = d.object_id
        ${needs.object ? JOIN_OBJECT : ''}
        where ${where.sql} order by ${order} limit ?`,
-      [...bindings, ...where.bindings, limit],
+      [...bindings, ...where.bindings, ROWS],
     );
     const last = found[found.length - 1];
     return {
       items: found.map(toAllocatedCharge),
-      last: last && [last.first, last.second, last.third],
+      next:
+        found.length < ROWS ? undefined : [last.first, last.second, last.third],
     };
   }
 }

@@ -12,6 +12,7 @@ import {
   sqlPart,
 } from '../database';
 import { RATE, rateBindings } from './costSql';
+import { runsOf } from './runsOf';
 
 /** Hardware that a run held; absent is unknown. */
 export interface RunUse {
@@ -56,15 +57,26 @@ const LINES = `lines as (
  * By run; unknown where a GPU has no price, since it is most of the cost, or nothing has one. A price of a GPU stands
  * for the machine around it where cores and memory have none.
  */
-const ESTIMATES = `estimates as (
+const ESTIMATES = `own as (
   select u.run_id, case when bool_and(l.resource <> 'gpu' or l.price is not null) and count(l.price) > 0
       and count(l.price) = count(l.rate)
     then sum(l.count::numeric * l.hours::numeric * l.price * l.rate) end as amount
-  from used u left join (select d.*, ${RATE.replace(
-    'case when d.currency = ? then 1 else',
-    'case when d.currency is null then null when d.currency = ? then 1 else',
-  )} as rate from lines d) l on l.run_id = u.run_id
+  from used u left join (select d.*, ${RATE} as rate from lines d) l on l.run_id = u.run_id
   group by 1
+)`;
+
+/**
+ * What counts of each estimate in a sum: a run that others are part of often held the same machine as they did, and
+ * only what goes beyond theirs is its own.
+ */
+const COUNTED = `parts as (
+  select p.id as run_id, sum(o.amount) as amount from own o
+  join runs c on c.id = o.run_id and c.parent_run_id is not null
+  join runs p on p.run_id = c.parent_run_id join own t on t.run_id = p.id group by 1
+), estimates as (
+  select o.run_id, case when p.amount is null then o.amount
+    else greatest(coalesce(o.amount, 0) - p.amount, 0) end as amount
+  from own o left join parts p using (run_id)
 )`;
 
 /** What the bills say of the runs, without what was estimated itself; unknown where a charge is. */
@@ -79,18 +91,6 @@ const BILLED = `billed as (
     group by 1, 2, 3) d) w
   group by 1
 )`;
-
-const RUNS_OF: Partial<Record<CostObject['kind'], string>> = {
-  run: 'r.run_id = ?',
-  version: `r.run_id in (select v.run_id from model_versions v join models m on m.id = v.model_id
-    where m.name || '/' || v.version = ?)`,
-  model: `r.run_id in (select v.run_id from model_versions v join models m on m.id = v.model_id where m.name = ?)`,
-  experiment: 'r.experiment_id::text = ?',
-  project: `r.experiment_id in (select id from experiments where project_ref in (?, 'mlproject:default/' || lower(?)))`,
-  team: `r.experiment_id in (select e.id from experiments e
-    left join declarations q on q.entity_ref = e.project_ref and q.gone_at is null
-    where coalesce(q.owner_ref, e.created_by) = ?)`,
-};
 
 /** Prices of hardware, what runs used of it, and what follows. */
 export class DatabaseEstimateStore {
@@ -158,18 +158,17 @@ export class DatabaseEstimateStore {
     );
   }
 
-  /** Of the runs of an object that ended in a range; undefined for objects that have none. */
+  /** Of the runs of an object that ended in a range. */
   async ofObject(
     executor: Executor,
     object: CostObject,
     range: { from: string; to: string },
     currency: string,
-  ): Promise<DbEstimateRow | undefined> {
+  ): Promise<DbEstimateRow> {
     const used = this.#used(object, range);
-    if (!used) return undefined;
     const [row] = await queryRows<DbEstimateRow>(
       executor,
-      `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${BILLED}
+      `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${COUNTED}, ${BILLED}
        select count(e.amount)::int as runs, (count(*) - count(e.amount))::int as unknown, sum(e.amount)::text as amount,
          sum(b.amount) filter (where e.amount is not null)::text as billed
        from estimates e left join billed b using (run_id)`,
@@ -214,7 +213,7 @@ export class DatabaseEstimateStore {
     waiting_estimated: string | null;
     silent: number;
   }> {
-    const used = this.#used(undefined, range)!;
+    const used = this.#used(undefined, range);
     const [row] = await queryRows<{
       runs: number;
       estimated: string | null;
@@ -227,7 +226,7 @@ export class DatabaseEstimateStore {
       executor,
       `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${BILLED},
        both_known as (
-         select e.amount as estimated, b.amount as billed from estimates e left join billed b using (run_id)
+         select e.amount as estimated, b.amount as billed from own e left join billed b using (run_id)
          where e.amount is not null
        )
        select count(billed)::int as runs, sum(estimated) filter (where billed is not null)::text as estimated,
@@ -250,7 +249,7 @@ export class DatabaseEstimateStore {
   ): Promise<
     { resource: EstimateLine['resource']; type: string; runs: number }[]
   > {
-    const used = this.#used(undefined, range)!;
+    const used = this.#used(undefined, range);
     return queryRows(
       executor,
       `with used as (${used.sql}), ${LINES}
@@ -265,15 +264,12 @@ export class DatabaseEstimateStore {
   #used(
     object: CostObject | undefined,
     range: { from: string; to: string },
-  ): SqlPart | undefined {
-    const rule = object && RUNS_OF[object.kind];
-    if (object && !rule) return undefined;
+  ): SqlPart {
+    const runs = object && runsOf(object, 'run_uses');
     const where = allOf([
       sqlPart('u.day >= ?::date and u.day < ?::date', [range.from, range.to]),
       sqlPart(`r.lifecycle_stage = 'active'`),
-      rule
-        ? sqlPart(rule, Array(rule.split('?').length - 1).fill(object.name))
-        : undefined,
+      runs && sqlPart(`u.run_id in (${runs.sql})`, runs.bindings),
     ]);
     return sqlPart(
       `select u.* from run_uses u join runs r on r.id = u.run_id where ${where.sql}`,

@@ -13,7 +13,7 @@ export interface DbTrainingCostRow {
 
 /** What the source runs of model versions cost; reads the registry and the runs in a join. */
 export class DatabaseTrainingCostStore {
-  /** Only versions whose run has charges. */
+  /** Only versions whose run was billed for something. */
   async ofVersions(
     executor: Executor,
     refs: { model: string; version: string }[],
@@ -30,6 +30,7 @@ export class DatabaseTrainingCostStore {
          join runs r on r.run_id = v.run_id
          join cost_objects o on o.kind = 'run' and o.name = r.run_id
          join cost_days d on d.object_id = o.id and d.object_id > 0
+         join charge_shapes s on s.id = d.shape_id and coalesce(s.extra ->> 'basis', '') <> 'estimated'
          group by 1, 2, 3, 4, 5, 6
        ), worth as (select d.*, ${RATE} as rate from cells d)
        select model, version, run_id,

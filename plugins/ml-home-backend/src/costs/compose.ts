@@ -34,6 +34,7 @@ import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseEstimateStore } from './DatabaseEstimateStore';
+import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
 import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
 import { DatabaseWasteStore } from './DatabaseWasteStore';
@@ -44,6 +45,7 @@ import {
 import { LedgerTask } from './LedgerTask';
 import { bindCostRoutes } from './router';
 import { TrainingCosts } from './TrainingCosts';
+import { Visibility } from './Visibility';
 
 function currencyOf(config: RootConfigService): string {
   const key = 'mlHome.costs.currency';
@@ -78,6 +80,10 @@ export function composeCosts(options: {
   const desk = new AllocationDesk(allocations);
   const budgets = new DatabaseBudgetStore();
   const book = new BudgetBook({ database, budgets, reads });
+  const visibility = new Visibility({
+    database,
+    authorizer: guard.authorizer,
+  });
   const estimates = new DatabaseEstimateStore();
   const runEstimates = new RunEstimates({ database, estimates });
   const services = {
@@ -90,7 +96,7 @@ export function composeCosts(options: {
       new DefaultCostReadService({
         estimates: runEstimates,
         ...{ database, reads, imports, allocations, currency },
-        authorizer: guard.authorizer,
+        ...{ objects: new DatabaseObjectCostStore(), visibility },
       }),
       costReadAccess,
       guard,
@@ -105,8 +111,7 @@ export function composeCosts(options: {
     ),
     budgets: withAuthorization(
       new DefaultCostBudgetService({
-        ...{ database, budgets, book, reads, currency },
-        authorizer: guard.authorizer,
+        ...{ database, budgets, book, visibility, currency },
       }),
       costBudgetAccess,
       guard,
@@ -116,7 +121,7 @@ export function composeCosts(options: {
     new DefaultCostImportService({
       ...{ database, logger: options.logger, imports, charges, desk },
       exports: new CostExporter({
-        ...{ database, reads, authorizer: guard.authorizer },
+        ...{ database, visibility },
         store: new DatabaseCostExportStore(),
       }),
     }),

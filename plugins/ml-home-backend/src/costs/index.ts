@@ -1,4 +1,6 @@
 export * from './compose';
 export type { RunEstimates } from './CostEstimateService';
 export type { TrainingCosts } from './TrainingCosts';
-export { DatabaseCostReadStore } from './DatabaseCostReadStore';
+export { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
+export * from './runsOf';
+export * from './Visibility';

@@ -145,6 +145,23 @@ describe('what runs cost before the bill', () => {
     expect(await amountOf(north)).toBeCloseTo(4 + 5 + 1, 3);
   });
 
+  it('counts a machine once that a run and its child runs held', async () => {
+    const experiment = await anExperiment('nested');
+    await prices([{ type: 'L4', price: '1' }]);
+    const tags = { 'mlhome.dev/gpu-type': 'L4', 'mlhome.dev/gpu-count': '1' };
+    const parent = await ended(experiment, tags, 10);
+    const part = { ...tags, 'mlflow.parentRunId': parent };
+    await ended(experiment, part, 4);
+    await ended(experiment, part, 3);
+    for (const [kind, name] of [
+      ['experiment', experiment],
+      ['run', parent],
+    ]) {
+      const { estimate } = await costOf(kind, name);
+      expect(Number(estimate.amount)).toBeCloseTo(10, 3);
+    }
+  });
+
   it('is held against the bill once it comes, without other estimates in it', async () => {
     const experiment = await anExperiment('billed');
     await prices([{ type: 'L4', price: '1' }]);
