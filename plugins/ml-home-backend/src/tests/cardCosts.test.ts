@@ -72,6 +72,15 @@ describe('what a training cost, on its card', () => {
     await bring([
       charge('2026-03-04', '10.25'),
       charge('2026-03-05', '2.5'),
+      // Nobody was billed for what a price list says.
+      aCharge({
+        day: '2026-03-05',
+        amount: '1000',
+        shape: {
+          tags: { 'mlflow.run_id': runId },
+          extra: { basis: 'estimated' },
+        },
+      }),
       aCharge({ day: '2026-03-06', amount: '99' }),
     ]);
     expect(await cost()).toEqual({

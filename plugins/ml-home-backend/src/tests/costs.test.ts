@@ -8,6 +8,7 @@ import {
   startMlHome,
   userToken,
 } from '../__testUtils__/harness';
+import { trackingOf } from '../__testUtils__/tracking';
 
 jest.setTimeout(120_000);
 
@@ -27,6 +28,7 @@ describe('costs', () => {
   afterAll(() => portal?.stop());
   afterEach(() => denied.clear());
 
+  const { anExperiment, aRun } = trackingOf(() => portal);
   const { clear, call, get, bring, overview } = costsOf(
     () => portal,
     () => knex,
@@ -270,6 +272,7 @@ describe('costs', () => {
         entity_ref: 'mlmodel:default/secret',
         entity_name: 'secret',
         registered: true,
+        owner_ref: 'group:default/vault',
       });
       await bring([
         aCharge({ amount: '5', shape: { tags: { model: 'secret' } } }),
@@ -284,6 +287,42 @@ describe('costs', () => {
       expect((await portal.call('GET', asked, as)).body.groups).toEqual([]);
       const object = `/v1/costs/objects/model?name=secret&${MARCH}`;
       expect((await portal.call('GET', object, as)).status).toBe(404);
+      // What makes up the cost of a team is named to those only who may see it.
+      const team = `/v1/costs/objects/team?name=group:default/vault&${MARCH}`;
+      const whole = await portal.call('GET', team, as);
+      expect(whole.body.total.amount).toBe('5');
+      expect(whole.body.parts).toEqual([]);
+      denied.clear();
+      expect((await get(team.slice(3))).parts[0].object.name).toBe('secret');
+      const exported = await portal.services.costs.exportCharges(
+        { from: '2026-03-01', to: '2026-04-01' },
+        { caller: asCaller('user:default/eve') },
+      );
+      for await (const [{ object: named, charge }] of exported) {
+        expect(named).toBeUndefined();
+        expect(charge.costs.effective).toBe('5');
+      }
+      await clear();
+    });
+
+    it('does not tell the cost of runs and experiments that one may not see', async () => {
+      const experiment = await anExperiment('hidden');
+      const run = await aRun(experiment);
+      await bring([
+        aCharge({ amount: '7', shape: { tags: { 'mlflow.run_id': run } } }),
+      ]);
+      denied.add('ml-home.experiment.read');
+      const as = { token: userToken('user:default/mallory') };
+      for (const [kind, name] of [
+        ['run', run],
+        ['experiment', experiment],
+      ]) {
+        const route = `/v1/costs/objects/${kind}?name=${name}&${MARCH}`;
+        expect((await portal.call('GET', route, as)).status).toBe(404);
+      }
+      const seen = await portal.call('GET', `/v1/costs?${MARCH}&by=object`, as);
+      expect(seen.body.total.amount).toBe('7');
+      expect(JSON.stringify(seen.body)).not.toContain(run);
       await clear();
     });
 
