@@ -26,16 +26,15 @@ export function createRouter({
 
   router.post(
     '/allocations',
-    async (request, _response, next) => {
+    async (request, response, next) => {
+      const caller = await authenticate(request);
       // Before the body is taken: whoever may not import has no memory to fill.
-      await services.costs.requireImport({
-        caller: await authenticate(request),
-      });
+      await services.costs.requireImport({ caller });
+      response.locals.caller = caller;
       return next();
     },
     body,
     async (request, response) => {
-      const caller = await authenticate(request);
       const { success, data, error } = query.safeParse(request.query);
       if (!success) {
         const [issue] = error.issues;
@@ -46,7 +45,7 @@ export function createRouter({
       const text = typeof request.body === 'string' ? request.body : '';
       const result = await services.costs.importCharges(
         new AllocationSource(data, async () => text),
-        { caller, mode: data.mode },
+        { caller: response.locals.caller, mode: data.mode },
       );
       response.status(result.state === 'unchanged' ? 200 : 201).json(result);
     },

@@ -144,9 +144,12 @@ export const costMessages = {
     drop: 'or drop it here',
     mode: 'What is there of these months',
     replace: 'Replace',
+    period: 'Replace its days',
     add: 'Add to it',
     replaceHelp:
       'The file restates its bills: each month of each account in it replaces what was known of it.',
+    periodHelp:
+      'The file restates the days it covers of its accounts, from its first to its last.',
     addHelp: 'The file holds further charges, such as corrections.',
     sending: 'Sending {{name}}, {{size}}',
     sent: '{{name}} is in the ledger: {{rows}} charges.',

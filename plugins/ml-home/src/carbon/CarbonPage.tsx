@@ -1,27 +1,23 @@
 import Box from '@mui/material/Box';
 import {
-  ActiveFilter,
   Button,
   Denied,
   ErrorPanel,
-  FilterMenu,
   isDenied,
   LoadingSkeleton,
   Notice,
   PageHead,
   Panel,
   Segmented,
-  useFormat,
   useMlHomePaths,
   useMlHomeTranslation,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import {
-  addDays,
   carbonBases,
   carbonSplits,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { ranges } from '../costs/costState';
-import { Columns, Page, Row } from '../shell/Page';
+import { ViewBar } from '../costs/ViewBar';
+import { Columns, Page } from '../shell/Page';
 import { CarbonChart } from './CarbonChart';
 import { CarbonFigures } from './CarbonFigures';
 import { CarbonTable } from './CarbonTable';
@@ -35,18 +31,10 @@ const FILTERS = ['team', 'project', 'model'] as const;
 /** What runs emitted, by whom, and how much of it is unknown. */
 export function CarbonPage() {
   const { t } = useMlHomeTranslation();
-  const format = useFormat();
   const paths = useMlHomePaths();
   const words = useCarbonWords();
   const { url, state, overview } = useCarbon();
   const { data, error } = overview;
-  const rangeWords: Record<string, string> = {
-    month: t('costs.thisMonth'),
-    last: t('costs.lastMonth'),
-    30: t('costs.days30'),
-    90: t('costs.days90'),
-    365: t('costs.year'),
-  };
   return (
     <Page title={t('carbon.title')}>
       <PageHead
@@ -82,55 +70,17 @@ export function CarbonPage() {
           </>
         }
       />
-      <Row>
-        <Segmented
-          label={t('costs.range')}
-          value={state.range ?? ('' as 'month')}
-          options={ranges.map(value => ({ value, label: rangeWords[value] }))}
-          onChange={range =>
-            url.set({
-              range: range === 'month' ? undefined : range,
-              from: undefined,
-              to: undefined,
-            })
-          }
-        />
-        {!state.range && (
-          <ActiveFilter
-            field={t('costs.range')}
-            name={`${state.from} – ${addDays(state.to, -1)}`}
-            value={`${format.date(state.from)} – ${format.date(
-              addDays(state.to, -1),
-            )}`}
-            onRemove={() => url.set({ from: undefined, to: undefined })}
-          />
-        )}
-        <FilterMenu
-          single
-          label={t('carbon.split', { by: words.split(state.by) })}
-          options={carbonSplits.map(value => ({
-            value,
-            label: words.split(value),
-          }))}
-          selected={[state.by]}
-          onChange={([by]) => by && url.set({ by: by === 'model' ? '' : by })}
-        />
-        {FILTERS.flatMap(field =>
-          state.filters[field].map(value => (
-            <ActiveFilter
-              key={`${field}-${value}`}
-              field={words.split(field)}
-              name={value || t('carbon.noneOf')}
-              value={value ? words.group(field, value) : t('carbon.noneOf')}
-              onRemove={() =>
-                url.set({
-                  [field]: state.filters[field].filter(one => one !== value),
-                })
-              }
-            />
-          )),
-        )}
-      </Row>
+      <ViewBar
+        url={url}
+        state={state}
+        splits={carbonSplits}
+        splitName={words.split}
+        splitLabel={t('carbon.split', { by: words.split(state.by) })}
+        fields={FILTERS}
+        fieldName={words.split}
+        valueOf={words.group}
+        unknown={t('carbon.noneOf')}
+      />
       {error && !data && (
         <Panel label={t('carbon.title')} flush>
           {isDenied(error) ? (

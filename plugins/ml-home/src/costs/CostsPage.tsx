@@ -1,11 +1,9 @@
 import FileUploadOutlined from '@mui/icons-material/FileUploadOutlined';
 import Box from '@mui/material/Box';
 import {
-  ActiveFilter,
   Button,
   Denied,
   ErrorPanel,
-  FilterMenu,
   isDenied,
   LoadingSkeleton,
   Notice,
@@ -22,24 +20,24 @@ import {
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import {
-  addDays,
   CostOverview,
   costSplits,
   costColumns,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { Columns, Page, Row } from '../shell/Page';
+import { Columns, Page } from '../shell/Page';
 import { AddsUp } from './AddsUp';
 import { AnomaliesPanel, RecommendationsPanel } from './alerts/AlertPanels';
 import { BudgetsPanel } from './budgets/BudgetsPanel';
 import { CostChart } from './CostChart';
 import { CostFigures } from './CostFigures';
 import { EmptyRange, NoBill } from './CostsEmpty';
-import { FilterField, filterFields, ranges } from './costState';
+import { FilterField, filterFields } from './costState';
 import { CostTable } from './CostTable';
 import { EstimatesPanel } from './estimates/EstimatesPanel';
 import { ExportMenu } from './ExportMenu';
 import { UnmatchedPanel } from './UnmatchedPanel';
 import { useCosts } from './useCosts';
+import { ViewBar } from './ViewBar';
 import { useCostWords } from './words';
 
 function Fresh(props: { overview: CostOverview | undefined }) {
@@ -85,19 +83,11 @@ export function CostsPage() {
   const clear = () =>
     url.set(Object.fromEntries(filterFields.map(field => [field, undefined])));
   const valueOf = (field: FilterField, value: string) => {
-    if (value === '') return t('costs.unknownValue');
     if (field === 'team') return <OwnerLink plain entityRef={value} />;
     if (field === 'basis') return words.basis(value);
     return field === 'kind' ? words.kind(value) : value;
   };
   const nothing = data && data.groups.length === 0;
-  const rangeWords: Record<string, string> = {
-    month: t('costs.thisMonth'),
-    last: t('costs.lastMonth'),
-    30: t('costs.days30'),
-    90: t('costs.days90'),
-    365: t('costs.year'),
-  };
   return (
     <Page title={t('costs.title')}>
       <PageHead
@@ -131,58 +121,21 @@ export function CostsPage() {
           </>
         }
       />
-      <Row>
-        <Segmented
-          label={t('costs.range')}
-          value={state.range ?? ('' as 'month')}
-          options={ranges.map(value => ({ value, label: rangeWords[value] }))}
-          onChange={range =>
-            url.set({
-              range: range === 'month' ? undefined : range,
-              from: undefined,
-              to: undefined,
-            })
-          }
-        />
-        {!state.range && (
-          <ActiveFilter
-            field={t('costs.range')}
-            name={`${state.from} – ${addDays(state.to, -1)}`}
-            value={`${format.date(state.from)} – ${format.date(
-              addDays(state.to, -1),
-            )}`}
-            onRemove={() => url.set({ from: undefined, to: undefined })}
-          />
-        )}
-        <FilterMenu
-          single
-          label={t('costs.split', { by: words.split(state.by) })}
-          options={costSplits.map(value => ({
-            value,
-            label: words.split(value),
-          }))}
-          selected={[state.by]}
-          onChange={([by]) => by && url.set({ by: by === 'model' ? '' : by })}
-        />
-        {filterFields.flatMap(field =>
-          state.filters[field].map(value => (
-            <ActiveFilter
-              key={`${field}-${value}`}
-              field={words.field(field)}
-              name={value || t('costs.unknownValue')}
-              value={valueOf(field, value)}
-              onRemove={() =>
-                url.set({
-                  [field]: state.filters[field].filter(one => one !== value),
-                })
-              }
-            />
-          )),
-        )}
+      <ViewBar
+        url={url}
+        state={state}
+        splits={costSplits}
+        splitName={words.split}
+        splitLabel={t('costs.split', { by: words.split(state.by) })}
+        fields={filterFields}
+        fieldName={words.field}
+        valueOf={valueOf}
+        unknown={t('costs.unknownValue')}
+      >
         <Box sx={{ ml: 'auto', minWidth: 0 }}>
           <Fresh overview={data} />
         </Box>
-      </Row>
+      </ViewBar>
       {error && !data && isDenied(error) && (
         <Panel label={t('costs.title')} flush>
           <Denied what={t('costs.title')} />

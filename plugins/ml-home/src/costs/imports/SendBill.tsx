@@ -1,10 +1,5 @@
-import FileUploadOutlined from '@mui/icons-material/FileUploadOutlined';
 import Box from '@mui/material/Box';
 import {
-  Button,
-  messageOf,
-  Notice,
-  Panel,
   Segmented,
   type,
   useFormat,
@@ -13,9 +8,12 @@ import {
   useToast,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { DragEvent, useRef, useState } from 'react';
-
-type Mode = 'replace' | 'add';
+import {
+  CostImportMode,
+  costImportModeSchema,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { useState } from 'react';
+import { FileDrop } from '../../shell/FileDrop';
 
 /** Takes a bill by choosing or dropping it. */
 export function SendBill() {
@@ -23,15 +21,12 @@ export function SendBill() {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const toast = useToast();
-  const picker = useRef<HTMLInputElement>(null);
-  const [mode, setMode] = useState<Mode>('replace');
-  const [over, setOver] = useState(false);
+  const [mode, setMode] = useState<CostImportMode>('replace');
   const send = useMlHomeMutation(
     (api, file: File) => api.importCharges(file, { name: file.name, mode }),
     [['costs']],
   );
-  const take = (file: File | undefined) => {
-    if (!file || send.isPending) return;
+  const take = (file: File) =>
     send.mutate(file, {
       onSuccess: done =>
         toast.show({
@@ -44,60 +39,23 @@ export function SendBill() {
                 }),
         }),
     });
-  };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
-  };
   return (
-    <Panel label={t('costs.importBill')}>
-      <Box
-        onDragOver={event => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-        sx={{
-          display: 'flex',
-          flexWrap: 'wrap',
-          alignItems: 'center',
-          gap: 2,
-          p: 2,
-          border: `1px dashed ${over ? k.accent : k.field}`,
-          borderRadius: '6px',
-          bgcolor: over ? k.accentGround : 'transparent',
-        }}
+    <>
+      <FileDrop
+        label={t('costs.importBill')}
+        choose={t('costImports.choose')}
+        note={
+          send.isPending && send.variables
+            ? t('costImports.sending', {
+                name: send.variables.name,
+                size: format.bytes(send.variables.size),
+              })
+            : t('costImports.drop')
+        }
+        busy={send.isPending}
+        error={send.error}
+        onFile={take}
       >
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          aria-label={t('costImports.choose')}
-          onChange={event => {
-            take(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
-        <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
-          <Button
-            variant="primary"
-            icon={<FileUploadOutlined />}
-            disabled={send.isPending}
-            onClick={() => picker.current?.click()}
-          >
-            {t('costImports.choose')}
-          </Button>
-          <Box sx={{ color: k.second }}>
-            {send.isPending && send.variables
-              ? t('costImports.sending', {
-                  name: send.variables.name,
-                  size: format.bytes(send.variables.size),
-                })
-              : t('costImports.drop')}
-          </Box>
-        </Box>
         <Box sx={{ ml: 'auto', textAlign: 'right' }}>
           <Box
             sx={{
@@ -111,28 +69,19 @@ export function SendBill() {
             <Segmented
               label={t('costImports.mode')}
               value={mode}
-              options={[
-                { value: 'replace', label: t('costImports.replace') },
-                { value: 'add', label: t('costImports.add') },
-              ]}
+              options={costImportModeSchema.options.map(value => ({
+                value,
+                label: t(`costImports.${value}`),
+              }))}
               onChange={setMode}
             />
           </Box>
           <Box sx={{ color: k.second, mt: 0.5, ...type.small }}>
-            {t(
-              mode === 'replace'
-                ? 'costImports.replaceHelp'
-                : 'costImports.addHelp',
-            )}
+            {t(`costImports.${mode}Help`)}
           </Box>
         </Box>
-      </Box>
-      {send.error && (
-        <Box role="alert" sx={{ mt: 1.5 }}>
-          <Notice state="fail">{messageOf(send.error)}</Notice>
-        </Box>
-      )}
+      </FileDrop>
       {toast.node}
-    </Panel>
+    </>
   );
 }
