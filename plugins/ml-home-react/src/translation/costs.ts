@@ -142,7 +142,7 @@ export const costMessages = {
     none: 'Nothing was imported yet',
     choose: 'Choose a file',
     drop: 'or drop it here',
-    mode: 'What is there of these months',
+    mode: 'What is there already',
     replace: 'Replace',
     period: 'Replace its days',
     add: 'Add to it',
@@ -224,10 +224,8 @@ export const costMessages = {
     last30: 'last 30 days, effective',
     whole: 'all of it, effective',
     line: 'Cost {{amount}}',
-    estimateLine_one:
-      'about {{amount}} for {{n}} run, estimated before the bill',
-    estimateLine_other:
-      'about {{amount}} for {{n}} runs, estimated before the bill',
+    estimateLine_one: 'Estimated {{amount}} for {{n}} run before the bill',
+    estimateLine_other: 'Estimated {{amount}} for {{n}} runs before the bill',
     unknownLine: 'Cost unknown',
     none: 'No charge was ever allocated to it: its cost is unknown, not zero.',
     total: '{{amount}}',

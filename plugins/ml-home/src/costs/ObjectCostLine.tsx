@@ -35,10 +35,17 @@ export function ObjectCostLine(props: { object: CostObject }) {
         n: format.number(estimate.runs),
         count: estimate.runs,
       }),
+    estimate &&
+      estimate.unknown > 0 &&
+      (total || estimate.amount !== undefined) &&
+      t('costEstimates.unknown', {
+        n: format.number(estimate.unknown),
+        count: estimate.unknown,
+      }),
   ].filter(Boolean);
   return (
     <Box component="span" sx={{ color: k.second }}>
-      {told.length > 0 ? told.join(', ') : t('objectCost.unknownLine')}
+      {told.length > 0 ? told.join('. ') : t('objectCost.unknownLine')}
     </Box>
   );
 }
