@@ -1,21 +1,13 @@
 /** A real Feast with a registry of many views, and its REST registry server. */
 
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { step } from '../../scripts/lib/console.mjs';
-import { readStamp, writeStamp } from '../../scripts/lib/fingerprint.mjs';
+import { hashFiles } from '../../scripts/lib/fingerprint.mjs';
 import { findFreePort } from '../../scripts/lib/ports.mjs';
+import { provideVenv } from '../../scripts/lib/python.mjs';
 import { run } from '../../scripts/lib/run.mjs';
 import { ROOT } from '../../scripts/lib/settings.mjs';
 
@@ -25,24 +17,15 @@ export const PROJECT = 'gallery';
 
 /** @returns {Promise<string>} the path of Feast's command */
 export async function prepareFeast({ signal }) {
-  const bin = path.join(VENV, 'bin');
-  const stamp = path.join(VENV, '.requirements');
-  const wanted = createHash('sha256')
-    .update(readFileSync(REQUIREMENTS))
-    .digest('hex');
-  await step('installing Feast', async note => {
-    if (existsSync(path.join(bin, 'feast')) && readStamp(stamp) === wanted) {
-      return 'Feast is installed';
-    }
-    rmSync(VENV, { recursive: true, force: true });
-    const options = { cwd: ROOT, signal, onLine: note };
-    await run('python3', ['-m', 'venv', VENV], options);
-    const pip = ['-m', 'pip', 'install', '--disable-pip-version-check'];
-    await run(path.join(bin, 'python'), [...pip, '-r', REQUIREMENTS], options);
-    writeStamp(stamp, wanted);
-    return 'Feast installed';
+  const python = await provideVenv({
+    root: ROOT,
+    folder: VENV,
+    packages: ['-r', path.relative(ROOT, REQUIREMENTS)],
+    fingerprint: hashFiles(ROOT, [REQUIREMENTS]),
+    what: 'Feast',
+    signal,
   });
-  return path.join(bin, 'feast');
+  return path.join(path.dirname(python), 'feast');
 }
 
 /** Registers the views and starts the server. */

@@ -18,6 +18,13 @@ def check(command, **more):
     return done.stdout
 
 
+def install(python, *packages):
+    """By uv, which is part of the environment of the clients where it could be had, else by pip."""
+    uv = [sys.executable, "-m", "uv", "pip", "install", "-q", "--python", python, *packages]
+    if subprocess.run(uv, capture_output=True).returncode != 0:
+        check([python, "-m", "pip", "install", "--disable-pip-version-check", "-q", *packages])
+
+
 def newer_python(least):
     """A Python of at least a version such as (3, 12): this one, one on the path or one of pyenv; None if there is none."""
     if sys.version_info[:2] >= least:
@@ -45,9 +52,8 @@ def tool_venv(name, requirements, python=sys.executable, bare=()):
     if not stamp.exists() or stamp.read_text() != wanted:
         shutil.rmtree(venv, ignore_errors=True)
         check([python, "-m", "venv", str(venv)])
-        pip = [str(commands / "python"), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
-        check([*pip, "-r", str(HERE / requirements)])
+        install(str(commands / "python"), "-r", str(HERE / requirements))
         if bare:
-            check([*pip, "--no-deps", *bare])
+            install(str(commands / "python"), "--no-deps", *bare)
         stamp.write_text(wanted)
     return commands

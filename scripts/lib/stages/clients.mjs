@@ -1,13 +1,16 @@
 /** The real clients from PyPI, talking to a portal. */
 
 import { spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { say, step } from '../console.mjs';
-import { hashFiles, readStamp, writeStamp } from '../fingerprint.mjs';
-import { isWindows } from '../platform.mjs';
+import { say } from '../console.mjs';
+import { hashFiles } from '../fingerprint.mjs';
 import { startPortal, throwAwayFolder } from '../portal.mjs';
-import { eachLine, run } from '../run.mjs';
+import { provideVenv, uvEnvironment } from '../python.mjs';
+import { eachLine } from '../run.mjs';
+
+/** As in run.py: side by side, each against a portal of its own. */
+const LANES = ['@mlflow', '@sources'];
 
 export async function clients({ root, env, signal }) {
   const folder = path.join(root, 'tests', 'clients');
@@ -18,7 +21,23 @@ export async function clients({ root, env, signal }) {
       throw new Error(`${path.relative(root, file)} is missing.`);
     }
   }
-  const python = await prepareVenv({ root, requirements, signal });
+  const python = await provideVenv({
+    root,
+    folder: path.join(root, '.venv'),
+    packages: ['-r', path.relative(root, requirements)],
+    fingerprint: hashFiles(root, [requirements]),
+    what: 'Python clients',
+    signal,
+  });
+  // What waits in one leaves the processor to the other.
+  const counts = await Promise.all(
+    LANES.map(lane => runLane({ lane, root, python, script, env, signal })),
+  );
+  const sum = key => counts.reduce((total, each) => total + each[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
+}
+
+async function runLane({ lane, root, python, script, env, signal }) {
   const data = throwAwayFolder();
   let portal;
   try {
@@ -27,11 +46,12 @@ export async function clients({ root, env, signal }) {
       env: { ML_HOME_DEMO: '0' },
       signal,
     });
-    return await runClients(python, script, {
+    return await runClients(python, [script, lane], {
       cwd: root,
       signal,
       env: {
         ...env,
+        ...(await uvEnvironment(python)),
         MLFLOW_TRACKING_URI: `${portal.url}/api/ml-home/mlflow`,
         MLFLOW_TRACKING_TOKEN: portal.token,
         OPENLINEAGE_URL: `${portal.url}/api/ml-home/openlineage`,
@@ -47,10 +67,10 @@ export async function clients({ root, env, signal }) {
 }
 
 /** It prints `PASS name` or `FAIL name: why` per check. */
-function runClients(python, script, options) {
+function runClients(python, args, options) {
   const counts = { passed: 0, failed: 0 };
   return new Promise((resolve, reject) => {
-    const child = spawn(python, [script], {
+    const child = spawn(python, args, {
       ...options,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -62,55 +82,14 @@ function runClients(python, script, options) {
     child.once('error', reject);
     child.once('close', code => {
       if (code !== 0 && counts.failed === 0) {
-        say(`FAIL ${path.basename(script)} ended with code ${code}`);
+        say(
+          `FAIL ${args
+            .map(arg => path.basename(arg))
+            .join(' ')} ended with code ${code}`,
+        );
         counts.failed += 1;
       }
       resolve(counts);
     });
   });
-}
-
-/** @returns the path of a Python that has the pinned clients */
-async function prepareVenv({ root, requirements, signal }) {
-  const folder = path.join(root, '.venv');
-  const python = path.join(
-    folder,
-    ...(isWindows ? ['Scripts', 'python.exe'] : ['bin', 'python']),
-  );
-  const stamp = path.join(folder, '.ml-home-requirements');
-  const [version] = await run(isWindows ? 'python' : 'python3', ['--version'], {
-    signal,
-  });
-  const wanted = `${version} ${hashFiles(root, [requirements])}`;
-  await step('installing the Python clients', async note => {
-    if (existsSync(python) && readStamp(stamp) === wanted) {
-      return 'Python clients are up to date';
-    }
-    rmSync(folder, { recursive: true, force: true });
-    const options = { cwd: root, signal, onLine: note };
-    try {
-      await run(
-        isWindows ? 'python' : 'python3',
-        ['-m', 'venv', folder],
-        options,
-      );
-      await run(
-        python,
-        [
-          '-m',
-          'pip',
-          'install',
-          '--disable-pip-version-check',
-          '-r',
-          requirements,
-        ],
-        options,
-      );
-    } catch (error) {
-      throw new Error([...(error.tail ?? []), error.message].join('\n'));
-    }
-    writeStamp(stamp, wanted);
-    return 'Python clients installed';
-  });
-  return python;
 }
