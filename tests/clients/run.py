@@ -35,6 +35,7 @@ LANES = {
     "@mlflow": [
         "tracking",
         "autolog",
+        "lightning_runs",
         "charts",
         "searching",
         "concurrency",
