@@ -37,7 +37,7 @@ const ofBrowser = ({ headers }: Request): boolean =>
  * Answers programs that log without the headers that only browsers heed and without trying to compress what may not be
  * compressed, which is a third of what such a small request takes. A browser's requests go the ordinary way.
  */
-function shortcut(handlers: RequestHandler[]): RequestHandler {
+export function shortcut(handlers: RequestHandler[]): RequestHandler {
   return (request, response, next) => {
     if (!PROTOCOL.test(request.url) || ofBrowser(request)) {
       next();
@@ -61,6 +61,8 @@ function shortcut(handlers: RequestHandler[]): RequestHandler {
 export const httpRouter = rootHttpRouterServiceFactory({
   configure: context => {
     const { app, config, lifecycle, middleware, routes } = context;
+    // As the defaults have it, which come later.
+    app.disable('x-powered-by');
     let started = false;
     lifecycle.addStartupHook(() => {
       started = true;
