@@ -1,23 +1,25 @@
 /** One user of a server: an HTTP connection that is kept open, as a session of the Python client keeps one. */
 
-import http from 'node:http';
+import { Client } from 'undici';
 
 const TIMEOUT_MS = 600_000;
 
 /** @param {{ base: string, authorization?: string }} target `base` without a slash at the end */
 export function createClient({ base, authorization }) {
   const url = new URL(base);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const shared = {
-    agent,
-    host: url.hostname,
-    port: url.port,
-    timeout: TIMEOUT_MS,
-  };
+  const client = new Client(url.origin, {
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+  });
   const prefix = url.pathname.replace(/\/$/, '');
+  const asking = { Accept: 'application/json' };
+  if (authorization) {
+    asking.Authorization = authorization;
+  }
+  const telling = { ...asking, 'Content-Type': 'application/json' };
 
   /**
-   * The time is from handing the request to the socket until the last byte of
+   * The time is from handing the request to the client until the last byte of
    * the answer has come.
    *
    * @param {{ method?: string, path: string, body?: Buffer, root?: boolean }} request
@@ -26,45 +28,44 @@ export function createClient({ base, authorization }) {
    */
   function send({ method = 'GET', path, body, root = false }) {
     return new Promise((resolve, reject) => {
-      const headers = { Accept: 'application/json' };
-      if (authorization) {
-        headers.Authorization = authorization;
-      }
-      if (body) {
-        headers['Content-Type'] = 'application/json';
-        headers['Content-Length'] = body.length;
-      }
-      const begun = process.hrtime.bigint();
-      const request = http.request({
-        ...shared,
-        method,
-        path: root ? path : prefix + path,
-        headers,
-      });
-      request.once('response', response => {
-        const chunks = [];
-        response.on('data', chunk => chunks.push(chunk));
-        response.once('error', reject);
-        response.once('end', () => {
-          const ms = Number(process.hrtime.bigint() - begun) / 1e6;
-          const whole = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-          resolve({
-            status: response.statusCode,
-            ms,
-            bytes: whole.length,
-            text: () => whole.toString('utf8'),
-          });
-        });
-      });
-      request.once('timeout', () =>
-        request.destroy(new Error('no answer in time')),
+      const chunks = [];
+      let status;
+      const begun = performance.now();
+      client.dispatch(
+        {
+          method,
+          path: root ? path : prefix + path,
+          headers: body ? telling : asking,
+          body,
+        },
+        {
+          onRequestStart() {},
+          onResponseStart(_controller, statusCode) {
+            status = statusCode;
+          },
+          onResponseData(_controller, chunk) {
+            chunks.push(chunk);
+          },
+          onResponseEnd() {
+            const ms = performance.now() - begun;
+            const whole =
+              chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+            resolve({
+              status,
+              ms,
+              bytes: whole.length,
+              text: () => whole.toString('utf8'),
+            });
+          },
+          onResponseError(_controller, error) {
+            reject(error);
+          },
+        },
       );
-      request.once('error', reject);
-      request.end(body);
     });
   }
 
-  return { send, close: () => agent.destroy() };
+  return { send, close: () => client.destroy() };
 }
 
 /** For what is not measured: one request, its answer parsed, anything but 200 an error. */

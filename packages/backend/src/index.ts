@@ -1,10 +1,10 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { localhostUrlReaderFactory } from '@ml-home/backstage-plugin-catalog-backend-module-ml-home';
-import { patientHttpRouter } from './patientHttpRouter';
+import { httpRouter } from './httpRouter';
 
 const backend = createBackend();
 
-backend.add(patientHttpRouter);
+backend.add(httpRouter);
 
 backend.add(import('@backstage/plugin-app-backend'));
 

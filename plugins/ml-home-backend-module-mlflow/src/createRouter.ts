@@ -1,6 +1,6 @@
 import { InputError, NotImplementedError } from '@backstage/errors';
 import { ProtocolContext } from '@ml-home/backstage-plugin-ml-home-node';
-import express, { Router } from 'express';
+import express, { RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { isUtf8 } from 'node:buffer';
 import { artifactEndpoints, artifactRoutes } from './artifacts';
@@ -26,6 +26,36 @@ export const MLFLOW_VERSION = '3.17.2';
 /** Room for a batch of 1,000 metrics and for the largest dataset profile. */
 const BODY_LIMIT = '40mb';
 
+/** Asks for a token, then reads the body. */
+function preparation({ authenticate }: ProtocolContext): RequestHandler[] {
+  const allow: RequestHandler = (request, _response, next) => {
+    // Before the body is read, so that strangers cannot make the portal parse it.
+    const check = () => {
+      if (
+        Number(request.headers['content-length'] ?? 0) > 0 &&
+        !request.is('json')
+      ) {
+        throw new InputError(
+          `Bad Request. Content-Type must be 'application/json', not '${
+            request.headers['content-type'] ?? ''
+          }'`,
+        );
+      }
+    };
+    authenticate(request)
+      .then(check)
+      .then(() => next(), next);
+  };
+  const read = express.json({
+    limit: BODY_LIMIT,
+    verify: (_request, _response, body) => {
+      // Decoding would put another character in the place of each wrong byte, silently.
+      if (!isUtf8(body)) throw new InputError('The body is not UTF-8');
+    },
+  });
+  return [allow, read];
+}
+
 /**
  * MLflow's REST API, mapped onto the services of ML Home.
  *
@@ -38,6 +68,9 @@ export function createRouter(
 ): Router {
   const router = PromiseRouter();
   const { authenticate, logger, services } = context;
+  const prepare = preparation(context);
+  const endpoints = new Endpoints(router, context);
+  router.use(endpoints.exact(prepare));
 
   router.get('/', (_request, response) => {
     response.redirect(
@@ -69,32 +102,8 @@ export function createRouter(
   artifactRoutes(router, context);
   otlpRoutes(router, context);
 
-  router.use(async (request, _response, next) => {
-    // Before the body is read, so that strangers cannot make the portal parse it.
-    await authenticate(request);
-    if (
-      Number(request.headers['content-length'] ?? 0) > 0 &&
-      !request.is('json')
-    ) {
-      throw new InputError(
-        `Bad Request. Content-Type must be 'application/json', not '${
-          request.headers['content-type'] ?? ''
-        }'`,
-      );
-    }
-    next();
-  });
-  router.use(
-    express.json({
-      limit: BODY_LIMIT,
-      verify: (_request, _response, body) => {
-        // Decoding would put another character in the place of each wrong byte, silently.
-        if (!isUtf8(body)) throw new InputError('The body is not UTF-8');
-      },
-    }),
-  );
+  router.use(...prepare);
 
-  const endpoints = new Endpoints(router, context);
   const on = endpoints.on.bind(endpoints);
   experimentEndpoints(on, context);
   runEndpoints(on, context);

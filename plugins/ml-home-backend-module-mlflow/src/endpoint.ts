@@ -137,10 +137,23 @@ export class Endpoints {
   constructor(router: Router, context: ProtocolContext) {
     this.#router = router;
     this.#context = context;
-    router.use((request, response, next) => {
+  }
+
+  /** Answers what has an exact path, after these have prepared the request; to be used before all patterns. */
+  exact(prepare: RequestHandler[]): RequestHandler {
+    return async (request, response, next) => {
       const handler = this.#exact.get(`${request.method} ${request.path}`);
-      return handler ? handler(request, response, next) : next();
-    });
+      if (!handler) {
+        next();
+        return;
+      }
+      for (const each of prepare) {
+        await new Promise<void>((done, failed) => {
+          each(request, response, error => (error ? failed(error) : done()));
+        });
+      }
+      await handler(request, response, next);
+    };
   }
 
   on<T extends z.ZodType>(

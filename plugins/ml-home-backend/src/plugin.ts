@@ -95,16 +95,7 @@ export const mlHomePlugin = createBackendPlugin({
         const portal = compose({ ...deps, database: knex });
         // Every route checks the token itself: ML Home's own tokens are not Backstage's.
         httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
-        httpRouter.use(
-          createRouter({
-            authenticate: portal.authenticate,
-            version,
-            serverUrl: await deps.discovery.getExternalBaseUrl('ml-home'),
-            logger,
-            bind: portal.bind,
-            beside: portal.beside,
-          }),
-        );
+        // First: what logs asks more often than all pages.
         for (const protocol of protocols) {
           const mounted = Router();
           mounted.use(
@@ -118,6 +109,16 @@ export const mlHomePlugin = createBackendPlugin({
           mounted.use(databaseErrorHandler(logger));
           httpRouter.use(mounted);
         }
+        httpRouter.use(
+          createRouter({
+            authenticate: portal.authenticate,
+            version,
+            serverUrl: await deps.discovery.getExternalBaseUrl('ml-home'),
+            logger,
+            bind: portal.bind,
+            beside: portal.beside,
+          }),
+        );
 
         for (const task of portal.tasks) await task.schedule(deps.scheduler);
         const workers = [portal.declarations, portal.webhookDispatcher];

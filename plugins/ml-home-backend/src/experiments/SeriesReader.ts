@@ -122,12 +122,20 @@ export class SeriesReader {
     query: StepWindow & { maxPoints: number },
   ): Promise<SeriesBuckets[]> {
     const { maxPoints } = query;
-    const lines = await this.#store.points(
-      this.#database,
-      series,
-      query,
-      Math.max(Math.floor(MAX_READ / Math.max(series.length, 1)), maxPoints),
+    const limit = Math.max(
+      Math.floor(MAX_READ / Math.max(series.length, 1)),
+      maxPoints,
     );
+    // By two connections: one reads while what the other has read is reduced.
+    const middle = Math.ceil(series.length / 2);
+    const halves = [series.slice(0, middle), series.slice(middle)];
+    const lines = (
+      await Promise.all(
+        halves.map(half =>
+          this.#store.points(this.#database, half, query, limit),
+        ),
+      )
+    ).flat();
     const read = lines.flatMap(({ run, key, points }) =>
       points
         ? toBuckets(points, maxPoints).map(bucket => ({ run, key, bucket }))
