@@ -15,14 +15,17 @@ export async function askRay(
   let bytes = 0;
   let response: Response;
   try {
-    response = await fetch(`${settings.url.href.replace(/\/$/, '')}/api/jobs/`, {
-      headers: settings.token
-        ? { Authorization: `Bearer ${settings.token}` }
-        : {},
-      // Only the configured host is asked.
-      redirect: 'error',
-      signal: AbortSignal.any(limits),
-    });
+    response = await fetch(
+      `${settings.url.href.replace(/\/$/, '')}/api/jobs/`,
+      {
+        headers: settings.token
+          ? { Authorization: `Bearer ${settings.token}` }
+          : {},
+        // Only the configured host is asked.
+        redirect: 'error',
+        signal: AbortSignal.any(limits),
+      },
+    );
     for await (const chunk of response.body ?? []) {
       bytes += chunk.length;
       // Leaving the loop ends the transfer.

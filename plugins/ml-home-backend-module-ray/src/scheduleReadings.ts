@@ -31,7 +31,9 @@ export function scheduleReadings(options: {
         await uses.importUses({ ...of, ...answer }, { caller });
       } catch (error) {
         const { message } = error as Error;
-        logger.warn(`Jobs of Ray '${settings.cluster}' were not read: ${error}`);
+        logger.warn(
+          `Jobs of Ray '${settings.cluster}' were not read: ${error}`,
+        );
         // Told on the page of reports until the next turn reads it.
         await uses.reportFailure({ ...of, message }, { caller });
       }
@@ -46,10 +48,7 @@ export function scheduleReadings(options: {
         fn: read,
       })
       .catch(error =>
-        logger.error(
-          `Ray of '${settings.cluster}' cannot be scheduled`,
-          error,
-        ),
+        logger.error(`Ray of '${settings.cluster}' cannot be scheduled`, error),
       );
   }
 }

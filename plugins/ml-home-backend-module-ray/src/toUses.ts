@@ -100,8 +100,7 @@ function heldBy(job: Job): Partial<ResourceUseInput> | undefined {
   if (!Object.values(driver).some(value => value)) return undefined;
   return {
     ...driver,
-    gpuType:
-      textOf(metadata, KEYS.gpuType) ?? type?.slice(ACCELERATOR.length),
+    gpuType: textOf(metadata, KEYS.gpuType) ?? type?.slice(ACCELERATOR.length),
     basis: 'driver',
   };
 }
@@ -208,7 +207,9 @@ export function readAnswer(
     answer = JSON.parse(text);
   } catch (error) {
     throw new InputError(
-      `The answer is no JSON (${(error as Error).message}): is this the address of Ray's dashboard?`,
+      `The answer is no JSON (${
+        (error as Error).message
+      }): is this the address of Ray's dashboard?`,
     );
   }
   return toUses(answer, of);

@@ -64,6 +64,8 @@ interface DbPlacedRow {
 }
 
 const MOST_JOBS = 3;
+/** Binary fractions of hours would make 1.9999999999999996 of two. */
+const COUNT_DIGITS = 1e9;
 
 const ESTIMATES = `own as (
   select u.run_id, ${amountOf('l')} as amount
@@ -110,7 +112,10 @@ const ERRORS = `count(billed)::int as runs, sum(estimated) filter (where billed 
 const toHeld = (row: DbPlacedRow) => ({
   resource: row.resource,
   type: row.type || undefined,
-  count: row.hours > 0 ? row.quantity / row.hours : 0,
+  count:
+    row.hours > 0
+      ? Math.round((row.quantity / row.hours) * COUNT_DIGITS) / COUNT_DIGITS
+      : 0,
   hours: row.hours,
   told: {
     toldBy: row.told_by,

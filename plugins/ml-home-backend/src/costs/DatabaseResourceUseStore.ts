@@ -218,7 +218,9 @@ export class DatabaseResourceUseStore {
       sum.added += rows.filter(({ added }) => added).length;
       sum.changed += rows.filter(({ added }) => !added).length;
       sum.runs.push(
-        ...rows.flatMap(row => [row.run, row.was_run].filter(run => run !== null)),
+        ...rows.flatMap(row =>
+          [row.run, row.was_run].filter(run => run !== null),
+        ),
       );
     }
     return sum;
@@ -272,7 +274,7 @@ export class DatabaseResourceUseStore {
       source?: string;
       state?: 'nobody' | 'unknown-run';
       position?: CursorValue[];
-      limit: number,
+      limit: number;
     },
   ): Promise<{ items: ReportedUse[]; nextCursor?: string }> {
     const { object, source, state, position } = query;
@@ -289,10 +291,10 @@ export class DatabaseResourceUseStore {
             select 1 from runs r where r.run_id = u.object_name)`)
         : undefined,
       position &&
-        sqlPart('(u.started_at, u.id) < (?::text::timestamptz, ?::text::bigint)', [
-          String(position[0]),
-          String(position[1]),
-        ]),
+        sqlPart(
+          '(u.started_at, u.id) < (?::text::timestamptz, ?::text::bigint)',
+          [String(position[0]), String(position[1])],
+        ),
     ]);
     const rows = await queryRows<DbUseRow>(
       executor,

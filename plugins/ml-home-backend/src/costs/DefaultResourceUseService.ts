@@ -91,7 +91,11 @@ export class DefaultResourceUseService implements UseLedgerService {
     options: CallOptions,
   ) {
     return this.importUses(
-      { source: 'argo-workflows', origin: cluster, ...argoUses(object, cluster) },
+      {
+        source: 'argo-workflows',
+        origin: cluster,
+        ...argoUses(object, cluster),
+      },
       options,
     );
   }

@@ -251,7 +251,9 @@ export function argoUses(
     if (!success) {
       const [issue] = error.issues;
       throw new InputError(
-        `'${where}${issue.path.join('.')}' in the body is not as in a Workflow of Argo: ${issue.message}`,
+        `'${where}${issue.path.join(
+          '.',
+        )}' in the body is not as in a Workflow of Argo: ${issue.message}`,
       );
     }
     const { nodes, compressedNodes, offloadNodeStatusVersion } = data.status;

@@ -66,7 +66,9 @@ export const LINES = `${PLACED}, lines as (
 export const JOB_LINES = `pieces as (
   select y.source, y.external_id, y.seen_at, y.day, x.resource, x.type, x.count * y.hours as quantity, y.provider,
     y.region
-  from jobs y cross join lateral ${held(`coalesce(y.gpu_type, '')`)} where x.count > 0
+  from jobs y cross join lateral ${held(
+    `coalesce(y.gpu_type, '')`,
+  )} where x.count > 0
 ), job_lines as (
   select l.*, p.price, p.currency from pieces l ${priceOf('l')}
 )`;

@@ -59,9 +59,7 @@ export function toUseRecord(
   const endedAt =
     said === undefined
       ? undefined
-      : new Date(
-          Math.max(Math.min(said, now.getTime()), startedAt.getTime()),
-        );
+      : new Date(Math.max(Math.min(said, now.getTime()), startedAt.getTime()));
   const given: CostObject | undefined = use.run
     ? { kind: 'run', name: use.run }
     : use.object;

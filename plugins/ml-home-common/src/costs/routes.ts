@@ -254,10 +254,13 @@ export const costRoutes = {
         /** `nobody`: no rule matches; `unknown-run`: the run that is named is not known. */
         state: z.enum(['nobody', 'unknown-run']).optional(),
       })
-      .refine(({ kind, name }) => (kind === undefined) === (name === undefined), {
-        path: ['name'],
-        error: "is given together with 'kind'",
-      }),
+      .refine(
+        ({ kind, name }) => (kind === undefined) === (name === undefined),
+        {
+          path: ['name'],
+          error: "is given together with 'kind'",
+        },
+      ),
     response: pageOf(reportedUseSchema),
   }),
   useSources: defineRoute({

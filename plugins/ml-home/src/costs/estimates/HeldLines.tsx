@@ -30,7 +30,11 @@ function Told(props: { told: EstimateLine['told']; children?: ReactNode }) {
   ].filter(Boolean);
   return (
     <Box
-      sx={{ color: k.second, overflowWrap: 'anywhere', '& a': { color: k.link } }}
+      sx={{
+        color: k.second,
+        overflowWrap: 'anywhere',
+        '& a': { color: k.link },
+      }}
     >
       {t('costEstimates.toldBy', { who: words.who(toldBy) })}
       {jobs.length > 0 && ' '}
@@ -58,6 +62,20 @@ function Told(props: { told: EstimateLine['told']; children?: ReactNode }) {
     </Box>
   );
 }
+
+/** Who says it, and why it does not count where it does not. */
+const wordOf = (line: EstimateLine | AsideLine): string =>
+  JSON.stringify([
+    line.told.toldBy,
+    line.told.basis,
+    line.told.jobs.map(({ name }) => name),
+    'behind' in line ? [line.behind, line.because] : undefined,
+  ]);
+
+/** Lines that one says together; in their order. */
+const byWord = <L extends EstimateLine | AsideLine>(lines: L[]): L[][] => [
+  ...Map.groupBy(lines, wordOf).values(),
+];
 
 /** What counts of a run, by resource, with its price; and what was said of it besides. */
 export function HeldLines(props: {
@@ -93,20 +111,23 @@ export function HeldLines(props: {
       </>
     );
   };
-  const keyOf = (line: EstimateLine | AsideLine, i: number) =>
-    `${line.resource} ${line.type} ${line.told.toldBy} ${i}`;
   return (
     <Box sx={{ ...type.small, display: 'grid', gap: 0.75, mt: 0.5 }}>
-      {lines.map((line, i) => (
-        <Box key={keyOf(line, i)}>
-          <Box sx={{ '& a': { color: k.link } }}>
-            {words.held(line)}
-            {' · '}
-            <Box component="span" sx={{ color: k.second }}>
-              {priceOf(line)}
+      {byWord(lines).map(list => (
+        <Box key={wordOf(list[0])}>
+          {list.map((line, i) => (
+            <Box
+              key={`${line.resource} ${line.type} ${i}`}
+              sx={{ '& a': { color: k.link, textDecoration: 'underline' } }}
+            >
+              {words.held(line)}
+              {' · '}
+              <Box component="span" sx={{ color: k.second }}>
+                {priceOf(line)}
+              </Box>
             </Box>
-          </Box>
-          <Told told={line.told} />
+          ))}
+          <Told told={list[0].told} />
         </Box>
       ))}
       {aside.length > 0 && (
@@ -114,13 +135,13 @@ export function HeldLines(props: {
           <Box sx={{ color: k.second, mb: 0.25 }}>
             {t('costEstimates.aside')}
           </Box>
-          {aside.map((line, i) => (
-            <Box key={keyOf(line, i)} sx={{ mb: 0.5 }}>
-              <Box sx={{ color: k.second }}>{words.held(line)}</Box>
-              <Told told={line.told}>
+          {byWord(aside).map(list => (
+            <Box key={wordOf(list[0])} sx={{ color: k.second, mb: 0.5 }}>
+              <Box>{list.map(words.held).join(', ')}</Box>
+              <Told told={list[0].told}>
                 {': '}
-                {t(`costEstimates.because_${line.because}`, {
-                  who: words.who(line.behind),
+                {t(`costEstimates.because_${list[0].because}`, {
+                  who: words.who(list[0].behind),
                 })}
               </Told>
             </Box>

@@ -73,7 +73,11 @@ export function UseSources() {
             {one.skipped.slice(0, 5).map((skip, i) => (
               <Box
                 key={`${skip.id} ${i}`}
-                sx={{ color: k.second, ...type.small, overflowWrap: 'anywhere' }}
+                sx={{
+                  color: k.second,
+                  ...type.small,
+                  overflowWrap: 'anywhere',
+                }}
               >
                 {[skip.id, skip.reason].filter(Boolean).join(': ')}
               </Box>

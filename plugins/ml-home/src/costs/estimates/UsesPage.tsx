@@ -41,14 +41,17 @@ function Belongs(props: { use: ReportedUse }) {
       </Box>
     );
   }
-  const name = `${object.kind} ${words.scoped(object.kind, object.name)}`;
+  const said = words.scoped(object.kind, object.name);
+  const title = `${object.kind} ${said}`;
+  const name =
+    object.kind === 'run' ? `${object.kind} ${said.slice(0, 8)}` : title;
   const href = words.href(object);
   return href ? (
-    <Box component={RouterLink} to={href} sx={{ color: k.link }} title={name}>
+    <Box component={RouterLink} to={href} sx={{ color: k.link }} title={title}>
       {name}
     </Box>
   ) : (
-    <span title={name}>{name}</span>
+    <span title={title}>{name}</span>
   );
 }
 
@@ -92,9 +95,7 @@ export function UsesPage() {
         count,
       })),
     ];
-    return list
-      .flatMap(one => (one ? told.heldShort(one) : []))
-      .join(', ');
+    return list.flatMap(one => (one ? told.heldShort(one) : [])).join(', ');
   };
   const columns: Column<ReportedUse>[] = [
     {
@@ -180,17 +181,20 @@ export function UsesPage() {
       />
       {!run && !(error && isDenied(error)) && <UseSources />}
       {!run && (
-        <Segmented
-          label={t('resourceUses.show')}
-          value={state}
-          options={states.map(value => ({ value, label: labels[value] }))}
-          onChange={value =>
-            url.set({
-              state: value === 'all' ? undefined : value,
-              cursor: undefined,
-            })
-          }
-        />
+        <Box sx={{ display: 'flex' }}>
+          <Segmented
+            label={t('resourceUses.show')}
+            value={state}
+            options={states.map(value => ({ value, label: labels[value] }))}
+            onChange={value =>
+              url.set({
+                state: value === 'all' ? undefined : value,
+                cursor: undefined,
+                from: undefined,
+              })
+            }
+          />
+        </Box>
       )}
       <Panel label={t('resourceUses.title')} flush>
         {error && !data && isDenied(error) && (
@@ -226,6 +230,7 @@ export function UsesPage() {
         )}
       </Panel>
       <TableFooter
+        keys={false}
         paging={paging}
         shown={data?.items.length ?? 0}
         nextCursor={data?.nextCursor}

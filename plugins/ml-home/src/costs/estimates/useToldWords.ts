@@ -17,9 +17,7 @@ const NAMES: Record<string, string> = {
 
 /** `other` at the end of a message means its plural. */
 export const keyOf = <R extends string>(resource: R) =>
-  (resource === 'other' ? 'named' : resource) as
-    | Exclude<R, 'other'>
-    | 'named';
+  (resource === 'other' ? 'named' : resource) as Exclude<R, 'other'> | 'named';
 
 /** What is held, and by whose word. */
 export function useToldWords() {
