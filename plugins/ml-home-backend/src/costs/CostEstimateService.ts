@@ -101,9 +101,8 @@ export class DefaultCostEstimateService implements CostEstimateService {
     currency?: string;
   }): Promise<EstimateError> {
     const currency = query.currency ?? this.#currency;
-    const [row, sources, missing] = await Promise.all([
+    const [{ all: row, sources }, missing] = await Promise.all([
       this.#store.errors(this.#database, query, currency),
-      this.#store.errorsBySource(this.#database, query, currency),
       this.#store.missing(this.#database, query, MAX_MISSING),
     ]);
     return {

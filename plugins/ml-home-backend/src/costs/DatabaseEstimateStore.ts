@@ -7,7 +7,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { allOf, Executor, queryRows, SqlPart, sqlPart } from '../database';
 import { RATE, rateBindings } from './costSql';
-import { amountOf, JOB_LINES, LINES } from './estimateSql';
+import { amountOf, JOB_LINES, LINES, LINES_WITH_JOBS } from './estimateSql';
 import { runsOf } from './runsOf';
 
 /** First day, and the day after the last. */
@@ -207,7 +207,7 @@ export class DatabaseEstimateStore {
   ): Promise<{ lines: EstimateLine[]; aside: AsideLine[] }> {
     const rows = await queryRows<DbPlacedRow>(
       executor,
-      `with used as (select u.* from run_uses u join runs r on r.id = u.run_id where r.run_id = ?), ${LINES},
+      `with used as (select u.* from run_uses u join runs r on r.id = u.run_id where r.run_id = ?), ${LINES_WITH_JOBS},
        firsts as (select distinct on (key) key, told_by, basis from placed where place = 1 order by key)
        select p.resource, p.type, p.quantity, p.hours, p.told_by, p.basis, p.jobs, p.reports, p.at, p.running, p.spot,
          p.place, f.told_by as first_by, f.basis as first_basis, l.price::text as price, l.currency, l.price_source,
@@ -238,40 +238,38 @@ export class DatabaseEstimateStore {
     };
   }
 
-  /** How estimates of runs that ended in a range compare with the bills. */
+  /**
+   * How estimates of runs that ended in a range compare with the bills: of all, and by who said what the priced
+   * resources of the runs were.
+   */
   async errors(
     executor: Executor,
     range: DayRange,
     currency: string,
-  ): Promise<DbErrorRow & { silent: number }> {
+  ): Promise<{
+    all: DbErrorRow & { silent: number };
+    sources: (DbErrorRow & { told_by: string[] })[];
+  }> {
     const used = this.#used(undefined, range);
-    const [row] = await queryRows<DbErrorRow & { silent: number }>(
-      executor,
-      `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${BILLED}, ${COMPARED}
-       select ${ERRORS},
-         (select count(*)::int from used u where not exists (select 1 from lines l where l.run_id = u.run_id)) as silent
-       from compared`,
-      [...used.bindings, ...rateBindings(currency), ...rateBindings(currency)],
-    );
-    return row;
-  }
-
-  /** The same by who said what the priced resources of the runs were. */
-  async errorsBySource(
-    executor: Executor,
-    range: DayRange,
-    currency: string,
-  ): Promise<(DbErrorRow & { told_by: string[] })[]> {
-    const used = this.#used(undefined, range);
-    return queryRows(
+    const rows = await queryRows<
+      DbErrorRow & { silent: number; told_by: string[] | null }
+    >(
       executor,
       `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${BILLED}, ${COMPARED},
        told as (
          select run_id, array_agg(distinct told_by order by told_by) as told_by from lines where price is not null group by 1
        )
-       select t.told_by, ${ERRORS} from compared join told t using (run_id) group by 1 order by 2 desc, 1`,
+       select t.told_by, ${ERRORS},
+         (select count(*)::int from used u where not exists (select 1 from lines l where l.run_id = u.run_id)) as silent
+       from compared join told t using (run_id) group by grouping sets ((t.told_by), ()) order by 2 desc, 1`,
       [...used.bindings, ...rateBindings(currency), ...rateBindings(currency)],
     );
+    return {
+      all: rows.find(row => row.told_by === null)!,
+      sources: rows.flatMap(({ told_by, ...row }) =>
+        told_by ? [{ ...row, told_by }] : [],
+      ),
+    };
   }
 
   /** What was used and has no price: GPUs and what has a name in any case, the rest where nothing of the run has one. */
@@ -285,10 +283,11 @@ export class DatabaseEstimateStore {
     const used = this.#used(undefined, range);
     return queryRows(
       executor,
-      `with used as (${used.sql}), ${LINES}
-       select l.resource, l.type, count(distinct l.run_id)::int as runs from lines l
-       where l.price is null and (l.resource in ('gpu', 'other')
-         or not exists (select 1 from lines o where o.run_id = l.run_id and o.price is not null))
+      `with used as (${used.sql}), ${LINES}, known as (
+         select l.*, bool_or(l.price is not null) over (partition by l.run_id) as some from lines l
+       )
+       select l.resource, l.type, count(distinct l.run_id)::int as runs from known l
+       where l.price is null and (l.resource in ('gpu', 'other') or not l.some)
        group by 1, 2 order by 3 desc, 1, 2 limit ?`,
       [...used.bindings, limit],
     );

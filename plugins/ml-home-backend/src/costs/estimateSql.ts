@@ -18,7 +18,7 @@ const KEY = `case when resource = 'other' then 'other ' || type else resource en
  *
  * A GPU of no type, and a place that a report does not name, are those of the run.
  */
-export const PLACED = `offers as (
+const placedWith = (jobs: string) => `offers as (
   select u.run_id, u.day, coalesce(x.told_by, 'run') as told_by, 'run' as basis, 3 as rank, x.resource, x.type,
     x.count * u.hours as quantity, u.hours, u.provider, u.region, null::jsonb as jobs, 1 as reports, u.read_at as at,
     false as running, false as spot
@@ -30,8 +30,7 @@ export const PLACED = `offers as (
   select u.run_id, u.day, y.source, y.basis, ${RANK}, x.resource, x.type, sum(x.count * y.hours),
     extract(epoch from max(y.started_at + y.hours * interval '1 hour') - min(y.started_at))::float8 / 3600,
     coalesce(y.provider, u.provider), coalesce(y.region, u.region),
-    jsonb_agg(jsonb_build_object('name', coalesce(y.name, y.external_id), 'url', y.url)
-      order by y.started_at desc, y.id), count(*)::int, max(y.seen_at), bool_or(y.ended_at is null),
+    ${jobs}, count(*)::int, max(y.seen_at), bool_or(y.ended_at is null),
     coalesce(bool_or(y.spot), false)
   from used u join runs n on n.id = u.run_id
   join resource_uses y on y.object_kind = 'run' and y.object_name = n.run_id
@@ -56,11 +55,19 @@ const priceOf = (table: string) => `left join lateral (
   ) p on true`;
 
 /** What each run in `used` held, with its price. */
-export const LINES = `${PLACED}, lines as (
+const linesOf = (placed: string) => `${placed}, lines as (
   select l.*, p.price, p.currency, p.source as price_source, p.day as price_day
   from placed l ${priceOf('l')}
   where l.place = 1 and l.quantity > 0
 )`;
+
+export const PLACED = placedWith('null::jsonb');
+export const LINES = linesOf(PLACED);
+/** The same with the jobs that say it, which cost more to put together than all the rest. */
+export const LINES_WITH_JOBS = linesOf(
+  placedWith(`jsonb_agg(jsonb_build_object('name', coalesce(y.name, y.external_id), 'url', y.url)
+    order by y.started_at desc, y.id)`),
+);
 
 /** What each report in `jobs` held, with its price. */
 export const JOB_LINES = `pieces as (

@@ -36,14 +36,9 @@ export function EstimatesPanel(props: { currency: string }) {
       title={t('costEstimates.title')}
       note={t('costs.days90')}
       action={
-        <>
-          <Button small variant="text" to={paths.costUses()}>
-            {t('resourceUses.title')}
-          </Button>
-          <Button small variant="text" to={paths.costPrices}>
-            {t('costEstimates.prices')}
-          </Button>
-        </>
+        <Button small variant="text" to={paths.costPrices}>
+          {t('costEstimates.prices')}
+        </Button>
       }
     >
       {error && !data && (
@@ -136,6 +131,11 @@ export function EstimatesPanel(props: { currency: string }) {
               })}
             </Box>
           )}
+          <Box>
+            <Button small to={paths.costUses()}>
+              {t('resourceUses.title')}
+            </Button>
+          </Box>
         </Box>
       )}
     </Panel>

@@ -33,7 +33,7 @@ function Told(props: { told: EstimateLine['told']; children?: ReactNode }) {
       sx={{
         color: k.second,
         overflowWrap: 'anywhere',
-        '& a': { color: k.link },
+        '& a': { color: k.link, textDecoration: 'underline' },
       }}
     >
       {t('costEstimates.toldBy', { who: words.who(toldBy) })}
