@@ -1,11 +1,14 @@
 """Costs: bills of the FOCUS toolkit come in whole, and the ledger goes out as what the real validator takes."""
 
 import csv
+import datetime
 import decimal
 import functools
+import json
 import pathlib
 import sys
 
+import mlflow
 import requests
 from harness import PORTAL, expect, own_api, test, unique
 from portals import temporary_folder
@@ -191,3 +194,43 @@ def answers_of_opencost():
     expect(own_api("GET", "costs/objects/team", query=query).body["total"]["amount"], "62.5", "what the team cost")
     expect(post({"data": "none"}, cluster=cluster).status_code, 400, "something else")
     expect(post({"code": 200, "data": [step]}).status_code, 400, "no cluster")
+
+
+@test()
+def jobs_of_ray_estimate_a_run():
+    """An answer of Ray 2.60.0 for a run of the real client: counted once, whatever the run says of itself."""
+    experiment = mlflow.create_experiment(unique("held"))
+    tags = {"mlhome.dev/gpu-type": "H100", "mlhome.dev/gpu-count": "64"}
+    with mlflow.start_run(experiment_id=experiment, tags=tags) as run:
+        pass
+    run_id = run.info.run_id
+    file = HERE.parent.parent / "plugins/ml-home-backend-module-ray/src/__fixtures__/jobs-later.json"
+    jobs = [job for job in json.loads(file.read_text()) if job["submission_id"] != "raysubmit_running"]
+    declared = next(job for job in jobs if job["submission_id"] == "raysubmit_declared")
+    declared["metadata"]["mlflow.run_id"] = run_id
+    cluster = unique("cluster")
+
+    def post(body, **query):
+        return requests.post(f"{PORTAL.url}/api/ml-home/ray/jobs", params=query, data=body, headers=headers(), timeout=60)
+
+    answer = post(json.dumps(jobs), cluster=cluster)
+    expect(answer.status_code, 200, f"the jobs ({answer.text[:300]})")
+    expect(answer.json()["added"], 3, "jobs that say what they held")
+    expect(sorted(one["id"] for one in answer.json()["skipped"]), ["raysubmit_bare", "raysubmit_entrypoint"], "the others")
+    expect(post(json.dumps(jobs), cluster=cluster).json()["unchanged"], 3, "the same again")
+    today = datetime.date.today()
+    query = {"name": run_id, "from": str(today - datetime.timedelta(days=700)), "to": str(today + datetime.timedelta(days=1))}
+
+    def gpus():
+        estimate = own_api("GET", "costs/objects/run", query=query).body["estimate"]
+        return [(line["told"]["toldBy"], line["count"]) for line in estimate["lines"] if line["resource"] == "gpu"]
+
+    expect(gpus(), [("ray", 2)], "the GPUs that count")
+    expect(post("<html>", cluster=cluster).status_code, 400, "a page")
+    expect(post(json.dumps(jobs)).status_code, 400, "no cluster")
+    use = {"id": "job", "run": run_id, "start": "2026-11-20T10:00:00Z", "seconds": 3600, "gpus": 4, "gpuType": "H100"}
+    expect(own_api("POST", "resource-uses", {"source": "slurm", "uses": [use]}).body["added"], 1, "what a scheduler gave")
+    expect(gpus(), [("slurm", 4)], "what a scheduler gave goes first")
+    answer = own_api("POST", "resource-uses", {"source": "slurm", "uses": [{**use, "gpus": -1}]})
+    expect(answer.status, 400, "fewer than none")
+    assert "uses.0.gpus" in answer.told(), answer.told()

@@ -41,6 +41,7 @@ backend.add(
 backend.add(
   import('@ml-home/backstage-plugin-ml-home-backend-module-openlineage'),
 );
+backend.add(import('@ml-home/backstage-plugin-ml-home-backend-module-ray'));
 
 // A backend that could not start must end, so that whoever started it notices.
 backend.start().catch(error => {

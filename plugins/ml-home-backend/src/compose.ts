@@ -189,6 +189,7 @@ export function compose(platform: Platform): {
     guard,
     artifacts: artifactStore,
     estimates: costs.runEstimates,
+    uses: costs.useDesk,
   });
   const { traces, assessments, traceReads } = composeTraces({
     database,
@@ -291,6 +292,7 @@ export function compose(platform: Platform): {
       features: features.imports,
       lineage,
       costs: costs.imports,
+      uses: costs.uses,
       scorers: composeScorers({
         database,
         experiments: experimentStore,

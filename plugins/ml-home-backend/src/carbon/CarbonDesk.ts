@@ -3,6 +3,7 @@ import {
   CarbonDefaults,
   CarbonFigure,
   carbonOrigins,
+  ComputeUse,
   estimateRun,
   FactorBook,
   FactorRow,
@@ -31,12 +32,18 @@ const digestOf = (figure: CarbonFigure): string =>
     .digest('hex')
     .slice(0, 32);
 
-/** All figures of a run that can be made, and the one that counts. */
+/**
+ * All figures of a run that can be made, and the one that counts.
+ *
+ * @param held - what jobs and workflows say that it held, where they know better than the run; power is measured by the
+ * run itself, over its own hours
+ */
 export function figuresOf(
   run: RunFacts,
   emissions: readonly KeptEmission[],
   book: FactorBook,
   defaults: CarbonDefaults,
+  held?: ComputeUse,
 ): { figures: CarbonFigure[]; chosen: ChosenFigure } {
   const use = readUse(run);
   const logged = trackerMetrics(run);
@@ -44,7 +51,7 @@ export function figuresOf(
   const figures = [
     ...(use.gpuWatts === undefined ? [] : [estimateRun(use, book, defaults)]),
     ...[importedFigure(said, book, use.day, defaults) ?? []].flat(),
-    estimateRun({ ...use, gpuWatts: undefined }, book, defaults),
+    estimateRun({ ...(held ?? use), gpuWatts: undefined }, book, defaults),
   ].sort(
     (a, b) => carbonOrigins.indexOf(a.origin) - carbonOrigins.indexOf(b.origin),
   );
@@ -197,9 +204,19 @@ export class CarbonDesk {
       this.#database,
       facts.map(({ runId }) => runId),
     );
+    const uses = facts.map(run => ({ id: run.id, use: readUse(run) }));
+    // What others say is weighed against it.
+    await this.#estimates.record(this.#database, uses);
+    const held = await this.#estimates.held(uses);
     const made = facts.map(run => ({
       run,
-      ...figuresOf(run, emissions.get(run.runId) ?? [], book, this.#defaults),
+      ...figuresOf(
+        run,
+        emissions.get(run.runId) ?? [],
+        book,
+        this.#defaults,
+        held.get(run.id),
+      ),
     }));
     const figures: FigureToKeep[] = made.flatMap(one =>
       one.figures.map(figure => ({
@@ -221,10 +238,6 @@ export class CarbonDesk {
         made.map(({ run, chosen }) => ({ id: run.id, ...chosen })),
         version,
         readAt,
-      );
-      await this.#estimates.record(
-        tx,
-        facts.map(run => ({ id: run.id, use: readUse(run) })),
       );
     });
   }

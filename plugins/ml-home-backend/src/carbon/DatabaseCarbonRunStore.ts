@@ -50,6 +50,18 @@ export class DatabaseCarbonRunStore {
     return rows.map(({ id }) => id);
   }
 
+  /** Has figures of runs made anew, by the next that looks. */
+  async outdate(tx: Executor, runIds: string[]): Promise<void> {
+    await queryRows(
+      tx,
+      `update carbon_runs c set factors_version = '' from (
+         select c.run_id from carbon_runs c join runs r on r.id = c.run_id where r.run_id = any(?::text[])
+         order by 1 for update of c
+       ) w where c.run_id = w.run_id`,
+      [pgArray(runIds)],
+    );
+  }
+
   async seenTo(executor: Executor): Promise<Date | undefined> {
     const [row] = await queryRows<{ seen: Date | null }>(
       executor,

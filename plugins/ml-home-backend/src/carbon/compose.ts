@@ -9,7 +9,12 @@ import {
 import { Router } from 'express';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
 import { ArtifactListener, ArtifactStore } from '../artifacts';
-import { DatabaseObjectCostStore, RunEstimates, Visibility } from '../costs';
+import {
+  DatabaseObjectCostStore,
+  ResourceUseDesk,
+  RunEstimates,
+  Visibility,
+} from '../costs';
 import { Database } from '../database';
 import { Authenticate } from '../http';
 import { ArtifactEmissions } from './ArtifactEmissions';
@@ -90,6 +95,7 @@ export function composeCarbon(options: {
   logger: LoggerService;
   artifacts: ArtifactStore;
   estimates: RunEstimates;
+  uses: ResourceUseDesk;
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   desk: CarbonDesk;
@@ -101,6 +107,9 @@ export function composeCarbon(options: {
   const { config, database, guard } = options;
   const { authorizer } = guard;
   const runs = new DatabaseCarbonRunStore();
+  options.uses.listen({
+    usesChanged: (tx, runIds) => runs.outdate(tx, runIds),
+  });
   const emissions = new DatabaseEmissionStore();
   const factors = new DatabaseFactorStore();
   const reads = new DatabaseCarbonReadStore();

@@ -70,6 +70,15 @@ export function dayOf({ endTime }: Pick<RunFacts, 'endTime'>): string {
   return new Date(sane ? endTime : Date.now()).toISOString().slice(0, 10);
 }
 
+/** What is said goes before what was measured. */
+const wordOf = (
+  said: number | undefined,
+  measured: boolean,
+): 'metrics' | 'tags' | undefined => {
+  if (said !== undefined) return 'tags';
+  return measured ? 'metrics' : undefined;
+};
+
 /** What is known of the hardware, use and place of a run. */
 export function readUse(run: RunFacts): ComputeUse {
   const text = (field: keyof typeof KEYS): string | undefined =>
@@ -101,12 +110,16 @@ export function readUse(run: RunFacts): ComputeUse {
   const gpuMean = mean(gpuUse);
   const devices = Math.max(gpuUse.length, gpuPower.length);
   const country = text('country')?.toUpperCase();
+  const gpusSaid = number('gpuCount', 1e6);
+  const memorySaid = number('memory', 1e9);
+  const memoryMeasured = totalMemory(run.metrics);
   const pue = number('pue', 10);
   return {
     day: dayOf(run),
     hours: hours >= 0 && hours <= MOST_HOURS ? hours : undefined,
     gpuType: text('gpuType'),
-    gpuCount: number('gpuCount', 1e6) ?? (devices > 0 ? devices : undefined),
+    gpuCount: gpusSaid ?? (devices > 0 ? devices : undefined),
+    gpuBy: wordOf(gpusSaid, devices > 0),
     gpuUtilisation:
       share('gpuUtilisation') ??
       (gpuMean === undefined ? undefined : gpuMean / 100),
@@ -115,7 +128,8 @@ export function readUse(run: RunFacts): ComputeUse {
     cpuUtilisation:
       share('cpuUtilisation') ??
       (cpuUse === undefined ? undefined : cpuUse / 100),
-    memoryGigabytes: number('memory', 1e9) ?? totalMemory(run.metrics),
+    memoryGigabytes: memorySaid ?? memoryMeasured,
+    memoryBy: wordOf(memorySaid, memoryMeasured !== undefined),
     provider: text('provider'),
     region: text('region'),
     country: country && /^[A-Z]{3}$/.test(country) ? country : undefined,

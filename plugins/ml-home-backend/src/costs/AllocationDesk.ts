@@ -10,6 +10,7 @@ import {
   Ruleset,
   ShapeAllocation,
 } from './DatabaseAllocationStore';
+import { ResourceUseDesk } from './ResourceUseDesk';
 import { PoolShare, ShapeRow } from './types';
 
 /** Shapes that are judged at once. */
@@ -39,9 +40,12 @@ export const judgeShapes = (
 /** Says whom charges belong to, and spreads what is shared. */
 export class AllocationDesk {
   readonly #store: DatabaseAllocationStore;
+  readonly #uses?: ResourceUseDesk;
 
-  constructor(store: DatabaseAllocationStore) {
+  /** @param uses - reports of use follow the same rules */
+  constructor(store: DatabaseAllocationStore, uses?: ResourceUseDesk) {
     this.#store = store;
+    this.#uses = uses;
   }
 
   async rulesInForce(executor: Executor): Promise<Ruleset> {
@@ -54,6 +58,7 @@ export class AllocationDesk {
     rules: AllocationRule[],
     which: 'new' | 'all',
   ): Promise<void> {
+    if (which === 'all') await this.#uses?.rejudge(tx, rules);
     let after = 0;
     for (;;) {
       const shapes = await this.#store.shapesAfter(

@@ -10,6 +10,7 @@ import { CostEstimateService } from './CostEstimateService';
 import { CostReadService } from './CostReadService';
 import { CostLedgerService } from './DefaultCostImportService';
 import { CostRuleService } from './CostRuleService';
+import { UseLedgerService } from './DefaultResourceUseService';
 
 const read = { permission: costReadPermission };
 const rule = { permission: costRulePermission };
@@ -49,6 +50,16 @@ export const costImportAccess: AccessRules<CostLedgerService> = {
   pushCharges: { ...bring, audit: 'cost-push' },
   exportCharges: { ...read, audit: 'cost-export' },
   knownOrigins: bring,
+};
+
+export const resourceUseAccess: AccessRules<UseLedgerService> = {
+  requireImport: bring,
+  importUses: { ...bring, audit: 'resource-uses-import' },
+  pushUses: { ...bring, audit: 'resource-uses-push' },
+  pushArgo: { ...bring, audit: 'resource-uses-push' },
+  reportFailure: bring,
+  listUses: read,
+  listSources: read,
 };
 
 export const costBudgetAccess: AccessRules<CostBudgetService> = {

@@ -8,7 +8,10 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database, Executor } from '../database';
-import { DatabaseEstimateStore } from './DatabaseEstimateStore';
+import { DatabaseEstimateStore, DbErrorRow } from './DatabaseEstimateStore';
+import { DatabasePriceStore } from './DatabasePriceStore';
+import { DatabaseRunUseStore } from './DatabaseRunUseStore';
+import { mergeHeld } from './mergeHeld';
 
 const MAX_PRICES = 2_000;
 const MAX_MISSING = 20;
@@ -28,28 +31,48 @@ export interface CostEstimateService {
 
 const toKey = (price: ResourcePrice): ResourcePrice => ({
   ...price,
-  type: price.type ? gpuPriceKey(price.type) : '',
+  type:
+    price.type && price.resource === 'gpu'
+      ? gpuPriceKey(price.type)
+      : price.type.toLowerCase(),
   provider: price.provider.toLowerCase(),
   region: price.region.toLowerCase(),
 });
 
+function toError(row: DbErrorRow) {
+  const billed = Number(row.billed ?? 0);
+  return {
+    runs: row.runs,
+    estimated: row.estimated ?? '0',
+    billed: row.billed ?? '0',
+    meanError: row.mean_error ?? undefined,
+    bias:
+      row.runs > 0 && billed > 0
+        ? Number(row.estimated) / billed - 1
+        : undefined,
+  };
+}
+
 export class DefaultCostEstimateService implements CostEstimateService {
   readonly #database: Database;
   readonly #store: DatabaseEstimateStore;
+  readonly #prices: DatabasePriceStore;
   readonly #currency: string;
 
   constructor(options: {
     database: Database;
     estimates: DatabaseEstimateStore;
+    prices: DatabasePriceStore;
     currency: string;
   }) {
     this.#database = options.database;
     this.#store = options.estimates;
+    this.#prices = options.prices;
     this.#currency = options.currency;
   }
 
   async listPrices() {
-    return { items: await this.#store.prices(this.#database, MAX_PRICES) };
+    return { items: await this.#prices.prices(this.#database, MAX_PRICES) };
   }
 
   /** Of two of the same thing and day the last one counts. */
@@ -64,7 +87,7 @@ export class DefaultCostEstimateService implements CostEstimateService {
           one,
         ]),
     );
-    await this.#store.setPrices(
+    await this.#prices.setPrices(
       this.#database,
       [...unique.values()],
       caller.userEntityRef,
@@ -78,27 +101,24 @@ export class DefaultCostEstimateService implements CostEstimateService {
     currency?: string;
   }): Promise<EstimateError> {
     const currency = query.currency ?? this.#currency;
-    const [row, missing] = await Promise.all([
+    const [{ all: row, sources }, missing] = await Promise.all([
       this.#store.errors(this.#database, query, currency),
       this.#store.missing(this.#database, query, MAX_MISSING),
     ]);
-    const billed = Number(row.billed ?? 0);
     return {
       currency,
-      runs: row.runs,
-      estimated: row.estimated ?? '0',
-      billed: row.billed ?? '0',
-      meanError: row.mean_error ?? undefined,
-      bias:
-        row.runs > 0 && billed > 0
-          ? Number(row.estimated) / billed - 1
-          : undefined,
+      ...toError(row),
       waiting: {
         runs: row.waiting,
         estimated: row.waiting_estimated ?? '0',
       },
       missing,
       silent: row.silent,
+      sources: sources.map(one => ({
+        toldBy: one.told_by,
+        ...toError(one),
+        waiting: one.waiting,
+      })),
     };
   }
 }
@@ -107,13 +127,16 @@ export class DefaultCostEstimateService implements CostEstimateService {
 export class RunEstimates {
   readonly #database: Database;
   readonly #store: DatabaseEstimateStore;
+  readonly #runs: DatabaseRunUseStore;
 
   constructor(options: {
     database: Database;
     estimates: DatabaseEstimateStore;
+    runs: DatabaseRunUseStore;
   }) {
     this.#database = options.database;
     this.#store = options.estimates;
+    this.#runs = options.runs;
   }
 
   async record(
@@ -121,7 +144,7 @@ export class RunEstimates {
     uses: { id: string; use: ComputeUse }[],
   ): Promise<void> {
     if (uses.length === 0) return;
-    await this.#store.recordUses(
+    await this.#runs.record(
       tx,
       uses.map(({ id, use }) => ({
         id,
@@ -129,37 +152,65 @@ export class RunEstimates {
         hours: use.hours,
         gpuType: use.gpuType && gpuPriceKey(use.gpuType),
         gpuCount: use.gpuCount ?? (use.gpuType ? 1 : undefined),
+        gpuBy: use.gpuCount === undefined && use.gpuType ? 'tags' : use.gpuBy,
         gpuUtilisation: use.gpuUtilisation,
         cpuCount: use.cpuCount,
         memoryGigabytes: use.memoryGigabytes,
+        memoryBy: use.memoryBy,
         provider: use.provider,
         region: use.region,
       })),
     );
   }
 
-  /** Undefined for objects without runs that ended in the range. */
+  /**
+   * What runs held by the best word that there is, which may be that of a job or a workflow; their own was recorded
+   * before. Runs of which nobody else says anything are not in the answer.
+   */
+  async held(
+    uses: { id: string; use: ComputeUse }[],
+  ): Promise<Map<string, ComputeUse>> {
+    const rows = await this.#runs.held(
+      this.#database,
+      uses.map(({ id }) => id),
+    );
+    const byRun = Map.groupBy(rows, row => row.run_id);
+    return new Map(
+      uses.flatMap(({ id, use }) => {
+        const merged = mergeHeld(use, byRun.get(id) ?? []);
+        return merged ? [[id, merged] as const] : [];
+      }),
+    );
+  }
+
+  /** Undefined for objects without runs that ended, and without jobs, in the range. */
   async ofObject(
     object: CostObject,
     view: { from: string; to: string; currency: string },
   ): Promise<CostEstimate | undefined> {
-    const row = await this.#store.ofObject(
-      this.#database,
-      object,
-      view,
-      view.currency,
-    );
-    if (row.runs + row.unknown === 0) return undefined;
+    const isRun = object.kind === 'run';
+    const [row, bases, jobs, said] = await Promise.all([
+      this.#store.ofObject(this.#database, object, view, view.currency),
+      isRun ? [] : this.#store.basesOf(this.#database, object, view),
+      isRun
+        ? []
+        : this.#store.jobsOf(this.#database, object, view, view.currency),
+      isRun ? this.#store.linesOf(this.#database, object.name) : undefined,
+    ]);
+    if (row.runs + row.unknown + jobs.length === 0) return undefined;
     return {
       currency: view.currency,
       amount: row.amount ?? undefined,
       runs: row.runs,
       unknown: row.unknown,
       billed: row.billed ?? undefined,
-      lines:
-        object.kind === 'run'
-          ? await this.#store.linesOf(this.#database, object.name)
-          : undefined,
+      ...said,
+      bases,
+      jobs: jobs.map(({ at, amount, ...job }) => ({
+        ...job,
+        amount: amount ?? undefined,
+        at: at.toISOString(),
+      })),
     };
   }
 }

@@ -1,34 +1,19 @@
 import {
+  AsideLine,
   CostObject,
   EstimateLine,
-  ResourcePrice,
+  PricedResource,
+  UseBasis,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import {
-  allOf,
-  Executor,
-  pgArray,
-  queryRows,
-  SqlPart,
-  sqlPart,
-} from '../database';
+import { allOf, Executor, queryRows, SqlPart, sqlPart } from '../database';
 import { RATE, rateBindings } from './costSql';
+import { amountOf, JOB_LINES, LINES, LINES_WITH_JOBS } from './estimateSql';
 import { runsOf } from './runsOf';
 
-/** Hardware that a run held; absent is unknown. */
-export interface RunUse {
-  /** runs.id. */
-  id: string;
-  day: string;
-  hours?: number;
-  /** As `gpuPriceKey` writes it. */
-  gpuType?: string;
-  gpuCount?: number;
-  /** Mean, 0 to 1. */
-  gpuUtilisation?: number;
-  cpuCount?: number;
-  memoryGigabytes?: number;
-  provider?: string;
-  region?: string;
+/** First day, and the day after the last. */
+export interface DayRange {
+  from: string;
+  to: string;
 }
 
 export interface DbEstimateRow {
@@ -38,29 +23,52 @@ export interface DbEstimateRow {
   billed: string | null;
 }
 
-/** What each run used, with the price of the day that fits best: of its type, its provider and its region. */
-const LINES = `lines as (
-  select u.run_id, u.day, x.resource, x.type, x.count, u.hours, p.price, p.currency, p.source, p.day as price_day
-  from used u
-  cross join lateral (values ('gpu', coalesce(u.gpu_type, ''), u.gpu_count), ('cpu', '', u.cpu_count),
-    ('memory', '', u.memory_gb)) as x(resource, type, count)
-  left join lateral (
-    select r.* from resource_prices r
-    where r.resource = x.resource and r.day <= u.day and r.type in ('', x.type)
-      and r.provider in ('', coalesce(lower(u.provider), '')) and r.region in ('', coalesce(lower(u.region), ''))
-    order by r.type <> '' desc, r.provider <> '' desc, r.region <> '' desc, r.day desc limit 1
-  ) p on true
-  where x.count > 0 and u.hours is not null
-)`;
+export interface DbJobEstimateRow {
+  source: string;
+  jobs: number;
+  unknown: number;
+  amount: string | null;
+  at: Date;
+}
 
-/**
- * By run; unknown where a GPU has no price, since it is most of the cost, or nothing has one. A price of a GPU stands
- * for the machine around it where cores and memory have none.
- */
+/** How estimates compare with bills, of some runs. */
+export interface DbErrorRow {
+  runs: number;
+  estimated: string | null;
+  billed: string | null;
+  mean_error: number | null;
+  waiting: number;
+  waiting_estimated: string | null;
+}
+
+interface DbPlacedRow {
+  resource: PricedResource;
+  type: string;
+  quantity: number;
+  hours: number;
+  told_by: string;
+  basis: UseBasis;
+  jobs: { name: string; url: string | null }[] | null;
+  reports: number;
+  at: Date | null;
+  running: boolean;
+  spot: boolean;
+  place: string;
+  /** Of who counts. */
+  first_by: string;
+  first_basis: UseBasis;
+  price: string | null;
+  currency: string | null;
+  price_source: string | null;
+  price_day: string | null;
+}
+
+const MOST_JOBS = 3;
+/** Binary fractions of hours would make 1.9999999999999996 of two. */
+const COUNT_DIGITS = 1e9;
+
 const ESTIMATES = `own as (
-  select u.run_id, case when bool_and(l.resource <> 'gpu' or l.price is not null) and count(l.price) > 0
-      and count(l.price) = count(l.rate)
-    then sum(l.count::numeric * l.hours::numeric * l.price * l.rate) end as amount
+  select u.run_id, ${amountOf('l')} as amount
   from used u left join (select d.*, ${RATE} as rate from lines d) l on l.run_id = u.run_id
   group by 1
 )`;
@@ -92,77 +100,44 @@ const BILLED = `billed as (
   group by 1
 )`;
 
-/** Prices of hardware, what runs used of it, and what follows. */
+const COMPARED = `compared as (
+  select e.run_id, e.amount as estimated, b.amount as billed from own e left join billed b using (run_id)
+  where e.amount is not null
+)`;
+
+const ERRORS = `count(billed)::int as runs, sum(estimated) filter (where billed is not null)::text as estimated,
+  sum(billed)::text as billed, avg(abs(estimated - billed) / nullif(billed, 0))::float8 as mean_error,
+  (count(*) - count(billed))::int as waiting, sum(estimated) filter (where billed is null)::text as waiting_estimated`;
+
+const toHeld = (row: DbPlacedRow) => ({
+  resource: row.resource,
+  type: row.type || undefined,
+  count:
+    row.hours > 0
+      ? Math.round((row.quantity / row.hours) * COUNT_DIGITS) / COUNT_DIGITS
+      : 0,
+  hours: row.hours,
+  told: {
+    toldBy: row.told_by,
+    basis: row.basis,
+    jobs: (row.jobs ?? []).slice(0, MOST_JOBS).map(({ name, url }) => ({
+      name,
+      url: url ?? undefined,
+    })),
+    reports: row.reports,
+    at: row.at?.toISOString(),
+    running: row.running,
+    spot: row.spot,
+  },
+});
+
+/** What follows from prices of hardware and what runs and jobs held of it. */
 export class DatabaseEstimateStore {
-  async prices(executor: Executor, limit: number): Promise<ResourcePrice[]> {
-    return queryRows(
-      executor,
-      `select resource, type, provider, region, currency, price::text as price, to_char(day, 'YYYY-MM-DD') as day, source
-       from resource_prices order by resource, type, provider, region, day desc limit ?`,
-      [limit],
-    );
-  }
-
-  /** @param prices - no two of the same thing and day */
-  async setPrices(
-    tx: Executor,
-    prices: ResourcePrice[],
-    by: string | undefined,
-  ): Promise<void> {
-    const of = (pick: (price: ResourcePrice) => unknown) =>
-      pgArray(prices.map(pick));
-    await queryRows(
-      tx,
-      `insert into resource_prices (created_by, resource, type, provider, region, day, currency, price, source)
-       select ?, p.* from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::text[], ?::numeric[], ?::text[]) as p
-       on conflict (resource, type, provider, region, day) do update set currency = excluded.currency,
-         price = excluded.price, source = excluded.source, created_by = excluded.created_by, created_at = now()`,
-      [
-        by ?? null,
-        of(one => one.resource),
-        of(one => one.type),
-        of(one => one.provider),
-        of(one => one.region),
-        of(one => one.day),
-        of(one => one.currency),
-        of(one => one.price),
-        of(one => one.source),
-      ],
-    );
-  }
-
-  async recordUses(tx: Executor, uses: RunUse[]): Promise<void> {
-    const of = (pick: (use: RunUse) => unknown) =>
-      pgArray(uses.map(use => pick(use) ?? null));
-    await queryRows(
-      tx,
-      `insert into run_uses (run_id, day, hours, gpu_type, gpu_count, gpu_utilisation, cpu_count, memory_gb, provider,
-         region)
-       select * from unnest(?::bigint[], ?::date[], ?::float8[], ?::text[], ?::float8[], ?::float8[], ?::float8[],
-         ?::float8[], ?::text[], ?::text[])
-       on conflict (run_id) do update set day = excluded.day, hours = excluded.hours, gpu_type = excluded.gpu_type,
-         gpu_count = excluded.gpu_count, gpu_utilisation = excluded.gpu_utilisation, cpu_count = excluded.cpu_count, memory_gb = excluded.memory_gb,
-         provider = excluded.provider, region = excluded.region`,
-      [
-        of(use => use.id),
-        of(use => use.day),
-        of(use => use.hours),
-        of(use => use.gpuType),
-        of(use => use.gpuCount),
-        of(use => use.gpuUtilisation),
-        of(use => use.cpuCount),
-        of(use => use.memoryGigabytes),
-        of(use => use.provider),
-        of(use => use.region),
-      ],
-    );
-  }
-
   /** Of the runs of an object that ended in a range. */
   async ofObject(
     executor: Executor,
     object: CostObject,
-    range: { from: string; to: string },
+    range: DayRange,
     currency: string,
   ): Promise<DbEstimateRow> {
     const used = this.#used(object, range);
@@ -177,74 +152,130 @@ export class DatabaseEstimateStore {
     return row;
   }
 
-  async linesOf(executor: Executor, runId: string): Promise<EstimateLine[]> {
-    const rows = await queryRows<
-      Omit<EstimateLine, 'day'> & { price_day: string | null }
-    >(
+  /** How many runs of an object have a price for what somebody says of them, by who says it. */
+  async basesOf(
+    executor: Executor,
+    object: CostObject,
+    range: DayRange,
+  ): Promise<{ toldBy: string; runs: number }[]> {
+    const used = this.#used(object, range);
+    return queryRows(
       executor,
-      `with used as (select u.* from run_uses u join runs r on r.id = u.run_id where r.run_id = ?), ${LINES}
-       select resource, nullif(type, '') as type, count, hours, price::text as price, currency, source,
-         to_char(price_day, 'YYYY-MM-DD') as price_day from lines order by resource = 'gpu' desc, resource`,
+      `with used as (${used.sql}), ${LINES}
+       select told_by as "toldBy", count(distinct run_id)::int as runs from lines where price is not null
+       group by 1 order by 2 desc, 1`,
+      used.bindings,
+    );
+  }
+
+  /** Jobs of an object itself, and of the versions of a model, that began in a range; runs have their own estimates. */
+  async jobsOf(
+    executor: Executor,
+    { kind, name }: CostObject,
+    range: DayRange,
+    currency: string,
+  ): Promise<DbJobEstimateRow[]> {
+    const names =
+      kind === 'project' ? [name, name.replace(/^.*\//, '')] : [name, name];
+    return queryRows(
+      executor,
+      `with jobs as (
+         select y.* from resource_uses y where y.day >= ?::date and y.day < ?::date and y.object_kind <> 'run'
+           and (y.object_kind = ? and y.object_name in (?, ?)
+             or ? = 'model' and y.object_kind = 'version' and left(y.object_name, length(?) + 1) = ? || '/')
+       ), ${JOB_LINES}, own as (
+         select j.source, j.external_id, max(j.seen_at) as at, min(l.amount) as amount
+         from jobs j left join (
+           select w.source, w.external_id, ${amountOf('w')} as amount
+           from (select d.*, ${RATE} as rate from job_lines d) w group by 1, 2
+         ) l using (source, external_id) group by 1, 2
+       )
+       select source, count(*)::int as jobs, (count(*) - count(amount))::int as unknown, sum(amount)::text as amount,
+         max(at) as at
+       from own group by 1 order by 1`,
+      [
+        ...[range.from, range.to, kind, ...names, kind, name, name],
+        ...rateBindings(currency),
+      ],
+    );
+  }
+
+  /** What counts of a run, and what was said of it besides. */
+  async linesOf(
+    executor: Executor,
+    runId: string,
+  ): Promise<{ lines: EstimateLine[]; aside: AsideLine[] }> {
+    const rows = await queryRows<DbPlacedRow>(
+      executor,
+      `with used as (select u.* from run_uses u join runs r on r.id = u.run_id where r.run_id = ?), ${LINES_WITH_JOBS},
+       firsts as (select distinct on (key) key, told_by, basis from placed where place = 1 order by key)
+       select p.resource, p.type, p.quantity, p.hours, p.told_by, p.basis, p.jobs, p.reports, p.at, p.running, p.spot,
+         p.place, f.told_by as first_by, f.basis as first_basis, l.price::text as price, l.currency, l.price_source,
+         to_char(l.price_day, 'YYYY-MM-DD') as price_day
+       from placed p join firsts f using (key)
+       left join lines l on l.key = p.key and l.type = p.type and l.place = p.place and l.told_by = p.told_by
+         and l.provider is not distinct from p.provider and l.region is not distinct from p.region
+       where p.quantity > 0
+       order by p.resource = 'gpu' desc, p.resource = 'other', p.resource, p.type, p.place`,
       [runId],
     );
-    return rows.map(row => ({
-      resource: row.resource,
-      count: row.count,
-      hours: row.hours,
-      type: row.type ?? undefined,
-      price: row.price ?? undefined,
-      currency: row.currency ?? undefined,
-      source: row.source ?? undefined,
-      day: row.price_day ?? undefined,
-    }));
+    const counts = (row: DbPlacedRow) => Number(row.place) === 1;
+    return {
+      lines: rows.filter(counts).map(row => ({
+        ...toHeld(row),
+        price: row.price ?? undefined,
+        currency: row.currency ?? undefined,
+        source: row.price_source ?? undefined,
+        day: row.price_day ?? undefined,
+      })),
+      aside: rows
+        .filter(row => !counts(row))
+        .map(row => ({
+          ...toHeld(row),
+          behind: row.first_by,
+          because: row.first_basis === row.basis ? 'less' : 'basis',
+        })),
+    };
   }
 
-  /** How estimates of runs that ended in a range compare with the bills. */
+  /**
+   * How estimates of runs that ended in a range compare with the bills: of all, and by who said what the priced
+   * resources of the runs were.
+   */
   async errors(
     executor: Executor,
-    range: { from: string; to: string },
+    range: DayRange,
     currency: string,
   ): Promise<{
-    runs: number;
-    estimated: string | null;
-    billed: string | null;
-    mean_error: number | null;
-    waiting: number;
-    waiting_estimated: string | null;
-    silent: number;
+    all: DbErrorRow & { silent: number };
+    sources: (DbErrorRow & { told_by: string[] })[];
   }> {
     const used = this.#used(undefined, range);
-    const [row] = await queryRows<{
-      runs: number;
-      estimated: string | null;
-      billed: string | null;
-      mean_error: number | null;
-      waiting: number;
-      waiting_estimated: string | null;
-      silent: number;
-    }>(
+    const rows = await queryRows<
+      DbErrorRow & { silent: number; told_by: string[] | null }
+    >(
       executor,
-      `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${BILLED},
-       both_known as (
-         select e.amount as estimated, b.amount as billed from own e left join billed b using (run_id)
-         where e.amount is not null
+      `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${BILLED}, ${COMPARED},
+       told as (
+         select run_id, array_agg(distinct told_by order by told_by) as told_by from lines where price is not null group by 1
        )
-       select count(billed)::int as runs, sum(estimated) filter (where billed is not null)::text as estimated,
-         sum(billed)::text as billed,
-         avg(abs(estimated - billed) / nullif(billed, 0))::float8 as mean_error,
-         (count(*) - count(billed))::int as waiting,
-         sum(estimated) filter (where billed is null)::text as waiting_estimated,
+       select t.told_by, ${ERRORS},
          (select count(*)::int from used u where not exists (select 1 from lines l where l.run_id = u.run_id)) as silent
-       from both_known`,
+       from compared join told t using (run_id) group by grouping sets ((t.told_by), ()) order by 2 desc, 1`,
       [...used.bindings, ...rateBindings(currency), ...rateBindings(currency)],
     );
-    return row;
+    return {
+      all: rows.find(row => row.told_by === null)!,
+      sources: rows.flatMap(({ told_by, ...row }) =>
+        told_by ? [{ ...row, told_by }] : [],
+      ),
+    };
   }
 
-  /** What was used and has no price: GPUs in any case, the rest where nothing of the run has one. */
+  /** What was used and has no price: GPUs and what has a name in any case, the rest where nothing of the run has one. */
   async missing(
     executor: Executor,
-    range: { from: string; to: string },
+    range: DayRange,
     limit: number,
   ): Promise<
     { resource: EstimateLine['resource']; type: string; runs: number }[]
@@ -252,23 +283,24 @@ export class DatabaseEstimateStore {
     const used = this.#used(undefined, range);
     return queryRows(
       executor,
-      `with used as (${used.sql}), ${LINES}
-       select l.resource, l.type, count(*)::int as runs from lines l
-       where l.price is null and (l.resource = 'gpu'
-         or not exists (select 1 from lines o where o.run_id = l.run_id and o.price is not null))
+      `with used as (${used.sql}), ${LINES}, known as (
+         select l.*, bool_or(l.price is not null) over (partition by l.run_id) as some from lines l
+       )
+       select l.resource, l.type, count(distinct l.run_id)::int as runs from known l
+       where l.price is null and (l.resource in ('gpu', 'other') or not l.some)
        group by 1, 2 order by 3 desc, 1, 2 limit ?`,
       [...used.bindings, limit],
     );
   }
 
-  #used(
-    object: CostObject | undefined,
-    range: { from: string; to: string },
-  ): SqlPart {
+  #used(object: CostObject | undefined, range: DayRange): SqlPart {
     const runs = object && runsOf(object, 'run_uses');
     const where = allOf([
       sqlPart('u.day >= ?::date and u.day < ?::date', [range.from, range.to]),
       sqlPart(`r.lifecycle_stage = 'active'`),
+      // Reports may have been restated for another run since.
+      sqlPart(`not u.reported_only or exists (
+        select 1 from resource_uses y where y.object_kind = 'run' and y.object_name = r.run_id)`),
       runs && sqlPart(`u.run_id in (${runs.sql})`, runs.bindings),
     ]);
     return sqlPart(

@@ -4,7 +4,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { currencySchema } from '@ml-home/backstage-plugin-ml-home-common';
 import { NotificationService } from '@backstage/plugin-notifications-node';
-import { CostImportService } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  CostImportService,
+  ResourceUseService,
+} from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
 import { AuditTrail, Authorizer, withAuthorization } from '../access';
 import { Database } from '../database';
@@ -16,6 +19,7 @@ import {
   costImportAccess,
   costReadAccess,
   costRuleAccess,
+  resourceUseAccess,
 } from './AuthorizedCostService';
 import { BudgetBook } from './BudgetBook';
 import { DefaultCostBudgetService } from './CostBudgetService';
@@ -35,14 +39,22 @@ import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseEstimateStore } from './DatabaseEstimateStore';
 import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
+import { DatabasePriceStore } from './DatabasePriceStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
+import { DatabaseResourceUseStore } from './DatabaseResourceUseStore';
+import { DatabaseRunUseStore } from './DatabaseRunUseStore';
 import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
 import { DatabaseWasteStore } from './DatabaseWasteStore';
 import {
   CostLedgerService,
   DefaultCostImportService,
 } from './DefaultCostImportService';
+import {
+  DefaultResourceUseService,
+  UseLedgerService,
+} from './DefaultResourceUseService';
 import { LedgerTask } from './LedgerTask';
+import { ResourceUseDesk } from './ResourceUseDesk';
 import { bindCostRoutes } from './router';
 import { TrainingCosts } from './TrainingCosts';
 import { Visibility } from './Visibility';
@@ -64,6 +76,9 @@ export function composeCosts(options: {
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   imports: CostImportService;
+  /** What jobs and workflows held. */
+  uses: ResourceUseService;
+  useDesk: ResourceUseDesk;
   runEstimates: RunEstimates;
   ledgerTask: LedgerTask;
   watch: CostWatch;
@@ -77,7 +92,10 @@ export function composeCosts(options: {
   const imports = new DatabaseCostImportStore();
   const allocations = new DatabaseAllocationStore();
   const reads = new DatabaseCostReadStore();
-  const desk = new AllocationDesk(allocations);
+  const reports = new DatabaseResourceUseStore();
+  const runUses = new DatabaseRunUseStore();
+  const useDesk = new ResourceUseDesk({ uses: reports, runs: runUses });
+  const desk = new AllocationDesk(allocations, useDesk);
   const budgets = new DatabaseBudgetStore();
   const book = new BudgetBook({ database, budgets, reads });
   const visibility = new Visibility({
@@ -85,10 +103,17 @@ export function composeCosts(options: {
     authorizer: guard.authorizer,
   });
   const estimates = new DatabaseEstimateStore();
-  const runEstimates = new RunEstimates({ database, estimates });
+  const runEstimates = new RunEstimates({
+    database,
+    estimates,
+    runs: runUses,
+  });
   const services = {
     estimates: withAuthorization(
-      new DefaultCostEstimateService({ database, estimates, currency }),
+      new DefaultCostEstimateService({
+        ...{ database, estimates, currency },
+        prices: new DatabasePriceStore(),
+      }),
       costEstimateAccess,
       guard,
     ),
@@ -128,8 +153,18 @@ export function composeCosts(options: {
     costImportAccess,
     guard,
   );
+  const uses = withAuthorization<UseLedgerService>(
+    new DefaultResourceUseService({
+      ...{ database, visibility, rules: desk },
+      ...{ store: reports, runs: runUses, uses: useDesk },
+    }),
+    resourceUseAccess,
+    guard,
+  );
   return {
     imports: ledger,
+    uses,
+    useDesk,
     runEstimates,
     ledgerTask: new LedgerTask({ ...options, charges }),
     training: new TrainingCosts({
@@ -143,6 +178,6 @@ export function composeCosts(options: {
       waste: new DatabaseWasteStore(),
     }),
     bind: (router, authenticate) =>
-      bindCostRoutes(router, authenticate, { ...services, ledger }),
+      bindCostRoutes(router, authenticate, { ...services, ledger, uses }),
   };
 }

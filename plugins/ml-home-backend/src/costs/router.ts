@@ -6,6 +6,7 @@ import { CostEstimateService } from './CostEstimateService';
 import { CostReadService } from './CostReadService';
 import { CostRuleService } from './CostRuleService';
 import { CostLedgerService } from './DefaultCostImportService';
+import { UseLedgerService } from './DefaultResourceUseService';
 
 /** What was spent, on whom, and by which rules. */
 export function bindCostRoutes(
@@ -17,12 +18,14 @@ export function bindCostRoutes(
     budgets,
     ledger,
     estimates,
+    uses,
   }: {
     reads: CostReadService;
     rules: CostRuleService;
     budgets: CostBudgetService;
     ledger: CostLedgerService;
     estimates: CostEstimateService;
+    uses: UseLedgerService;
   },
 ): void {
   const routes = costRoutes;
@@ -81,6 +84,18 @@ export function bindCostRoutes(
   );
   bindRoute(router, routes.estimateErrors, authenticate, ({ query, caller }) =>
     estimates.getErrors(query, { caller }),
+  );
+  bindRoute(router, routes.pushUses, authenticate, ({ body, caller }) =>
+    uses.pushUses(body, { caller }),
+  );
+  bindRoute(router, routes.pushArgo, authenticate, ({ query, body, caller }) =>
+    uses.pushArgo({ object: body, cluster: query.cluster }, { caller }),
+  );
+  bindRoute(router, routes.uses, authenticate, ({ query, caller }) =>
+    uses.listUses(query, { caller }),
+  );
+  bindRoute(router, routes.useSources, authenticate, ({ caller }) =>
+    uses.listSources({ caller }),
   );
   bindRoute(router, routes.usage, authenticate, ({ params, body, caller }) =>
     rules.setUsage(params.name, body, { caller }),

@@ -9,6 +9,7 @@ const directory = resolvePackagePath(
   'migrations',
 );
 const SOURCES = '20261129160000_costs_sources.js';
+const USES = '20261129164300_costs_report_uses.js';
 const ROLL_UP = '20261129161000_costs_roll_up.js';
 
 async function upTo(knex: Knex, name: string) {
@@ -130,5 +131,50 @@ describe('the smaller sums of costs', () => {
     });
     await knex.migrate.latest({ directory });
     expect(await knex('bill_days').count('* as n').first()).toEqual({ n: '2' });
+  });
+});
+
+describe('reports of use', () => {
+  it('leave prices and runs as they were when they go', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    await upTo(knex, USES);
+    const price = {
+      type: '',
+      day: '2026-01-01',
+      currency: 'USD',
+      price: 1,
+      source: 'list',
+    };
+    await knex('resource_prices').insert({ ...price, resource: 'cpu' });
+    const [{ id: experiment }] = await knex('experiments')
+      .insert({ name: 'e', artifact_location: '' })
+      .returning('id');
+    const [{ id: run }] = await knex('runs')
+      .insert({
+        run_id: 'a'.repeat(32),
+        experiment_id: experiment,
+        name: 'r',
+        status: 'RUNNING',
+        start_time: 1,
+        artifact_uri: '',
+      })
+      .returning('id');
+    await knex('run_uses').insert({ run_id: run, day: '2026-03-05', hours: 2 });
+    const told = async () => ({
+      prices: await knex('resource_prices').pluck('resource'),
+      uses: await knex('run_uses').select('run_id', 'hours'),
+    });
+    const before = await told();
+    await knex.migrate.up({ directory, name: USES });
+    expect(await told()).toEqual(before);
+    await knex('resource_prices').insert({
+      ...price,
+      resource: 'other',
+      type: 'tpu',
+    });
+    await knex.migrate.down({ directory, name: USES });
+    expect(await told()).toEqual(before);
+    await knex.migrate.up({ directory, name: USES });
+    expect(await told()).toEqual(before);
   });
 });

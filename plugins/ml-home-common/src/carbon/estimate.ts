@@ -57,6 +57,8 @@ export interface ComputeUse {
   hours?: number;
   gpuType?: string;
   gpuCount?: number;
+  /** Whether the count is said or was measured. */
+  gpuBy?: 'metrics' | 'tags';
   /** Mean of one GPU, 0 to 1. */
   gpuUtilisation?: number;
   /** Mean of all GPUs together, in watts, measured. */
@@ -64,10 +66,13 @@ export interface ComputeUse {
   cpuCount?: number;
   cpuUtilisation?: number;
   memoryGigabytes?: number;
+  memoryBy?: 'metrics' | 'tags';
   provider?: string;
   region?: string;
   country?: string;
   pue?: number;
+  /** Who else than the run says what it held, such as `ray`; absent where nobody does. */
+  toldBy?: string[];
 }
 
 export interface CarbonDefaults {
@@ -100,6 +105,8 @@ export interface CarbonFigure {
   assumed: CarbonAssumption[];
   factors: UsedFactor[];
   place?: string;
+  /** Who else than the run says what it held, such as `ray`; absent where nobody does. */
+  toldBy?: string[];
 }
 
 export const toUsed = (row: FactorRow): UsedFactor => ({
@@ -267,5 +274,6 @@ export function estimateRun(
     assumed: [...assumed],
     factors,
     place: place.name,
+    toldBy: measured ? undefined : use.toldBy,
   };
 }

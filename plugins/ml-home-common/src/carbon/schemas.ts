@@ -109,6 +109,8 @@ export const carbonFigureSchema = z.object({
   assumed: z.array(z.enum(carbonAssumptions)),
   factors: z.array(usedFactorSchema),
   place: z.string().optional(),
+  /** Who else than the run says what it held, such as `ray`. */
+  toldBy: z.array(z.string()).optional(),
 });
 
 export const keptFigureSchema = carbonFigureSchema.extend({

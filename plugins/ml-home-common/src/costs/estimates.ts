@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { currencySchema, daySchema, decimalSchema } from './charge';
 import { gpuTypeOf } from './derive';
+import { useBases } from './uses';
 
-export const pricedResources = ['gpu', 'cpu', 'memory'] as const;
+export const pricedResources = ['gpu', 'cpu', 'memory', 'other'] as const;
 export type PricedResource = (typeof pricedResources)[number];
 
-/** What an hour of one GPU, one core or one gigabyte of memory costs, from a day on and until the next of its kind. */
+/**
+ * What an hour of one GPU, one core, one gigabyte of memory or one unit of something else costs, from a day on and until
+ * the next of its kind.
+ */
 export const resourcePriceSchema = z
   .object({
     resource: z.enum(pricedResources),
-    /** Of GPUs, such as `H100`; empty for any. */
+    /** Of GPUs, such as `H100`, empty for any; of others their name. */
     type: z.string().trim().max(100).default(''),
     /** Empty for any. */
     provider: z.string().trim().max(100).default(''),
@@ -24,9 +28,14 @@ export const resourcePriceSchema = z
     source: z.string().trim().min(1).max(300),
   })
   .strict()
-  .refine(({ resource, type }) => resource === 'gpu' || type === '', {
+  .refine(
+    ({ resource, type }) =>
+      resource === 'gpu' || resource === 'other' || type === '',
+    { path: ['type'], error: 'is for GPUs and other resources only' },
+  )
+  .refine(({ resource, type }) => resource !== 'other' || type !== '', {
     path: ['type'],
-    error: 'is for GPUs only',
+    error: 'must be the name of the resource',
   });
 export type ResourcePrice = z.infer<typeof resourcePriceSchema>;
 
@@ -34,18 +43,62 @@ export type ResourcePrice = z.infer<typeof resourcePriceSchema>;
 export const gpuPriceKey = (text: string): string =>
   (gpuTypeOf([text.replace(/[-_]/g, ' ')]) ?? text.trim()).toLowerCase();
 
-/** One thing that a run used, and what it makes. Absent is unknown. */
-export const estimateLineSchema = z.object({
+/** Who says what a run held. */
+const toldSchema = z.object({
+  /** `metrics`, `tags`, `run` where it is not known which of both, else the source of a report such as `ray`. */
+  toldBy: z.string(),
+  basis: z.enum(useBases),
+  /** Jobs that say it, three at most. */
+  jobs: z.array(z.object({ name: z.string(), url: z.string().optional() })),
+  /** How many jobs and parts of jobs say it. */
+  reports: z.number().int(),
+  /** When it was last said; absent when it is not known. */
+  at: z.iso.datetime().optional(),
+  /** Still held: counted so far. */
+  running: z.boolean(),
+  spot: z.boolean(),
+});
+
+const heldSchema = z.object({
   resource: z.enum(pricedResources),
   type: z.string().optional(),
+  /** In the mean over the hours. */
   count: z.number(),
+  /** From the first start to the last end. */
   hours: z.number(),
+});
+
+/** One thing that a run used, and what it makes. Absent is unknown. */
+export const estimateLineSchema = heldSchema.extend({
+  told: toldSchema,
   price: z.string().optional(),
   currency: currencySchema.optional(),
   source: z.string().optional(),
   day: daySchema.optional(),
 });
 export type EstimateLine = z.infer<typeof estimateLineSchema>;
+
+/** What another says of the same resource of a run, and why it does not count. */
+export const asideLineSchema = heldSchema.extend({
+  told: toldSchema,
+  /** Who counts instead. */
+  behind: z.string(),
+  /** `basis`: the other knows better; `less`: it knows as well, and says more. */
+  because: z.enum(['basis', 'less']),
+});
+export type AsideLine = z.infer<typeof asideLineSchema>;
+
+/** Jobs that belong to an object and to no run; never added to its runs, which may be the same work. */
+export const jobEstimateSchema = z.object({
+  source: z.string(),
+  jobs: z.number().int(),
+  /** Of those that can be estimated; absent while there is none. */
+  amount: z.string().optional(),
+  /** Jobs that cannot be estimated. */
+  unknown: z.number().int(),
+  at: z.iso.datetime(),
+});
+export type JobEstimate = z.infer<typeof jobEstimateSchema>;
 
 /**
  * What runs most likely cost, by what they used and the prices of the day, before a bill says so. Never part of the sums
@@ -62,6 +115,12 @@ export const costEstimateSchema = z.object({
   billed: z.string().optional(),
   /** Of one run how the estimate comes about. */
   lines: z.array(estimateLineSchema).optional(),
+  /** Of one run what was said of it and does not count. */
+  aside: z.array(asideLineSchema).optional(),
+  /** Of several runs, how many are estimated from what. */
+  bases: z.array(z.object({ toldBy: z.string(), runs: z.number().int() })),
+  /** Jobs of the object that name no run, by who reports them. */
+  jobs: z.array(jobEstimateSchema),
 });
 export type CostEstimate = z.infer<typeof costEstimateSchema>;
 
@@ -88,5 +147,17 @@ export const estimateErrorSchema = z.object({
   ),
   /** Runs that say nothing of what they used. */
   silent: z.number().int(),
+  /** The same by what the estimates were made from; several where resources of a run came from different places. */
+  sources: z.array(
+    z.object({
+      toldBy: z.array(z.string()),
+      runs: z.number().int(),
+      estimated: z.string(),
+      billed: z.string(),
+      meanError: z.number().optional(),
+      bias: z.number().optional(),
+      waiting: z.number().int(),
+    }),
+  ),
 });
 export type EstimateError = z.infer<typeof estimateErrorSchema>;

@@ -5,6 +5,7 @@ export * from './derive';
 export * from './push';
 export * from './filter';
 export * from './estimates';
+export * from './uses';
 export * from './rules';
 export * from './forecast';
 export * from './budgets';

@@ -12,6 +12,13 @@ import { costFilters, costRange, rangeInOrder, rangeOrder } from './filter';
 import { pushedChargesSchema } from './push';
 import { allocationRulesSchema, costObjectKindSchema } from './rules';
 import {
+  pushedUsesSchema,
+  reportedUseSchema,
+  useImportSchema,
+  useSourceSchema,
+  useSourceStateSchema,
+} from './uses';
+import {
   alertDecisionSchema,
   budgetInputSchema,
   budgetSchema,
@@ -214,6 +221,54 @@ export const costRoutes = {
       .object({ ...costRange, currency: currencySchema.optional() })
       .refine(rangeInOrder, rangeOrder),
     response: estimateErrorSchema,
+  }),
+  pushUses: defineRoute({
+    method: 'post',
+    path: '/resource-uses',
+    summary:
+      'Says what jobs held, for estimates before the bill; the same source, id and segment again restates it',
+    tag,
+    body: pushedUsesSchema,
+    response: useImportSchema,
+  }),
+  pushArgo: defineRoute({
+    method: 'post',
+    path: '/resource-uses/argo-workflows',
+    summary:
+      'Takes a Workflow of Argo, or a list of them, as Kubernetes writes it: what its pods held',
+    tag,
+    query: z.object({ cluster: z.string().trim().max(300).default('') }),
+    body: z.record(z.string(), z.unknown()),
+    response: useImportSchema,
+  }),
+  uses: defineRoute({
+    method: 'get',
+    path: '/resource-uses',
+    summary: 'What jobs and workflows held, the newest first',
+    tag,
+    query: pageQuerySchema
+      .extend({
+        kind: costObjectKindSchema.optional(),
+        name: z.string().min(1).max(500).optional(),
+        source: useSourceSchema.optional(),
+        /** `nobody`: no rule matches; `unknown-run`: the run that is named is not known. */
+        state: z.enum(['nobody', 'unknown-run']).optional(),
+      })
+      .refine(
+        ({ kind, name }) => (kind === undefined) === (name === undefined),
+        {
+          path: ['name'],
+          error: "is given together with 'kind'",
+        },
+      ),
+    response: pageOf(reportedUseSchema),
+  }),
+  useSources: defineRoute({
+    method: 'get',
+    path: '/resource-use-sources',
+    summary: 'Who reports what jobs held, when last, and what failed since',
+    tag,
+    response: z.object({ items: z.array(useSourceStateSchema) }),
   }),
   usage: defineRoute({
     method: 'post',

@@ -8,6 +8,7 @@ export * from './webhooks';
 export * from './traces';
 export * from './scorers';
 export * from './costs';
+export * from './uses';
 
 import { ArtifactService } from './artifacts';
 import { CostImportService } from './costs';
@@ -21,6 +22,7 @@ import { LineageService } from './lineage';
 import { ModelService } from './models';
 import { ScorerService } from './scorers';
 import { AssessmentService, TraceService } from './traces';
+import { ResourceUseService } from './uses';
 import { WebhookService } from './webhooks';
 
 /** What an adapter of a foreign protocol may use: every service checks permissions itself. */
@@ -37,4 +39,5 @@ export interface MlHomeServices {
   features: FeatureImportService;
   lineage: LineageService;
   costs: CostImportService;
+  uses: ResourceUseService;
 }

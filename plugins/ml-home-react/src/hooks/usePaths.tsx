@@ -34,6 +34,8 @@ export function createPaths(base: string) {
     costImport: (id: string) => `${root}/costs/imports/${part(id)}`,
     costRules: `${root}/costs/rules`,
     costPrices: `${root}/costs/prices`,
+    costUses: (run?: string) =>
+      `${root}/costs/uses${run ? `?run=${part(run)}` : ''}`,
     costStatement: (team?: string) =>
       `${root}/costs/statement${team ? `?team=${part(team)}` : ''}`,
     carbon: `${root}/costs/carbon`,

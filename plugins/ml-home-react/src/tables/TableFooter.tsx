@@ -14,6 +14,8 @@ export interface TableFooterProps {
   nextCursor?: string;
   /** Words on the order: "newest first". */
   order?: ReactNode;
+  /** False where rows lead nowhere. */
+  keys?: boolean;
 }
 
 /** Range, total, order and keys; the way to the next page. */
@@ -43,18 +45,20 @@ export function TableFooter(props: TableFooterProps) {
           : t('table.rangeOf', { from, to, total: format.number(total) })}
         {props.order ? <>, {props.order}</> : null}
       </span>
-      <Box
-        component="span"
-        sx={{
-          display: { xs: 'none', lg: 'inline-flex' },
-          gap: 0.5,
-          alignItems: 'center',
-        }}
-      >
-        <Kbd>j</Kbd>
-        <Kbd>k</Kbd> {t('table.keysMove')} <Kbd>Enter</Kbd>{' '}
-        {t('table.keysOpen')}
-      </Box>
+      {props.keys !== false && (
+        <Box
+          component="span"
+          sx={{
+            display: { xs: 'none', lg: 'inline-flex' },
+            gap: 0.5,
+            alignItems: 'center',
+          }}
+        >
+          <Kbd>j</Kbd>
+          <Kbd>k</Kbd> {t('table.keysMove')} <Kbd>Enter</Kbd>{' '}
+          {t('table.keysOpen')}
+        </Box>
+      )}
       {(paging.hasPrevious || nextCursor) && (
         <Box sx={{ ml: 'auto', display: 'flex', gap: 1 }}>
           <Button

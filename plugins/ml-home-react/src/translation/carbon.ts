@@ -104,6 +104,7 @@ export const carbonMessages = {
     gradeD: 'D: something was assumed or left out',
     missing: 'Not known: {{list}}',
     assumed: 'Assumed: {{list}}',
+    told: 'What it held is said by {{who}}',
     market: 'by contracts: {{amount}}',
     embodied: 'making of hardware, apart: {{amount}}',
     other: 'Other figures',

@@ -19,6 +19,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
+import { useToldWords } from '../costs/estimates/useToldWords';
 import { useCarbonWords } from './carbonWords';
 
 const MAX_PARTS = 5;
@@ -29,6 +30,7 @@ function FigureFacts(props: { figure: KeptFigure }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const words = useCarbonWords();
+  const told = useToldWords();
   const [open, setOpen] = useState(false);
   const { figure } = props;
   const gaps = figure.gaps.filter(gap => gap !== 'market');
@@ -47,6 +49,13 @@ function FigureFacts(props: { figure: KeptFigure }) {
         <Box>
           {t('objectCarbon.assumed', {
             list: figure.assumed.map(words.assumed).join(', '),
+          })}
+        </Box>
+      )}
+      {figure.toldBy && (
+        <Box>
+          {t('objectCarbon.told', {
+            who: figure.toldBy.map(told.who).join(', '),
           })}
         </Box>
       )}

@@ -157,7 +157,12 @@ export function CostsPage() {
           <LoadingSkeleton rows={10} />
         </Panel>
       )}
-      {data && !data.lastImport && nothing && <NoBill />}
+      {data && !data.lastImport && nothing && (
+        <>
+          <NoBill />
+          <EstimatesPanel currency={data.currency} />
+        </>
+      )}
       {data && data.lastImport && nothing && (
         <EmptyRange
           filtered={filtered}

@@ -6,6 +6,7 @@ import { PricesPage } from './estimates/PricesPage';
 import { ImportPage } from './imports/ImportPage';
 import { ImportsPage } from './imports/ImportsPage';
 import { RulesPage } from './rules/RulesPage';
+import { UsesPage } from './estimates/UsesPage';
 import { StatementPage } from './statement/StatementPage';
 
 export const CostsTab = () => (
@@ -15,6 +16,7 @@ export const CostsTab = () => (
     <Route path="imports/:id" element={<ImportPage />} />
     <Route path="rules" element={<RulesPage />} />
     <Route path="prices" element={<PricesPage />} />
+    <Route path="uses" element={<UsesPage />} />
     <Route path="statement" element={<StatementPage />} />
     <Route path="carbon/*" element={<CarbonTab />} />
     <Route path="*" element={<Missing />} />

@@ -7,6 +7,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { addDays, CostObject } from '@ml-home/backstage-plugin-ml-home-common';
 import { useSumText } from './CostFigures';
+import { useToldWords } from './estimates/useToldWords';
 import { todayUtc } from './useCosts';
 
 /** As far as one question may reach. */
@@ -18,6 +19,7 @@ export function ObjectCostLine(props: { object: CostObject }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const sumText = useSumText();
+  const told = useToldWords();
   const { kind, name } = props.object;
   const today = todayUtc();
   const query = { name, from: addDays(today, -DAYS), to: addDays(today, 1) };
@@ -27,13 +29,18 @@ export function ObjectCostLine(props: { object: CostObject }) {
   );
   if (!data) return null;
   const { total, estimate, currency } = data;
-  const told = [
+  const parts = [
     total && t('objectCost.line', { amount: sumText(total, currency) }),
     estimate?.amount !== undefined &&
       t('objectCost.estimateLine', {
         amount: format.money(estimate.amount, currency),
         n: format.number(estimate.runs),
         count: estimate.runs,
+      }),
+    estimate &&
+      estimate.bases.length > 0 &&
+      t('costEstimates.toldBy', {
+        who: estimate.bases.map(({ toldBy }) => told.who(toldBy)).join(', '),
       }),
     estimate &&
       estimate.unknown > 0 &&
@@ -45,7 +52,7 @@ export function ObjectCostLine(props: { object: CostObject }) {
   ].filter(Boolean);
   return (
     <Box component="span" sx={{ color: k.second }}>
-      {told.length > 0 ? told.join('. ') : t('objectCost.unknownLine')}
+      {parts.length > 0 ? parts.join('. ') : t('objectCost.unknownLine')}
     </Box>
   );
 }

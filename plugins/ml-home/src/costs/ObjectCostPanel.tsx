@@ -63,7 +63,9 @@ export function ObjectCostPanel(props: { object: CostObject }) {
       {data && !data.total && (
         <Box sx={{ color: k.second }}>{t('objectCost.none')}</Box>
       )}
-      {data?.estimate && <EstimateLine estimate={data.estimate} />}
+      {data?.estimate && (
+        <EstimateLine object={props.object} estimate={data.estimate} />
+      )}
       {data?.total && (
         <>
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>

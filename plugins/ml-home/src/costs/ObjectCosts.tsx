@@ -238,7 +238,7 @@ export function ObjectCosts(props: { object: CostObject }) {
       {data && <Known cost={data} days={Number(range)} />}
       {data?.estimate && (
         <Panel title={t('costEstimates.title')}>
-          <EstimateLine estimate={data.estimate} />
+          <EstimateLine object={props.object} estimate={data.estimate} />
         </Panel>
       )}
     </Box>

@@ -13,6 +13,9 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { rangeDays } from '../costState';
 import { todayUtc } from '../useCosts';
+import { keyOf, useToldWords } from './useToldWords';
+
+const MOST_SOURCES = 6;
 
 /** How far estimates of the last 90 days were off, and what keeps runs from being estimated. */
 export function EstimatesPanel(props: { currency: string }) {
@@ -20,6 +23,7 @@ export function EstimatesPanel(props: { currency: string }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const paths = useMlHomePaths();
+  const told = useToldWords();
   const { from, to } = rangeDays('90', todayUtc());
   const query = { from, to, currency: props.currency };
   const { data, error } = useMlHomeQuery(
@@ -66,6 +70,41 @@ export function EstimatesPanel(props: { currency: string }) {
           ) : (
             <Box sx={{ color: k.second }}>{t('costEstimates.noError')}</Box>
           )}
+          {data.sources.length > 1 && (
+            <Box sx={{ ...type.small }}>
+              <Box sx={{ color: k.second }}>{t('costEstimates.bySource')}</Box>
+              {data.sources.slice(0, MOST_SOURCES).map(one => (
+                <Box
+                  key={one.toldBy.join()}
+                  sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}
+                >
+                  <Box sx={{ flex: 1 }}>
+                    {one.toldBy.map(told.who).join(' + ')}
+                  </Box>
+                  <Box sx={{ fontVariantNumeric: 'tabular-nums' }}>
+                    {[
+                      one.runs > 0 &&
+                        t('costEstimates.sourceError', {
+                          error:
+                            one.meanError === undefined
+                              ? '–'
+                              : format.percent(one.meanError),
+                          count: one.runs,
+                          n: format.number(one.runs),
+                        }),
+                      one.waiting > 0 &&
+                        t('costEstimates.sourceWaiting', {
+                          count: one.waiting,
+                          n: format.number(one.waiting),
+                        }),
+                    ]
+                      .filter(Boolean)
+                      .join(', ')}
+                  </Box>
+                </Box>
+              ))}
+            </Box>
+          )}
           {data.waiting.runs > 0 && (
             <Box>
               {t('costEstimates.waiting', {
@@ -77,10 +116,8 @@ export function EstimatesPanel(props: { currency: string }) {
           )}
           {data.missing.slice(0, 4).map(one => (
             <Box key={`${one.resource} ${one.type}`} sx={{ color: k.second }}>
-              {t(`costEstimates.missing_${one.resource}`, {
-                type: one.type
-                  ? one.type.toLocaleUpperCase()
-                  : t('costEstimates.anyGpu'),
+              {t(`costEstimates.missing_${keyOf(one.resource)}`, {
+                type: told.type(one),
                 count: one.runs,
                 n: format.number(one.runs),
               })}
@@ -94,6 +131,11 @@ export function EstimatesPanel(props: { currency: string }) {
               })}
             </Box>
           )}
+          <Box>
+            <Button small to={paths.costUses()}>
+              {t('resourceUses.title')}
+            </Button>
+          </Box>
         </Box>
       )}
     </Panel>

@@ -40,10 +40,11 @@ export function PriceDialog(props: {
     day: `${todayUtc().slice(0, 7)}-01`,
   });
   const [tried, setTried] = useState(false);
+  const isNamed = resource === 'gpu' || resource === 'other';
   const parsed = resourcePriceSchema.safeParse({
     ...values,
     resource,
-    type: resource === 'gpu' ? values.type : '',
+    type: isNamed ? values.type : '',
   });
   const save = useMlHomeMutation(
     (api, body: { prices: [typeof parsed.data & object] }) =>
@@ -54,9 +55,9 @@ export function PriceDialog(props: {
     tried
       ? parsed.error?.issues.find(({ path }) => path[0] === key)?.message
       : undefined;
-  const field = (key: Key, help?: string) => (
+  const field = (key: Key, help?: string, label?: string) => (
     <Field
-      label={t(`costEstimates.${key}`)}
+      label={label ?? t(`costEstimates.${key}`)}
       value={values[key]}
       onChange={value => setValues({ ...values, [key]: value })}
       help={help}
@@ -89,12 +90,21 @@ export function PriceDialog(props: {
           value={resource}
           options={pricedResources.map(value => ({
             value,
-            label: t(`costEstimates.${value}`),
+            label:
+              value === 'other'
+                ? t('costEstimates.otherResource')
+                : t(`costEstimates.${value}`),
           }))}
           onChange={setResource}
         />
       </Box>
       {resource === 'gpu' && field('type', t('costEstimates.typeHelp'))}
+      {resource === 'other' &&
+        field(
+          'type',
+          t('costEstimates.otherTypeHelp'),
+          t('costEstimates.otherType'),
+        )}
       <Box sx={{ display: 'flex', gap: 1.5 }}>
         {field('price', t('costEstimates.priceHelp'))}
         {field('currency')}

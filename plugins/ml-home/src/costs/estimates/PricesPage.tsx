@@ -41,10 +41,12 @@ export function PricesPage() {
       id: 'what',
       header: t('costEstimates.what'),
       primary: true,
-      render: ({ resource, type }) =>
-        resource === 'gpu'
+      render: ({ resource, type }) => {
+        if (resource === 'other') return type;
+        return resource === 'gpu'
           ? `GPU ${type ? type.toLocaleUpperCase() : any}`
-          : t(`costEstimates.${resource}`),
+          : t(`costEstimates.${resource}`);
+      },
     },
     {
       id: 'provider',
