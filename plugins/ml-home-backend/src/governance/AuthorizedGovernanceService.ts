@@ -16,6 +16,7 @@ import {
   PolicyService,
   RemarkService,
   ReviewService,
+  WaiverService,
 } from './types';
 
 const read = { permission: governanceReadPermission };
@@ -80,10 +81,13 @@ export const gateAccess: AccessRules<GateService> = {
   listDecisions: read,
 };
 
-export const findingAccess: AccessRules<FindingService> = {
+export const waiverAccess: AccessRules<WaiverService> = {
   listWaivers: read,
   waive: { ...waive, audit: 'governance-waive' },
   revokeWaiver: { ...waive, audit: 'governance-waiver-revoke' },
+};
+
+export const findingAccess: AccessRules<FindingService> = {
   listFindings: read,
   addFinding: { ...submit, audit: 'governance-finding-add' },
   closeFinding: { ...review, audit: 'governance-finding-close' },

@@ -24,7 +24,7 @@ import {
 } from './DatabaseRemarkStore';
 import { entryOf } from './DefaultReviewService';
 import { Ledger } from './Ledger';
-import { toUserRef } from './People';
+import { People, toUserRef } from './People';
 import { noReview, ReviewDesk } from './ReviewDesk';
 import { mentioned } from './reviewMessages';
 import { Body, Query, RemarkService } from './types';
@@ -76,6 +76,7 @@ export class DefaultRemarkService implements RemarkService {
   readonly #remarks: DatabaseRemarkStore;
   readonly #delegations: DatabaseDelegationStore;
   readonly #outbox: DatabaseOutboxStore;
+  readonly #people: People;
   readonly #ledger: Ledger;
   readonly #authorizer: Authorizer;
 
@@ -85,6 +86,7 @@ export class DefaultRemarkService implements RemarkService {
     remarks: DatabaseRemarkStore;
     delegations: DatabaseDelegationStore;
     outbox: DatabaseOutboxStore;
+    people: People;
     ledger: Ledger;
     authorizer: Authorizer;
   }) {
@@ -93,6 +95,7 @@ export class DefaultRemarkService implements RemarkService {
     this.#remarks = options.remarks;
     this.#delegations = options.delegations;
     this.#outbox = options.outbox;
+    this.#people = options.people;
     this.#ledger = options.ledger;
     this.#authorizer = options.authorizer;
   }
@@ -128,6 +131,8 @@ export class DefaultRemarkService implements RemarkService {
     input: Body<'comment'>,
     { caller }: ScopedOptions,
   ): Promise<ReviewComment> {
+    // A name that nobody has is a word like others, and is told to nobody.
+    const mentions = await this.#people.known(mentionsOf(input.body));
     return this.#database.transaction(async tx => {
       const review = await this.#review(tx, id, caller);
       if (input.parentId) {
@@ -158,7 +163,6 @@ export class DefaultRemarkService implements RemarkService {
           );
         }
       }
-      const mentions = mentionsOf(input.body);
       const row = await this.#remarks.insertComment(tx, {
         review_id: id,
         parent_id: input.parentId ?? null,
@@ -274,6 +278,14 @@ export class DefaultRemarkService implements RemarkService {
     const from = caller.userEntityRef;
     if (!from)
       throw new NotAllowedError('Only people delegate, and this is a service');
+    const { roles } = this.#people;
+    if (input.role && !roles.includes(input.role)) {
+      throw new InputError(
+        `'role' in the body: nobody signs as '${input.role}'; there are ${
+          roles.join(', ') || 'no roles, see mlHome.governance.roles'
+        }`,
+      );
+    }
     if (from === input.to)
       throw new InputError("'to' in the body: must be somebody else");
     const starts = input.startsAt ? new Date(input.startsAt) : new Date();
@@ -288,6 +300,7 @@ export class DefaultRemarkService implements RemarkService {
         `'endsAt' in the body: at most ${MAX_DELEGATION_DAYS} days after the start`,
       );
     }
+    await this.#people.requireKnown({ "'to' in the body": input.to });
     return this.#database.transaction(async tx => {
       const row = await this.#delegations.insert(tx, {
         from_ref: from,

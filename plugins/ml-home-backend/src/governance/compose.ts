@@ -21,6 +21,7 @@ import {
   policyAccess,
   remarkAccess,
   reviewAccess,
+  waiverAccess,
 } from './AuthorizedGovernanceService';
 import { CardWatch } from './CardWatch';
 import { Conflicts } from './Conflicts';
@@ -48,6 +49,7 @@ import { DefaultOverviewService } from './DefaultOverviewService';
 import { DefaultPolicyService } from './DefaultPolicyService';
 import { DefaultRemarkService } from './DefaultRemarkService';
 import { DefaultReviewService } from './DefaultReviewService';
+import { DefaultWaiverService } from './DefaultWaiverService';
 import { GovernanceTask } from './GovernanceTask';
 import { Ledger } from './Ledger';
 import { MessageSender } from './MessageSender';
@@ -56,6 +58,7 @@ import { ReviewDesk } from './ReviewDesk';
 import { ReviewReader } from './ReviewReader';
 import { bindGovernanceRoutes } from './router';
 import { governanceSettings } from './settings';
+import { Signatories } from './Signatories';
 import { Submitter } from './Submitter';
 import { GateService } from './types';
 
@@ -98,8 +101,15 @@ export function composeGovernance(platform: {
     evidence: platform.evidence,
   });
   const conflicts = new Conflicts({ subjects, people });
-  const decisions = new DecisionDesk({ desk, people, conflicts, findings });
-  const reader = new ReviewReader({ desk, decisions, findings, waivers });
+  const signatories = new Signatories({ desk, people });
+  const decisions = new DecisionDesk({
+    desk,
+    people,
+    signatories,
+    conflicts,
+    findings,
+  });
+  const reader = new ReviewReader({ desk, signatories, findings, waivers });
   const submitter = new Submitter({ desk, conflicts, people });
   const shared = {
     database,
@@ -168,8 +178,13 @@ export function composeGovernance(platform: {
     ),
     gate: withAuthorization<GateService>(gate, gateAccess, guard),
     findings: withAuthorization(
-      new DefaultFindingService({ ...shared, findings, waivers }),
+      new DefaultFindingService({ ...shared, findings }),
       findingAccess,
+      guard,
+    ),
+    waivers: withAuthorization(
+      new DefaultWaiverService({ ...shared, waivers }),
+      waiverAccess,
       guard,
     ),
     ledger: withAuthorization(

@@ -16,6 +16,7 @@ import {
   PolicyService,
   RemarkService,
   ReviewService,
+  WaiverService,
 } from './types';
 
 export interface GovernanceServices {
@@ -26,6 +27,7 @@ export interface GovernanceServices {
   policies: PolicyService;
   gate: GateService;
   findings: FindingService;
+  waivers: WaiverService;
   ledger: LedgerService;
 }
 

@@ -183,13 +183,16 @@ export interface GateService {
   ): Promise<Answer<'gateDecisions'>>;
 }
 
-export interface FindingService {
+export interface WaiverService {
   listWaivers(
     query: Query<'listWaivers'>,
     options: CallOptions,
   ): Promise<Page<Waiver>>;
   waive(input: Body<'waive'>, options: CallOptions): Promise<Waiver>;
   revokeWaiver(id: string, options: CallOptions): Promise<Waiver>;
+}
+
+export interface FindingService {
   listFindings(
     query: Query<'listFindings'>,
     options: CallOptions,

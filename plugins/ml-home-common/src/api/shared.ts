@@ -63,6 +63,18 @@ export const listParam = z
   .transform(v => (Array.isArray(v) ? v : [v]))
   .optional();
 
+/**
+ * A list in a query of which the values are known: another value would find nothing, as if there were nothing.
+ * The refusal names the values that there are.
+ */
+export const listParamOf = <const T extends string>(values: readonly T[]) =>
+  z
+    .union([z.array(z.enum(values)), z.enum(values)], {
+      error: `must be one or more of ${values.join(', ')}`,
+    })
+    .transform(v => (Array.isArray(v) ? v : [v]))
+    .optional();
+
 /** A boolean in a query. */
 export const flagParam = z
   .enum(['true', 'false'])

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
+import { defineRoute, listParamOf, pageOf, pageQuerySchema } from '../api';
+import { reviewStates } from './machine';
 import { policyDocumentSchema, policyKeySchema } from './policy';
 import {
   coverageItemSchema,
@@ -19,6 +20,7 @@ import {
   policyVersionSchema,
   reasonSchema,
 } from './schemas';
+import { riskTiers } from './tier';
 
 const tag = 'Governance';
 const model = z.string().min(1).max(256);
@@ -27,10 +29,13 @@ const byId = z.object({ id: idSchema });
 const byKey = z.object({ key: policyKeySchema });
 const severity = z.enum(['low', 'medium', 'high', 'critical']);
 
+/** `unassessed` is a tier here. */
+export const tierParam = listParamOf([...riskTiers, 'unassessed']);
+
 const inventoryFilter = {
   q: z.string().max(256).optional(),
-  tier: listParam,
-  state: listParam,
+  tier: tierParam,
+  state: listParamOf([...reviewStates, 'unreviewed']),
 };
 
 /** Policies, gate, waivers, findings, the ledger and what a lead looks at. */
@@ -218,8 +223,8 @@ export const governanceOversightRoutes = {
       'Findings, conditions, incidents and recalls, the most urgent first',
     tag,
     query: pageQuerySchema.extend({
-      state: listParam,
-      kind: listParam,
+      state: listParamOf(findingSchema.shape.state.options),
+      kind: listParamOf(findingSchema.shape.kind.options),
       model: model.optional(),
       mine: z.enum(['true', 'false']).optional(),
     }),

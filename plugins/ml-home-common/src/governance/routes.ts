@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
+import { defineRoute, listParamOf, pageOf, pageQuerySchema } from '../api';
 import { packSchema } from './duties';
-import { governanceOversightRoutes } from './oversightRoutes';
+import { reviewStates } from './machine';
+import { governanceOversightRoutes, tierParam } from './oversightRoutes';
 import { modelStandingSchema } from './oversightSchemas';
 import {
   assessmentSchema,
@@ -34,8 +35,8 @@ const reviewRoutes = {
     tag,
     query: pageQuerySchema.extend({
       queue: z.enum(['mine', 'team', 'submitted', 'all']).default('all'),
-      state: listParam,
-      tier: listParam,
+      state: listParamOf(reviewStates),
+      tier: tierParam,
       model: z.string().max(256).optional(),
       q: z.string().max(256).optional(),
       sort: z.enum(['due', '-changed']).default('due'),
