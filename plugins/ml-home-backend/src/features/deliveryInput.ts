@@ -4,6 +4,7 @@ import {
   partitionNamed,
   Schedule,
 } from '@ml-home/backstage-plugin-ml-home-common';
+import { nulProblem } from '../http';
 import { NewDelivery } from './DatabaseDeliveryLogStore';
 
 const DAY = 86_400_000;
@@ -17,6 +18,8 @@ export function readDelivery(
   input: unknown,
   now: number,
 ): NewDelivery | { problem: string } {
+  const nul = nulProblem(input);
+  if (nul) return { problem: nul };
   const read = nameOfPartition(schedule, input);
   if ('problem' in read) return read;
   const parsed = deliveryEventInputSchema.safeParse(read.named);

@@ -168,6 +168,40 @@ spec:
     });
   });
 
+  it('keep the schedule that their promise is made for, until the promise fits', async () => {
+    await register('steady', { schedule: { cadence: 'day', zone: 'UTC' } });
+    const path = '/feature-families/steady';
+    const at = (deadline: object) =>
+      call('POST', `${path}/slo`, { objective: 0.9, deadline, reason: 'x' });
+    await at({ kind: 'wallClock', time: '10:00', days: 0 });
+    const hourly = () =>
+      call('PUT', path, {
+        entityKeys: ['user_id'],
+        title: 'Changed',
+        schedule: { cadence: 'hour' },
+        features: [],
+      });
+    const refused = await hourly();
+    expect([refused.status, refused.body.error.message]).toEqual([
+      400,
+      expect.stringMatching(
+        /'schedule' in the body: cadence hour contradicts the promise in force, version 1: its deadline 10:00/,
+      ),
+    ]);
+    // Nothing of the refused registration is left.
+    expect(await get(path)).toMatchObject({ schedule: { cadence: 'day' } });
+    expect((await get(path)).title).not.toBe('Changed');
+    await at({ kind: 'offset', minutes: 90 });
+    expect((await hourly()).status).toBe(200);
+    // A file cannot be refused: what it does is said.
+    await knex('slo_versions').update({
+      deadline: { kind: 'wallClock', time: '10:00', days: 0 },
+    });
+    expect((await get(path)).promiseProblem).toMatch(
+      /cadence hour contradicts the promise in force, version 2/,
+    );
+  });
+
   it('that nobody reads are queued for retirement, with the proof', async () => {
     await register('unread_long', { features: [] });
     await register('unread_lately', { features: [] });

@@ -125,6 +125,8 @@ export const familyDetailSchema = familySummarySchema.extend({
   schedule: scheduleSchema.optional(),
   /** Newest first. */
   sloVersions: z.array(sloVersionSchema),
+  /** How the promise in force contradicts the schedule. */
+  promiseProblem: z.string().optional(),
   consumers: z.array(featureConsumerSchema),
   /** The caller, or a group of theirs, is its owner. */
   owned: z.boolean(),

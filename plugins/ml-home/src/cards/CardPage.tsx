@@ -77,14 +77,19 @@ function Loaded(props: {
       ?.scrollIntoView({ block: 'start' });
   };
   const section = (one: (typeof cardSections)[number], narrow = false) => (
-    <SectionPanel
+    // On paper there is one column, in the order of the sections.
+    <Box
       key={one}
-      section={one}
-      view={view}
-      publicOnly={publicOnly}
-      onEdit={onEdit}
-      narrow={narrow}
-    />
+      sx={{ '@media print': { order: 1 + cardSections.indexOf(one) } }}
+    >
+      <SectionPanel
+        section={one}
+        view={view}
+        publicOnly={publicOnly}
+        onEdit={onEdit}
+        narrow={narrow}
+      />
+    </Box>
   );
   return (
     <>
@@ -95,7 +100,7 @@ function Loaded(props: {
           { label: name, to: paths.model(name) },
           { label: `v${version}`, to: paths.version(name, version) },
         ]}
-        title={t('cards.title')}
+        title={t('cards.titleOf', { name, version })}
         beside={
           <>
             <Chip>

@@ -10,6 +10,7 @@ import {
   Field,
   LoadingSkeleton,
   messageOf,
+  Notice,
   PlainDialog,
   Settled,
   StateLabel,
@@ -168,6 +169,13 @@ function Preview(props: {
           ))}
         </Box>
       )}
+      {preview.warnings.map(({ field, message }) => (
+        <Box key={field} sx={{ mb: 2 }}>
+          <Notice state="warning">
+            {words.field(field)}: {message}
+          </Notice>
+        </Box>
+      ))}
       {preview.fields.length === 0 ? (
         <Box sx={{ color: k.second }}>{t('cardFormats.nothing')}</Box>
       ) : (

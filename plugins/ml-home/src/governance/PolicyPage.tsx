@@ -15,6 +15,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import {
   PolicyDocument,
+  policyDocumentSchema,
   PolicyVersion,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
@@ -28,7 +29,13 @@ import { policyTemplate } from './policyTemplate';
 import { useAct } from './useGovernance';
 
 const DAYS = 365;
-const pretty = (document: unknown) => JSON.stringify(document, null, 2);
+/** In the order of the schema: the database keeps keys in an order of its own. */
+const pretty = (document: unknown) =>
+  JSON.stringify(
+    policyDocumentSchema.safeParse(document).data ?? document,
+    null,
+    2,
+  );
 
 function parse(text: string): { document?: PolicyDocument; why?: string } {
   try {
@@ -75,14 +82,17 @@ function Trial(props: { document: PolicyDocument | undefined }) {
         <>
           <Box sx={{ fontWeight: 650 }}>
             {t('govPolicy.trialResult', {
-              blocked: result.blocked,
-              approvals: result.approvals,
+              blocked: format.number(result.blocked),
+              count: result.approvals,
+              n: format.number(result.approvals),
               days: DAYS,
             })}
           </Box>
           {result.insufficient > 0 && (
             <Box sx={{ color: k.second }}>
-              {t('govPolicy.trialInsufficient', { count: result.insufficient })}
+              {t('govPolicy.trialInsufficient', {
+                n: format.number(result.insufficient),
+              })}
             </Box>
           )}
           <Box
@@ -284,7 +294,7 @@ function Editor(props: { policyKey: string; versions: PolicyVersion[] }) {
               .run(reason, done =>
                 t('govPolicy.published', { version: done.version }),
               )
-              .then(() => setAsking(undefined));
+              .then(done => done && setAsking(undefined));
           }}
         />
       )}
@@ -299,7 +309,7 @@ function Editor(props: { policyKey: string; versions: PolicyVersion[] }) {
           onConfirm={reason => {
             retire
               .run(reason, () => t('govPolicy.retired', { key: policyKey }))
-              .then(() => setAsking(undefined));
+              .then(done => done && setAsking(undefined));
           }}
         />
       )}
