@@ -8,6 +8,8 @@ import { nulProblem } from '../http';
 import { NewDelivery } from './DatabaseDeliveryLogStore';
 
 const DAY = 86_400_000;
+/** Before it there are no partitions: a year of three digits is a slip of the pen. */
+const FIRST = Date.UTC(1900, 0);
 
 /**
  * What is wrong with a reported delivery is said in words, so that the others of the request are kept: a partition that
@@ -34,6 +36,9 @@ export function readDelivery(
     : now;
   try {
     const partition = partitionNamed(schedule, key);
+    if (partition.start < FIRST) {
+      return { problem: `partition: '${key}' is before 1900` };
+    }
     if (arrivedAt < partition.start) {
       return {
         problem: `arrivedAt: ${new Date(
@@ -68,7 +73,7 @@ function nameOfPartition(
     };
   }
   const instant = typeof at === 'string' ? Date.parse(at) : NaN;
-  if (Number.isNaN(instant)) {
+  if (Number.isNaN(instant) || instant < FIRST) {
     return { problem: 'at: must be an instant such as 2026-03-28T05:00:00Z' };
   }
   return {

@@ -8,6 +8,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { AccessRules } from '../access';
 import {
+  DelegationService,
   FindingService,
   GateService,
   InventoryService,
@@ -62,6 +63,9 @@ export const remarkAccess: AccessRules<RemarkService> = {
   listAttachments: read,
   attach: { ...submit, audit: 'governance-attach' },
   getAttachment: read,
+};
+
+export const delegationAccess: AccessRules<DelegationService> = {
   listDelegations: read,
   delegate: { ...review, audit: 'governance-delegate' },
   endDelegation: { ...review, audit: 'governance-delegation-end' },

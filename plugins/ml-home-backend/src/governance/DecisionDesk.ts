@@ -44,7 +44,10 @@ const told = (rules: RuleVerdict[]) =>
 
 /** The end of the last day that an approval is to hold, where the reviewer names one. */
 function endOf(input: Body<'decide'>): Date | null {
-  if (!input.validUntil || !input.kind.startsWith('approve')) return null;
+  if (!input.validUntil) return null;
+  if (!input.kind.startsWith('approve')) {
+    throw new InputError("'validUntil' in the body: only an approval ends");
+  }
   const end = new Date(`${input.validUntil}T23:59:59Z`);
   if (end.getTime() <= Date.now()) {
     throw new InputError("'validUntil' in the body: must be in the future");

@@ -13,6 +13,7 @@ import { Database } from '../database';
 import { Authenticate } from '../http';
 import { PromotionGate } from '../models';
 import {
+  delegationAccess,
   findingAccess,
   gateAccess,
   inventoryAccess,
@@ -41,6 +42,7 @@ import { DatabaseReviewStore } from './DatabaseReviewStore';
 import { DatabaseSubjectStore } from './DatabaseSubjectStore';
 import { DatabaseWaiverStore } from './DatabaseWaiverStore';
 import { DecisionDesk } from './DecisionDesk';
+import { DefaultDelegationService } from './DefaultDelegationService';
 import { DefaultFindingService } from './DefaultFindingService';
 import { DefaultGateService } from './DefaultGateService';
 import { DefaultInventoryService } from './DefaultInventoryService';
@@ -53,6 +55,7 @@ import { DefaultWaiverService } from './DefaultWaiverService';
 import { GovernanceTask } from './GovernanceTask';
 import { Ledger } from './Ledger';
 import { MessageSender } from './MessageSender';
+import { ModelRenames } from './ModelRenames';
 import { People } from './People';
 import { ReviewDesk } from './ReviewDesk';
 import { ReviewReader } from './ReviewReader';
@@ -124,6 +127,7 @@ export function composeGovernance(platform: {
   const gate = new DefaultGateService({
     ...shared,
     gates: new DatabaseGateStore(),
+    renames: new ModelRenames(shared),
     waivers,
   });
   const services = {
@@ -166,9 +170,13 @@ export function composeGovernance(platform: {
       new DefaultRemarkService({
         ...shared,
         remarks: new DatabaseRemarkStore(),
-        delegations,
       }),
       remarkAccess,
+      guard,
+    ),
+    delegations: withAuthorization(
+      new DefaultDelegationService({ ...shared, delegations }),
+      delegationAccess,
       guard,
     ),
     policies: withAuthorization(

@@ -143,6 +143,9 @@ export interface RemarkService {
     id: string,
     options: CallOptions,
   ): Promise<{ name: string; mediaType: string; content: Buffer }>;
+}
+
+export interface DelegationService {
   listDelegations(options: CallOptions): Promise<{ items: Delegation[] }>;
   delegate(input: Body<'delegate'>, options: CallOptions): Promise<Delegation>;
   endDelegation(id: string, options: CallOptions): Promise<void>;

@@ -202,6 +202,34 @@ spec:
     );
   });
 
+  it('are excused for a while, and refuse what nobody knows of a deadline', async () => {
+    await register('lasting');
+    const path = '/feature-families/lasting';
+    const long = await call('POST', `${path}/excuses`, {
+      from: '2026-11-20',
+      to: '9999-11-20',
+      reason: 'never again',
+    });
+    expect([long.status, long.body.error.message]).toEqual([
+      400,
+      "'to' (9999-11-20) is more than a year ahead",
+    ]);
+    const slip = await call('POST', `${path}/slo`, {
+      objective: 0.9,
+      deadline: { kind: 'offset', minutes: 60, hours: 3 },
+    });
+    expect([slip.status, slip.body.error.message]).toEqual([
+      400,
+      expect.stringMatching(/'deadline' in the body: .*"hours"/),
+    ]);
+    const old = await call('POST', `${path}/deliveries`, {
+      deliveries: [{ partition: '0026-11-20' }],
+    });
+    expect(old.body.refused).toEqual([
+      { index: 0, message: "partition: '0026-11-20' is before 1900" },
+    ]);
+  });
+
   it('that nobody reads are queued for retirement, with the proof', async () => {
     await register('unread_long', { features: [] });
     await register('unread_lately', { features: [] });

@@ -247,6 +247,7 @@ describe('feature families', () => {
 
   it.each([
     [{ entityKeys: [] }, "'entityKeys'"],
+    [{ entityKeys: ['a', 'a'] }, "'entityKeys' in the body: must not name"],
     [{ schedule: { cadence: 'day', zone: 'Mars/Base' } }, "zone 'Mars/Base'"],
     [{ schedule: { cadence: 'cron', zone: 'UTC' } }, 'cron is missing'],
     [{ features: [{ name: 'a' }, { name: 'a' }] }, "'a' is named twice"],

@@ -14,17 +14,19 @@ import {
   waiverSchema,
 } from './oversightSchemas';
 import {
+  dueDaySchema,
   findingSchema,
   idSchema,
   personRefSchema,
   policyVersionSchema,
   reasonSchema,
+  versionSchema as version,
 } from './schemas';
 import { riskTiers } from './tier';
 
 const tag = 'Governance';
 const model = z.string().min(1).max(256);
-const version = z.string().regex(/^[1-9]\d{0,9}$/, 'must be a number');
+
 const byId = z.object({ id: idSchema });
 const byKey = z.object({ key: policyKeySchema });
 const severity = z.enum(['low', 'medium', 'high', 'critical']);
@@ -168,7 +170,7 @@ export const governanceOversightRoutes = {
     query: z.object({
       model,
       version,
-      environment: z.string().min(1).max(100),
+      environment: z.string().trim().min(1).max(100),
     }),
     response: gateAnswerSchema,
   }),
@@ -199,8 +201,8 @@ export const governanceOversightRoutes = {
     body: z.object({
       model,
       version: version.optional(),
-      environment: z.string().min(1).max(100).optional(),
-      rule: z.string().min(1).max(100).optional(),
+      environment: z.string().trim().min(1).max(100).optional(),
+      rule: z.string().trim().min(1).max(100).optional(),
       owner: personRefSchema,
       team: personRefSchema,
       reason: reasonSchema,
@@ -243,7 +245,7 @@ export const governanceOversightRoutes = {
       title: z.string().trim().min(3).max(500),
       detail: z.string().max(10_000).optional(),
       owner: personRefSchema.optional(),
-      dueOn: z.iso.date().optional(),
+      dueOn: dueDaySchema.optional(),
     }),
     response: findingSchema,
   }),

@@ -10,6 +10,7 @@ import {
   commentSchema,
   decisionKindSchema,
   delegationSchema,
+  dueDaySchema,
   dutyStandingSchema,
   idSchema,
   personRefSchema,
@@ -18,12 +19,12 @@ import {
   reviewStateSchema,
   reviewSummarySchema,
   userRefSchema,
+  versionSchema as versionText,
 } from './schemas';
 import { questionnaireSchema, riskTierSchema } from './tier';
 
 const tag = 'Governance';
 const modelParams = z.object({ model: z.string().min(1).max(256) });
-const versionText = z.string().regex(/^[1-9]\d{0,9}$/, 'must be a number');
 const reviewParams = z.object({ id: idSchema });
 const done = z.object({});
 
@@ -81,7 +82,7 @@ const reviewRoutes = {
             title: z.string().trim().min(3).max(500),
             evidenceKey: z.string().max(1000).optional(),
             owner: personRefSchema,
-            dueOn: z.iso.date(),
+            dueOn: dueDaySchema,
           }),
         )
         .max(20)

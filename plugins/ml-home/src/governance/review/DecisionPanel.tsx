@@ -110,7 +110,7 @@ export function DecisionPanel(props: {
           reason,
           revision: review.revision,
           onBehalfOf: me.onBehalfOf,
-          validUntil: until || undefined,
+          validUntil: (input.kind.startsWith('approve') && until) || undefined,
           conditions:
             input.kind === 'approve_with_conditions'
               ? [
