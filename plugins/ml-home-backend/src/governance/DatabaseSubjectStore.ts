@@ -61,11 +61,13 @@ export class DatabaseSubjectStore {
     return row;
   }
 
-  /** What is kept of a model follows its name; the ledger and what the gate answered stay. Answers how many rows. */
+  /**
+   * What is kept of a model follows its name; assessments, the ledger and what the gate answered are never changed.
+   * Answers how many rows.
+   */
   async rename(tx: Executor, modelId: string, name: string): Promise<number> {
     let changed = 0;
     for (const table of [
-      'governance_assessments',
       'governance_reviews',
       'governance_findings',
       'governance_waivers',

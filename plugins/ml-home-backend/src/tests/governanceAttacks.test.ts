@@ -294,6 +294,13 @@ describe('governance under bad input', () => {
         { newName },
         { caller: asCaller(ada) },
       );
+    await assess('named', []);
+    const finding = await portal.as(jonas).post('/governance/findings', {
+      kind: 'finding',
+      severity: 'low',
+      model: 'named',
+      title: 'Look again',
+    });
     const review = await portal.submit('named', version);
     await expect(rename('named', 'free')).rejects.toThrow(
       /may not be renamed to 'free': policy by-name applies.*no policy would/,
@@ -301,6 +308,11 @@ describe('governance under bad input', () => {
     await rename('named', 'named-too');
     const first = await portal.decide(priya, review);
     expect([first.status, first.body.model]).toEqual([200, 'named-too']);
+    const standing = await portal.as(ada).get('/governance/models/named-too');
+    expect(standing.body.assessment).toBeDefined();
+    expect(standing.body.findings).toMatchObject([
+      { id: finding.body.id, model: 'named-too' },
+    ]);
     const second = await portal.decide(ruth, first.body);
     expect(second.body.state).toBe('approved');
     expect((await gate('named-too', version)).verdict).toBe('allow');
