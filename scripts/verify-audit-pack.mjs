@@ -159,7 +159,9 @@ function verdictProblems({ evidence, baseline }, told) {
       problems.push('rules: the ledger has other verdicts');
     }
   }
-  const submitted = told.filter(({ kind }) => kind === 'review-submitted').pop();
+  const submitted = told
+    .filter(({ kind }) => kind === 'review-submitted')
+    .pop();
   const known = submitted?.facts.baseline;
   if (submitted && submitted.facts.rules === undefined) {
     if (baseline) unbound.push('the evidence that was approved before');

@@ -1,4 +1,7 @@
-import { AuthService, BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import {
   Entity,
   parseEntityRef,
@@ -213,9 +216,7 @@ export class People {
     ]);
     const stray = wanted.find(({ ref }) => !known.has(ref));
     if (stray) {
-      throw new InputError(
-        `${stray.place}: the catalog knows no ${stray.ref}`,
-      );
+      throw new InputError(`${stray.place}: the catalog knows no ${stray.ref}`);
     }
   }
 

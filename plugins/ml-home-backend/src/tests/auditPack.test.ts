@@ -162,7 +162,10 @@ describe('audit packs, checked without the portal', () => {
   });
 
   it('passes a pack of a time before verdicts were bound, and says what is not', async () => {
-    const old = path.join(__dirname, '../governance/__fixtures__/auditPackUnbound.json');
+    const old = path.join(
+      __dirname,
+      '../governance/__fixtures__/auditPackUnbound.json',
+    );
     expect(check(readFileSync(old, 'utf8'))).toEqual({
       status: 0,
       said: expect.stringMatching(
