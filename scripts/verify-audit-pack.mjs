@@ -3,8 +3,9 @@
  * Checks an audit pack of governance without the portal: node scripts/verify-audit-pack.mjs audit-pack-7.json
  *
  * Needs nothing but Node. Ends with 0 when every entry of the ledger has the hash of its content and its place in the
- * chain, and when decisions, evidence, policy and state of the pack are what the ledger says of them; with 1 when
- * something does not fit, and with 2 when the file is no audit pack.
+ * chain, and when decisions, evidence, what the rules said of it, policy and state of the pack are what the ledger says
+ * of them; with 1 when something does not fit, and with 2 when the file is no audit pack. What the ledger says nothing
+ * of, because it was written before it bound verdicts, is told as "not bound" and is no fault of the pack.
  * It cannot know whether the end of the chain was cut off: compare the head with one that was kept elsewhere.
  */
 import { createHash } from 'node:crypto';
@@ -112,8 +113,72 @@ function stateProblems({ review }, told) {
   return problems;
 }
 
-/** Everything in a pack that does not fit. */
-export function problemsOf(pack) {
+/** Items of evidence that are not what their digests are over. */
+function itemProblems(name, { items = [], digest }) {
+  const problems = [];
+  const whole = sha256(
+    canonical(Object.fromEntries(items.map(item => [item.key, item.digest]))),
+  );
+  if (whole !== digest) {
+    problems.push(`${name}: its digest does not fit its items`);
+  }
+  for (const item of items) {
+    const own = sha256(
+      canonical({
+        key: item.key,
+        value: item.value,
+        interval: item.interval,
+        n: item.n,
+        unit: item.unit,
+        detail: item.detail,
+      }),
+    );
+    if (own !== item.digest) {
+      problems.push(`${name}: ${item.key} does not fit its digest`);
+    }
+  }
+  return problems;
+}
+
+/** What the rules said, and what it was compared with: by the last entry that tells of this evidence. */
+function verdictProblems({ evidence, baseline }, told) {
+  const problems = [];
+  const unbound = [];
+  if (evidence) {
+    const tells = told.filter(({ facts }) => facts?.evidence);
+    const last = tells.filter(
+      ({ facts }) => facts.evidence === evidence.digest,
+    );
+    const { rules } = last[last.length - 1]?.facts ?? {};
+    // An open review that was reopened before the ledger said by what has evidence that no entry names.
+    if (rules === undefined && tells.some(({ facts }) => facts.rules)) {
+      problems.push('evidence: the ledger tells of other evidence');
+    } else if (rules === undefined) {
+      unbound.push('the verdicts of the rules');
+    } else if (sha256(canonical(evidence.rules)) !== rules) {
+      problems.push('rules: the ledger has other verdicts');
+    }
+  }
+  const submitted = told
+    .filter(({ kind }) => kind === 'review-submitted')
+    .pop();
+  const known = submitted?.facts.baseline;
+  if (submitted && submitted.facts.rules === undefined) {
+    if (baseline) unbound.push('the evidence that was approved before');
+  } else if (known && !baseline) {
+    problems.push('baseline: it is left out');
+  } else if (!known && baseline) {
+    problems.push('baseline: the ledger knows none');
+  } else if (known && known.evidence !== baseline.digest) {
+    problems.push('baseline: the ledger names other evidence');
+  } else if (known && known.rules !== sha256(canonical(baseline.rules))) {
+    problems.push('baseline: the ledger has other verdicts');
+  }
+  return { problems, unbound };
+}
+
+/** Everything in a pack that does not fit, and what the ledger does not bind. */
+function examine(pack) {
   const problems = [];
   const { entries = [], chain = [], head } = pack.ledger ?? {};
   const hashAt = new Map(chain.map(link => [link.seq, link.hash]));
@@ -154,27 +219,8 @@ export function problemsOf(pack) {
       .filter(({ facts }) => facts?.decision)
       .map(({ actor, facts }) => [String(facts.decision), { actor, facts }]),
   );
-  const items = pack.evidence?.items ?? [];
-  const digest = sha256(
-    canonical(Object.fromEntries(items.map(item => [item.key, item.digest]))),
-  );
-  if (pack.evidence && digest !== pack.evidence.digest) {
-    problems.push('evidence: its digest does not fit its items');
-  }
-  for (const item of items) {
-    const own = sha256(
-      canonical({
-        key: item.key,
-        value: item.value,
-        interval: item.interval,
-        n: item.n,
-        unit: item.unit,
-        detail: item.detail,
-      }),
-    );
-    if (own !== item.digest) {
-      problems.push(`evidence: ${item.key} does not fit its digest`);
-    }
+  for (const name of ['evidence', 'baseline']) {
+    if (pack[name]) problems.push(...itemProblems(name, pack[name]));
   }
   for (const decision of pack.decisions ?? []) {
     const known = said.get(String(decision.id));
@@ -192,12 +238,14 @@ export function problemsOf(pack) {
   for (const id of said.keys()) {
     if (!listed.has(id)) problems.push(`decision ${id}: it is left out`);
   }
+  const verdicts = verdictProblems(pack, told);
   problems.push(
     ...policyProblems(pack, told),
     ...peopleProblems(pack, told),
     ...stateProblems(pack, told),
+    ...verdicts.problems,
   );
-  return problems;
+  return { problems, unbound: verdicts.unbound };
 }
 
 const [file] = process.argv.slice(2);
@@ -207,6 +255,7 @@ if (!file) {
 }
 let pack;
 let problems;
+let unbound;
 try {
   pack = JSON.parse(readFileSync(file, 'utf8'));
   if (pack?.format !== 'ml-home-audit-pack/1') {
@@ -215,12 +264,15 @@ try {
   for (const part of ['review', 'ledger', 'decisions']) {
     if (!pack[part]) throw new Error(`it has no '${part}'`);
   }
-  problems = problemsOf(pack);
+  ({ problems, unbound } = examine(pack));
 } catch (error) {
   console.error(`${file} cannot be checked: ${error.message}`);
   process.exit(2);
 }
 problems.forEach(problem => console.log(`FAIL ${problem}`));
+unbound.forEach(what =>
+  console.log(`NOTE not bound by the ledger, which is older: ${what}`),
+);
 if (problems.length === 0) {
   console.log(
     `PASS review ${pack.review.id} of ${pack.review.model} v${pack.review.version}: ${pack.ledger.entries.length} entries, ${pack.decisions.length} decisions, head ${pack.ledger.head.seq} ${pack.ledger.head.hash}`,

@@ -65,7 +65,7 @@ test.describe('the card of a version', () => {
 
   const open = async (more = '') => {
     await page.goto(`${base}${cardPath}${more}`);
-    await expect(page.locator('h1')).toHaveText('Model card');
+    await expect(page.locator('h1')).toContainText('Model card of');
   };
   const more = async (item: string) => {
     await page.getByRole('button', { name: 'More', exact: true }).click();

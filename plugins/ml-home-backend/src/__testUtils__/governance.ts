@@ -62,6 +62,8 @@ export async function startGoverned(options: {
   /** Further settings of `mlHome.governance`. */
   more?: JsonObject;
   tasks?: Parameters<typeof startMlHome>[0]['tasks'];
+  /** Whether the catalog cannot be reached at the moment. */
+  catalogDown?: () => boolean;
 }) {
   const portal = await startMlHome({
     ...options,

@@ -1,6 +1,7 @@
 import {
   createBackendModule,
   createBackendPlugin,
+  createServiceFactory,
   coreServices,
 } from '@backstage/backend-plugin-api';
 import {
@@ -10,6 +11,7 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { PolicyDecision } from '@backstage/plugin-permission-common';
 import {
@@ -48,6 +50,30 @@ const authPlugin = createBackendPlugin({
   },
 });
 
+/** A catalog with some entities, which a test may cut off. */
+function catalogOf(options: {
+  entities?: Entity[];
+  catalogDown?: () => boolean;
+}) {
+  const catalog = catalogServiceMock({ entities: options.entities ?? [] });
+  return createServiceFactory({
+    service: catalogServiceRef,
+    deps: {},
+    factory: () =>
+      new Proxy(catalog, {
+        get: (target, name) => {
+          if (name !== 'then' && options.catalogDown?.()) {
+            return async () => {
+              throw new TypeError('fetch failed');
+            };
+          }
+          const member = Reflect.get(target, name);
+          return typeof member === 'function' ? member.bind(target) : member;
+        },
+      }),
+  });
+}
+
 /** An ML Home backend on real Postgres, its catalog filled by the test. */
 export async function startMlHome(options: {
   knex: Knex;
@@ -57,6 +83,8 @@ export async function startMlHome(options: {
   governance?: JsonObject;
   /** Filled with the scheduled tasks by their id, for a test that lets time pass itself. */
   tasks?: Map<string, (signal: AbortSignal) => Promise<void> | void>;
+  /** Whether the catalog cannot be reached at the moment. */
+  catalogDown?: () => boolean;
 }) {
   let context: ProtocolContext | undefined;
   const folder = mkdtempSync(path.join(tmpdir(), 'ml-home-test-'));
@@ -89,7 +117,7 @@ export async function startMlHome(options: {
       mlHomePlugin,
       probe,
       authPlugin,
-      catalogServiceMock.factory({ entities: options.entities ?? [] }),
+      catalogOf(options),
       mockServices.database.mock({ getClient: async () => options.knex })
         .factory,
       mockServices.permissions.mock({

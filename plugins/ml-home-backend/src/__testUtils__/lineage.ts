@@ -3,6 +3,14 @@ import {
   LineageDataset,
   LineageEventInput,
 } from '@ml-home/backstage-plugin-ml-home-node';
+import { Knex } from 'knex';
+import { asCaller, startMlHome } from './harness';
+
+export const LAKE = 'pg://lake:5432';
+
+/** Id of the n-th run. */
+export const runIdOf = (n: number) =>
+  `0192f0c0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 /** Instant of the tests' first event, in epoch milliseconds. */
 export const T0 = Date.UTC(2026, 2, 29, 4);
@@ -19,7 +27,7 @@ export const aDataset = (
   name: string,
   given: { facets?: Facets; use?: Facets; namespace?: string } = {},
 ): LineageDataset => ({
-  namespace: given.namespace ?? 'pg://lake:5432',
+  namespace: given.namespace ?? LAKE,
   name,
   facets: given.facets ?? {},
   useFacets: given.use ?? {},
@@ -86,11 +94,11 @@ export const rows = (rowCount: number): Facets => ({
 export const lineageFacet = (feeds: Record<string, string[]>): Facets => ({
   lineage: {
     entries: Object.entries(feeds).map(([name, inputs]) => ({
-      namespace: 'pg://lake:5432',
+      namespace: LAKE,
       name,
       type: 'DATASET',
       inputs: inputs.map(input => ({
-        namespace: 'pg://lake:5432',
+        namespace: LAKE,
         name: input,
         type: 'DATASET',
       })),
@@ -104,7 +112,7 @@ export const columnFacet = (...inputs: string[]): Facets => ({
     fields: {
       a: {
         inputFields: inputs.map(name => ({
-          namespace: 'pg://lake:5432',
+          namespace: LAKE,
           name,
           field: 'x',
           transformations: [{ type: 'DIRECT', subtype: 'IDENTITY' }],
@@ -113,3 +121,45 @@ export const columnFacet = (...inputs: string[]): Facets => ({
     },
   },
 });
+
+/** Facets of a run that worked on 28 March. */
+export const DAY_OF_EVENTS = nominal('2026-03-28T00:00:00Z');
+
+/** A portal with a daily family that is made of the dataset `features`. */
+export async function startWithLineage(knex: Knex) {
+  const portal = await startMlHome({ knex });
+  const [{ id: familyId }] = await knex('feature_families')
+    .insert({
+      name: 'user_tracks',
+      title: 'What users play',
+      datasets: [`${LAKE}/features`, 'elsewhere'],
+      cadence: 'day',
+      zone: 'UTC',
+    })
+    .returning('id');
+  return {
+    portal,
+    familyId: familyId as string,
+    send: (...events: LineageEventInput[]) =>
+      portal.services.lineage.recordEvents(events, { caller: asCaller() }),
+  };
+}
+
+/** Raw plays are cleaned; of them and of the users the family's dataset of a day is made, and a report. */
+export const oneDay = (): LineageEventInput[] => [
+  aRunEvent({
+    runId: runIdOf(1),
+    job: 'clean',
+    inputs: [aDataset('raw')],
+    outputs: [aDataset('plays')],
+  }),
+  aRunEvent({
+    runId: runIdOf(2),
+    job: 'featurize',
+    minutes: 5,
+    runFacets: DAY_OF_EVENTS,
+    inputs: [aDataset('plays'), aDataset('users')],
+    outputs: [aDataset('features', { use: rows(7) }), aDataset('report')],
+    jobFacets: lineageFacet({ features: ['plays'], report: ['users'] }),
+  }),
+];

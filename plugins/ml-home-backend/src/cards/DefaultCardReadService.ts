@@ -11,6 +11,7 @@ import {
   Page,
   sameJson,
   valuesOf,
+  licenceNote,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ScopedOptions } from '../access';
 import { Database, decodeCursor, encodeCursor } from '../database';
@@ -155,7 +156,16 @@ export class DefaultCardReadService implements CardReadService {
         },
       ];
     });
-    return { format: input.format, fields, problems: reading.problems };
+    const licence = reading.values['overview.licence'];
+    const warning = licence && licenceNote(licence.id);
+    return {
+      format: input.format,
+      fields,
+      problems: reading.problems,
+      warnings: warning
+        ? [{ field: 'overview.licence', message: warning }]
+        : [],
+    };
   }
 
   async #read(ref: VersionRef, options: ScopedOptions): Promise<ReadCard> {

@@ -6,7 +6,7 @@ import {
   CardView,
   completenessOf,
   EvaluationView,
-  isKnownLicence,
+  licenceNote,
   StoredCardValue,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReadCard } from './CardReader';
@@ -49,15 +49,11 @@ function originsOf(fields: CardFields): Record<string, number> {
 
 function notesOf({ card, sources }: ReadCard): CardView['notes'] {
   const licence = card.fields['overview.licence']?.value;
+  const unknownLicence = licence && licenceNote(licence.id);
   const code = card.fields['overview.code']?.value;
   return [
-    ...(licence && !isKnownLicence(licence.id)
-      ? [
-          {
-            field: 'overview.licence',
-            message: `'${licence.id}' is neither an SPDX identifier nor a licence that the Hugging Face Hub knows`,
-          },
-        ]
+    ...(unknownLicence
+      ? [{ field: 'overview.licence', message: unknownLicence }]
       : []),
     ...(code?.dirty
       ? [

@@ -24,6 +24,8 @@ import {
 import { ExcuseView, PromiseService } from './types';
 import { toSloView } from './views';
 
+const MOST_AHEAD = 366 * 86_400_000;
+
 const toExcuse = (row: DbExcuseRow): ExcuseView => ({
   id: row.id,
   from: row.from_key,
@@ -156,6 +158,10 @@ export class DefaultPromiseService implements PromiseService {
       );
       if (first.start > last.start) {
         throw new InputError(`'to' (${to}) is before 'from' (${from})`);
+      }
+      // Else one line would take the promise away for good.
+      if (last.start > Date.now() + MOST_AHEAD) {
+        throw new InputError(`'to' (${to}) is more than a year ahead`);
       }
       const excuse = await this.#slos.excuse(tx, row.id, {
         from,

@@ -1,5 +1,5 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { FamilyRegistration } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   FamilyClaim,
@@ -10,7 +10,9 @@ import {
 import { Database, Executor } from '../database';
 import { DatabaseClaimStore } from './DatabaseClaimStore';
 import { DatabaseConsumerStore } from './DatabaseConsumerStore';
+import { DatabaseFamilyStore, scheduleOf } from './DatabaseFamilyStore';
 import { DatabaseSloStore } from './DatabaseSloStore';
+import { promiseProblem } from './promiseProblem';
 import { familyOfRef, toFamilyClaim } from './declaredFamilies';
 
 const API = { kind: 'api', name: '' } as const;
@@ -22,17 +24,20 @@ export class FeatureRegistry {
   readonly #claims: DatabaseClaimStore;
   readonly #consumers: DatabaseConsumerStore;
   readonly #slos: DatabaseSloStore;
+  readonly #families: DatabaseFamilyStore;
 
   constructor(options: {
     database: Database;
     claims: DatabaseClaimStore;
     consumers: DatabaseConsumerStore;
     slos: DatabaseSloStore;
+    families: DatabaseFamilyStore;
   }) {
     this.#database = options.database;
     this.#claims = options.claims;
     this.#consumers = options.consumers;
     this.#slos = options.slos;
+    this.#families = options.families;
   }
 
   /** Learns every minute who reads features from what the mlflow client logs. */
@@ -92,7 +97,22 @@ export class FeatureRegistry {
       };
       const changed = await this.#claims.replace(tx, id, [claim], 'keep');
       await this.#claims.recompute(tx, changed);
+      if (input.schedule) await this.#requirePromise(tx, family);
     });
+  }
+
+  /** A schedule that the promise in force contradicts is refused: each partition would be judged by a senseless deadline. */
+  async #requirePromise(tx: Executor, family: string): Promise<void> {
+    const row = await this.#families.find(tx, family);
+    const schedule = row && scheduleOf(row);
+    if (!schedule) return;
+    const promise = (await this.#slos.versionsOf(tx, [row.id])).at(-1);
+    const problem = promise && promiseProblem(schedule, promise);
+    if (problem) {
+      throw new InputError(
+        `'schedule' in the body: ${problem}. Promise anew first, in minutes after the partition's end, or keep the schedule`,
+      );
+    }
   }
 
   /**

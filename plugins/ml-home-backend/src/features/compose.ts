@@ -91,6 +91,7 @@ export function composeFeatures(options: {
     claims: new DatabaseClaimStore(),
     consumers,
     slos,
+    families,
   });
   const ownership = new Ownership(options);
   const services = {

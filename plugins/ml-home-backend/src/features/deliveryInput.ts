@@ -4,9 +4,12 @@ import {
   partitionNamed,
   Schedule,
 } from '@ml-home/backstage-plugin-ml-home-common';
+import { nulProblem } from '../http';
 import { NewDelivery } from './DatabaseDeliveryLogStore';
 
 const DAY = 86_400_000;
+/** Before it there are no partitions: a year of three digits is a slip of the pen. */
+const FIRST = Date.UTC(1900, 0);
 
 /**
  * What is wrong with a reported delivery is said in words, so that the others of the request are kept: a partition that
@@ -17,6 +20,8 @@ export function readDelivery(
   input: unknown,
   now: number,
 ): NewDelivery | { problem: string } {
+  const nul = nulProblem(input);
+  if (nul) return { problem: nul };
   const read = nameOfPartition(schedule, input);
   if ('problem' in read) return read;
   const parsed = deliveryEventInputSchema.safeParse(read.named);
@@ -31,6 +36,9 @@ export function readDelivery(
     : now;
   try {
     const partition = partitionNamed(schedule, key);
+    if (partition.start < FIRST) {
+      return { problem: `partition: '${key}' is before 1900` };
+    }
     if (arrivedAt < partition.start) {
       return {
         problem: `arrivedAt: ${new Date(
@@ -65,7 +73,7 @@ function nameOfPartition(
     };
   }
   const instant = typeof at === 'string' ? Date.parse(at) : NaN;
-  if (Number.isNaN(instant)) {
+  if (Number.isNaN(instant) || instant < FIRST) {
     return { problem: 'at: must be an instant such as 2026-03-28T05:00:00Z' };
   }
   return {

@@ -22,6 +22,7 @@ import {
 } from './DatabaseFeatureReadStore';
 import { DbUnreadRow } from './DatabaseRetirementStore';
 import { DbSloRow } from './DatabaseSloStore';
+import { promiseProblem } from './promiseProblem';
 import { scheduleOf } from './DatabaseFamilyStore';
 
 type Lifecycle = 'experimental' | 'production' | 'deprecated' | 'retired';
@@ -118,6 +119,16 @@ const toConsumer = (row: DbConsumerRow): FeatureConsumer => ({
   lastSeenAt: row.last_seen_at.toISOString(),
 });
 
+/** A file or a registry may change the schedule under a promise: nobody can refuse that, so it is said. */
+function contradictionOf(
+  row: DbFamilyRow,
+  versions: DbSloRow[],
+): string | undefined {
+  const schedule = scheduleOf(row as Parameters<typeof scheduleOf>[0]);
+  const promise = versions.at(-1);
+  return schedule && promise && promiseProblem(schedule, promise);
+}
+
 export const toFamilyDetail = (
   row: DbFamilyRow,
   versions: DbSloRow[],
@@ -127,6 +138,7 @@ export const toFamilyDetail = (
   ...toFamily(row),
   schedule: scheduleOf(row as Parameters<typeof scheduleOf>[0]),
   sloVersions: versions.map(toSloView).reverse(),
+  promiseProblem: contradictionOf(row, versions),
   consumers: consumers.map(toConsumer),
   owned: !!row.facts.owner && ownRefs.includes(row.facts.owner.value),
   links: row.facts.links?.value ?? [],

@@ -8,6 +8,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { AccessRules } from '../access';
 import {
+  DelegationService,
   FindingService,
   GateService,
   InventoryService,
@@ -16,6 +17,7 @@ import {
   PolicyService,
   RemarkService,
   ReviewService,
+  WaiverService,
 } from './types';
 
 const read = { permission: governanceReadPermission };
@@ -61,6 +63,9 @@ export const remarkAccess: AccessRules<RemarkService> = {
   listAttachments: read,
   attach: { ...submit, audit: 'governance-attach' },
   getAttachment: read,
+};
+
+export const delegationAccess: AccessRules<DelegationService> = {
   listDelegations: read,
   delegate: { ...review, audit: 'governance-delegate' },
   endDelegation: { ...review, audit: 'governance-delegation-end' },
@@ -80,10 +85,13 @@ export const gateAccess: AccessRules<GateService> = {
   listDecisions: read,
 };
 
-export const findingAccess: AccessRules<FindingService> = {
+export const waiverAccess: AccessRules<WaiverService> = {
   listWaivers: read,
   waive: { ...waive, audit: 'governance-waive' },
   revokeWaiver: { ...waive, audit: 'governance-waiver-revoke' },
+};
+
+export const findingAccess: AccessRules<FindingService> = {
   listFindings: read,
   addFinding: { ...submit, audit: 'governance-finding-add' },
   closeFinding: { ...review, audit: 'governance-finding-close' },

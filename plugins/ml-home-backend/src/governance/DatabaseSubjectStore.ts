@@ -61,6 +61,24 @@ export class DatabaseSubjectStore {
     return row;
   }
 
+  /**
+   * What is kept of a model follows its name; assessments, the ledger and what the gate answered are never changed.
+   * Answers how many rows.
+   */
+  async rename(tx: Executor, modelId: string, name: string): Promise<number> {
+    let changed = 0;
+    for (const table of [
+      'governance_reviews',
+      'governance_findings',
+      'governance_waivers',
+    ]) {
+      changed += await tx(table)
+        .where({ model_id: modelId })
+        .update({ model_name: name });
+    }
+    return changed;
+  }
+
   async authorsOf(
     executor: Executor,
     subject: { modelId: string; version: number },

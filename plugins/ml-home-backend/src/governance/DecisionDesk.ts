@@ -1,7 +1,6 @@
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import {
   APPROVED_STATES,
-  conflictOf,
   DecisionKind,
   OPEN_STATES,
   RuleVerdict,
@@ -12,18 +11,13 @@ import { Conflicts } from './Conflicts';
 import { DatabaseFindingStore } from './DatabaseFindingStore';
 import { DbEvidenceRow, DbReviewRow } from './DatabaseReviewStore';
 import { LedgerInput } from './Ledger';
-import { People, Standing } from './People';
-import { boundItems, ReviewDesk } from './ReviewDesk';
+import { People } from './People';
+import { boundItems, proofOf, ReviewDesk } from './ReviewDesk';
+import { Signatories } from './Signatories';
 import { unmet } from './Submitter';
 import { Body } from './types';
 
 const DAY = 86_400_000;
-
-export interface Eligibility {
-  standing?: Standing;
-  /** Why the person may not decide. */
-  why?: string;
-}
 
 /** Rules that must pass, do not, and are not covered by a condition. */
 export function uncovered(
@@ -50,7 +44,10 @@ const told = (rules: RuleVerdict[]) =>
 
 /** The end of the last day that an approval is to hold, where the reviewer names one. */
 function endOf(input: Body<'decide'>): Date | null {
-  if (!input.validUntil || !input.kind.startsWith('approve')) return null;
+  if (!input.validUntil) return null;
+  if (!input.kind.startsWith('approve')) {
+    throw new InputError("'validUntil' in the body: only an approval ends");
+  }
   const end = new Date(`${input.validUntil}T23:59:59Z`);
   if (end.getTime() <= Date.now()) {
     throw new InputError("'validUntil' in the body: must be in the future");
@@ -61,62 +58,26 @@ function endOf(input: Body<'decide'>): Date | null {
 const earlier = (a: Date | null, b: Date | null) =>
   a && b ? new Date(Math.min(a.getTime(), b.getTime())) : a ?? b;
 
-/** Who may decide, and what follows when they do. */
+/** What follows when somebody decides. */
 export class DecisionDesk {
   readonly #desk: ReviewDesk;
   readonly #people: People;
+  readonly #signatories: Signatories;
   readonly #conflicts: Conflicts;
   readonly #findings: DatabaseFindingStore;
 
   constructor(options: {
     desk: ReviewDesk;
     people: People;
+    signatories: Signatories;
     conflicts: Conflicts;
     findings: DatabaseFindingStore;
   }) {
     this.#desk = options.desk;
     this.#people = options.people;
+    this.#signatories = options.signatories;
     this.#conflicts = options.conflicts;
     this.#findings = options.findings;
-  }
-
-  /** Whether a person may decide in the step that is open, and in whose place. */
-  async eligibility(
-    executor: Executor,
-    row: DbReviewRow,
-    ref: string | undefined,
-    onBehalfOf?: string,
-  ): Promise<Eligibility> {
-    if (!ref) return { why: 'Only people decide, and this is a service' };
-    if (!OPEN_STATES.includes(row.state)) {
-      return { why: `The review is ${row.state.replace(/_/g, ' ')}` };
-    }
-    if (row.open_step === null || row.open_role === null) {
-      return { why: 'No step is open' };
-    }
-    const machine = this.#desk.toMachine(row);
-    const conflict = conflictOf(machine, ref, row.open_step);
-    if (conflict) return { why: conflict };
-    const standings = (await this.#people.standingsOf(executor, ref)).filter(
-      one => one.role === row.open_role,
-    );
-    const standing = standings.find(one =>
-      onBehalfOf ? one.onBehalfOf === onBehalfOf : true,
-    );
-    if (!standing) {
-      return {
-        why: onBehalfOf
-          ? `${onBehalfOf} has not delegated the role '${row.open_role}' to you`
-          : `You do not hold the role '${row.open_role}'`,
-      };
-    }
-    // Else an author would decide by the hand of another.
-    const behind = standing.onBehalfOf;
-    if (behind) {
-      const other = conflictOf(machine, behind, row.open_step);
-      if (other) return { why: other };
-    }
-    return { standing };
   }
 
   /** Refuses unless the kind of decision fits the evidence. */
@@ -189,7 +150,10 @@ export class DecisionDesk {
           {
             ...subject,
             kind: 'review-reopened',
-            facts: { changed: reopened.changed.slice(0, 200) },
+            facts: {
+              changed: reopened.changed.slice(0, 200),
+              ...reopened.proof,
+            },
           },
         ],
       };
@@ -205,7 +169,7 @@ export class DecisionDesk {
       },
     );
     const current: DbReviewRow = { ...row, conflicts };
-    const { standing, why } = await this.eligibility(
+    const { standing, why } = await this.#signatories.eligibility(
       tx,
       current,
       reviewer,
@@ -216,6 +180,7 @@ export class DecisionDesk {
     const evidence = await this.#desk.reviews.evidence(tx, row.evidence_id);
     if (!evidence) throw new ConflictError('The review has no evidence yet');
     this.requireEvidence(evidence, input.kind, input.conditions, waived);
+    await this.#requireConditions(input.conditions);
     const until = endOf(input);
 
     const step = row.open_step!;
@@ -249,7 +214,7 @@ export class DecisionDesk {
     });
     let next: DbReviewRow = { ...current, ...moved.change };
     const removed = APPROVED_STATES.includes(next.state)
-      ? await this.#removed(tx, next)
+      ? await this.#signatories.removed(tx, next)
       : [];
     if (removed.length > 0) {
       next = await this.#withoutRemoved(tx, current, next, removed);
@@ -293,7 +258,7 @@ export class DecisionDesk {
             role: row.steps[step].role,
             onBehalfOf: standing.onBehalfOf,
             reason: input.reason,
-            evidence: evidence.digest,
+            ...proofOf(evidence),
             bound,
             conditions: input.conditions,
             state: stored.state,
@@ -305,27 +270,25 @@ export class DecisionDesk {
     };
   }
 
-  /** Reviewers of a finished review who no longer hold the role that they signed in. */
-  async #removed(tx: Executor, row: DbReviewRow): Promise<string[]> {
-    const signed = row.steps.flatMap(step =>
-      step.approvals.map(({ reviewer, decisionId }) => ({
-        reviewer,
-        decisionId,
-        role: step.role,
-      })),
+  /** A condition binds somebody, until a day that is still to come. */
+  async #requireConditions(
+    conditions: Body<'decide'>['conditions'],
+  ): Promise<void> {
+    const today = new Date().toISOString().slice(0, 10);
+    const past = conditions.findIndex(({ dueOn }) => dueOn < today);
+    if (past >= 0) {
+      throw new InputError(
+        `'conditions.${past}.dueOn' in the body: must not be over`,
+      );
+    }
+    await this.#people.requireKnown(
+      Object.fromEntries(
+        conditions.map(({ owner }, i) => [
+          `'conditions.${i}.owner' in the body`,
+          owner,
+        ]),
+      ),
     );
-    const decisions = new Map(
-      (await this.#desk.reviews.decisions(tx, row.id)).map(one => [
-        one.id,
-        one.on_behalf_of,
-      ]),
-    );
-    const holder = (one: (typeof signed)[number]) =>
-      decisions.get(one.decisionId) ?? one.reviewer;
-    const roles = await this.#people.rolesOf([...new Set(signed.map(holder))]);
-    return signed
-      .filter(one => !(roles.get(holder(one)) ?? []).includes(one.role))
-      .map(({ reviewer }) => reviewer);
   }
 
   async #withoutRemoved(

@@ -14,7 +14,12 @@ import {
   sqlPart,
   allOf,
 } from '../database';
-import { Promotion, PromotionGate, PromotionRefused } from '../models';
+import {
+  Promotion,
+  PromotionGate,
+  PromotionRefused,
+  Renaming,
+} from '../models';
 import { applicablePolicy } from './applicable';
 import { DatabaseGateStore } from './DatabaseGateStore';
 import { DbPolicyRow } from './DatabasePolicyStore';
@@ -22,6 +27,7 @@ import { DbReviewRow } from './DatabaseReviewStore';
 import { DbSubjectRow } from './DatabaseSubjectStore';
 import { DatabaseWaiverStore } from './DatabaseWaiverStore';
 import { gateAnswer, GateFacts } from './gateReasons';
+import { ModelRenames } from './ModelRenames';
 import { ReviewDesk } from './ReviewDesk';
 import { GovernanceSettings, reviewUrl, versionUrl } from './settings';
 import { GateService, Query } from './types';
@@ -43,6 +49,7 @@ export class DefaultGateService implements GateService, PromotionGate {
   readonly #waivers: DatabaseWaiverStore;
   readonly #settings: GovernanceSettings;
   readonly #authorizer: Authorizer;
+  readonly #renames: ModelRenames;
 
   constructor(options: {
     database: Database;
@@ -51,6 +58,7 @@ export class DefaultGateService implements GateService, PromotionGate {
     waivers: DatabaseWaiverStore;
     settings: GovernanceSettings;
     authorizer: Authorizer;
+    renames: ModelRenames;
   }) {
     this.#database = options.database;
     this.#desk = options.desk;
@@ -58,6 +66,7 @@ export class DefaultGateService implements GateService, PromotionGate {
     this.#waivers = options.waivers;
     this.#settings = options.settings;
     this.#authorizer = options.authorizer;
+    this.#renames = options.renames;
   }
 
   unguarded(kind: Promotion['kind'], name: string): SqlPart {
@@ -120,6 +129,10 @@ export class DefaultGateService implements GateService, PromotionGate {
       promotion,
       answer,
     );
+  }
+
+  renaming(tx: Executor, renaming: Renaming): Promise<void> {
+    return this.#renames.follow(tx, renaming);
   }
 
   async refused({ promotion, answer }: PromotionRefused): Promise<void> {

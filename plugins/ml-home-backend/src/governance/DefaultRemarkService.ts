@@ -1,11 +1,5 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-} from '@backstage/errors';
-import {
-  Delegation,
   modelReadPermission,
   Page,
   ReviewAttachment,
@@ -15,7 +9,6 @@ import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
 import { createHash } from 'node:crypto';
 import { Authorizer, ScopedOptions } from '../access';
 import { Database, encodeCursor, Executor } from '../database';
-import { DatabaseDelegationStore } from './DatabaseDelegationStore';
 import { DatabaseOutboxStore } from './DatabaseOutboxStore';
 import {
   DatabaseRemarkStore,
@@ -24,15 +17,13 @@ import {
 } from './DatabaseRemarkStore';
 import { entryOf } from './DefaultReviewService';
 import { Ledger } from './Ledger';
-import { toUserRef } from './People';
+import { People, toUserRef } from './People';
 import { noReview, ReviewDesk } from './ReviewDesk';
 import { mentioned } from './reviewMessages';
 import { Body, Query, RemarkService } from './types';
-import { toDelegation } from './views';
 
 const MAX_ATTACHMENTS = 50;
 const MAX_BYTES = 512 * 1024;
-const MAX_DELEGATION_DAYS = 180;
 
 const toComment = (row: DbCommentRow): ReviewComment => ({
   id: String(row.id),
@@ -69,13 +60,13 @@ export function mentionsOf(body: string): string[] {
   return [...new Set(refs)].slice(0, 20);
 }
 
-/** Comments, files, and who decides for whom. */
+/** Comments and files. */
 export class DefaultRemarkService implements RemarkService {
   readonly #database: Database;
   readonly #desk: ReviewDesk;
   readonly #remarks: DatabaseRemarkStore;
-  readonly #delegations: DatabaseDelegationStore;
   readonly #outbox: DatabaseOutboxStore;
+  readonly #people: People;
   readonly #ledger: Ledger;
   readonly #authorizer: Authorizer;
 
@@ -83,16 +74,16 @@ export class DefaultRemarkService implements RemarkService {
     database: Database;
     desk: ReviewDesk;
     remarks: DatabaseRemarkStore;
-    delegations: DatabaseDelegationStore;
     outbox: DatabaseOutboxStore;
+    people: People;
     ledger: Ledger;
     authorizer: Authorizer;
   }) {
     this.#database = options.database;
     this.#desk = options.desk;
     this.#remarks = options.remarks;
-    this.#delegations = options.delegations;
     this.#outbox = options.outbox;
+    this.#people = options.people;
     this.#ledger = options.ledger;
     this.#authorizer = options.authorizer;
   }
@@ -128,6 +119,8 @@ export class DefaultRemarkService implements RemarkService {
     input: Body<'comment'>,
     { caller }: ScopedOptions,
   ): Promise<ReviewComment> {
+    // A name that nobody has is a word like others, and is told to nobody.
+    const mentions = await this.#people.known(mentionsOf(input.body));
     return this.#database.transaction(async tx => {
       const review = await this.#review(tx, id, caller);
       if (input.parentId) {
@@ -158,7 +151,6 @@ export class DefaultRemarkService implements RemarkService {
           );
         }
       }
-      const mentions = mentionsOf(input.body);
       const row = await this.#remarks.insertComment(tx, {
         review_id: id,
         parent_id: input.parentId ?? null,
@@ -255,78 +247,5 @@ export class DefaultRemarkService implements RemarkService {
     const row = await this.#remarks.content(this.#database, id, models);
     if (!row) throw new NotFoundError(`There is no attachment ${id}`);
     return { name: row.name, mediaType: row.media_type, content: row.content };
-  }
-
-  async listDelegations({
-    caller,
-  }: ScopedOptions): Promise<{ items: Delegation[] }> {
-    const rows = await this.#delegations.ofPerson(
-      this.#database,
-      caller.userEntityRef ?? '',
-    );
-    return { items: rows.map(toDelegation) };
-  }
-
-  async delegate(
-    input: Body<'delegate'>,
-    { caller }: ScopedOptions,
-  ): Promise<Delegation> {
-    const from = caller.userEntityRef;
-    if (!from)
-      throw new NotAllowedError('Only people delegate, and this is a service');
-    if (from === input.to)
-      throw new InputError("'to' in the body: must be somebody else");
-    const starts = input.startsAt ? new Date(input.startsAt) : new Date();
-    const ends = new Date(input.endsAt);
-    if (ends <= starts || ends <= new Date()) {
-      throw new InputError(
-        "'endsAt' in the body: must be after the start, and in the future",
-      );
-    }
-    if (ends.getTime() - starts.getTime() > MAX_DELEGATION_DAYS * 86_400_000) {
-      throw new InputError(
-        `'endsAt' in the body: at most ${MAX_DELEGATION_DAYS} days after the start`,
-      );
-    }
-    return this.#database.transaction(async tx => {
-      const row = await this.#delegations.insert(tx, {
-        from_ref: from,
-        to_ref: input.to,
-        role: input.role ?? null,
-        reason: input.reason,
-        starts_at: starts,
-        ends_at: ends,
-      });
-      await this.#ledger.append(tx, caller, [
-        {
-          kind: 'delegation-made',
-          facts: {
-            from,
-            to: input.to,
-            role: input.role,
-            ends: input.endsAt,
-            reason: input.reason,
-          },
-        },
-      ]);
-      return toDelegation(row);
-    });
-  }
-
-  async endDelegation(id: string, { caller }: ScopedOptions): Promise<void> {
-    await this.#database.transaction(async tx => {
-      const row = await this.#delegations.end(
-        tx,
-        id,
-        caller.userEntityRef ?? '',
-      );
-      if (!row) throw new NotFoundError(`You have no delegation ${id}`);
-      await this.#ledger.append(tx, caller, [
-        {
-          kind: 'delegation-ended',
-          facts: { from: row.from_ref, to: row.to_ref },
-        },
-      ]);
-    });
   }
 }

@@ -187,16 +187,17 @@ export class GovernanceTask {
   /** Reopens one review when its evidence is no longer what it was; in the transaction of the change. */
   async reopen(tx: Executor, row: DbReviewRow): Promise<boolean> {
     const items = await this.#desk.currentEvidence(tx, row);
-    const { row: moved, changed } = await this.#desk.reopenChanged(
-      tx,
-      row,
-      items,
-    );
+    const {
+      row: moved,
+      changed,
+      proof,
+    } = await this.#desk.reopenChanged(tx, row, items);
     if (changed.length === 0) return false;
     await this.#outbox.note(tx, came(moved, 'evidence changed'));
     await this.#ledger.append(tx, undefined, [
       entryOf(moved, 'review-reopened', {
         changed: changed.slice(0, 200),
+        ...proof,
         from: row.state,
         to: moved.state,
       }),

@@ -1,4 +1,7 @@
-import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import {
   Entity,
   parseEntityRef,
@@ -6,6 +9,7 @@ import {
   RELATION_MEMBER_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Executor } from '../database';
 import { DatabaseDelegationStore } from './DatabaseDelegationStore';
@@ -192,6 +196,36 @@ export class People {
     return this.#settings.roles.get(role) ?? [];
   }
 
+  /** Names of the roles in which anybody signs. */
+  get roles(): string[] {
+    return [...this.#settings.roles.keys()];
+  }
+
+  /**
+   * Refuses people and groups whom the catalog does not know: what they are to answer for would reach nobody.
+   *
+   * @param refs entity refs by where they stand, such as `'owner' in the body`
+   * @throws InputError that names the first; ServiceUnavailableError when the catalog cannot be reached
+   */
+  async requireKnown(refs: Record<string, string | undefined>): Promise<void> {
+    const wanted = Object.entries(refs).flatMap(([place, ref]) =>
+      ref ? [{ place, ref }] : [],
+    );
+    const known = await this.#entities([
+      ...new Set(wanted.map(({ ref }) => ref)),
+    ]);
+    const stray = wanted.find(({ ref }) => !known.has(ref));
+    if (stray) {
+      throw new InputError(`${stray.place}: the catalog knows no ${stray.ref}`);
+    }
+  }
+
+  /** Those of some people whom the catalog knows, in their order. */
+  async known(refs: string[]): Promise<string[]> {
+    const known = await this.#entities([...new Set(refs)]);
+    return refs.filter(ref => known.has(ref));
+  }
+
   /**
    * The people of the catalog that names in tags stand for, by the name: entity refs, user names, e-mail addresses.
    * A name that the catalog does not know is none of a person: `root`, or the account of a build server.
@@ -221,12 +255,14 @@ export class People {
   /** People of the catalog with these e-mail addresses. */
   async #byEmail(emails: string[]): Promise<Map<string, string>> {
     if (emails.length === 0) return new Map();
-    const { items } = await this.#catalog.getEntities(
-      {
-        filter: { kind: 'User', 'spec.profile.email': emails },
-        fields: ['kind', 'metadata', 'spec.profile.email'],
-      },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
+    const { items } = await this.#ask(credentials =>
+      this.#catalog.getEntities(
+        {
+          filter: { kind: 'User', 'spec.profile.email': emails },
+          fields: ['kind', 'metadata', 'spec.profile.email'],
+        },
+        credentials,
+      ),
     );
     return new Map(
       items.flatMap(item => {
@@ -240,12 +276,30 @@ export class People {
 
   async #entities(refs: string[]): Promise<Map<string, Entity>> {
     if (refs.length === 0) return new Map();
-    const { items } = await this.#catalog.getEntitiesByRefs(
-      { entityRefs: refs, fields: ['kind', 'metadata', 'relations'] },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
+    const { items } = await this.#ask(credentials =>
+      this.#catalog.getEntitiesByRefs(
+        { entityRefs: refs, fields: ['kind', 'metadata', 'relations'] },
+        credentials,
+      ),
     );
     return new Map(
       refs.flatMap((ref, i) => (items[i] ? [[ref, items[i]!]] : [])),
     );
+  }
+
+  /** Without the catalog nobody knows who somebody is: that is no reason to say yes, nor to say that there is no such person. */
+  async #ask<T>(
+    call: (options: { credentials: BackstageCredentials }) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await call({
+        credentials: await this.#auth.getOwnServiceCredentials(),
+      });
+    } catch (error) {
+      throw new ServiceUnavailableError(
+        'The catalog, which knows people and groups, cannot be reached: try again',
+        error,
+      );
+    }
   }
 }

@@ -33,6 +33,17 @@ export const digestOfItems = (items: EvidenceItem[]): string =>
     ),
   );
 
+/**
+ * What an entry of the ledger says of evidence: a digest over its items, and one over what the rules said of them, by
+ * which an audit pack is checked.
+ */
+export const proofOf = (
+  evidence: Pick<DbEvidenceRow, 'digest' | 'rules'>,
+): { evidence: string; rules: string } => ({
+  evidence: evidence.digest,
+  rules: sha256(canonicalJson(evidence.rules)),
+});
+
 export const noReview = (id: string) =>
   new NotFoundError(`There is no review ${id}`);
 
@@ -81,6 +92,30 @@ export class ReviewDesk {
         })),
       })),
     };
+  }
+
+  /**
+   * The version that is spoken of, or the model where none is named.
+   *
+   * @throws NotFoundError
+   */
+  async subjectOf(
+    executor: Executor,
+    { model, version }: { model: string; version?: string },
+    scope: SqlPart | undefined,
+  ): Promise<DbSubjectRow> {
+    const subject = await this.subjects.find(
+      executor,
+      model,
+      version ? Number(version) : undefined,
+      scope,
+    );
+    if (subject) return subject;
+    throw new NotFoundError(
+      version
+        ? `There is no version ${version} of '${model}'`
+        : `There is no model '${model}'`,
+    );
   }
 
   /** The review under a lock; refuses when the caller has looked at another revision of it. */
@@ -231,7 +266,12 @@ export class ReviewDesk {
     tx: Executor,
     row: DbReviewRow,
     items: EvidenceItem[],
-  ): Promise<{ row: DbReviewRow; changed: string[] }> {
+  ): Promise<{
+    row: DbReviewRow;
+    changed: string[];
+    /** Of what is shown from now on, where that is new. */
+    proof?: ReturnType<typeof proofOf>;
+  }> {
     const shown = await this.reviews.evidence(tx, row.evidence_id);
     if (!shown || shown.digest === digestOfItems(items)) {
       return { row, changed: [] };
@@ -249,13 +289,14 @@ export class ReviewDesk {
     );
     // Somebody who reviews must see what there is now; an approval keeps what it was given for.
     let fresh: Partial<DbReviewRow> = {};
+    let proof: ReturnType<typeof proofOf> | undefined;
     if (!APPROVED_STATES.includes(row.state) && row.state !== 'suspended') {
       const [policy, baseline, subject] = [
         row.policy_id ? await this.policies.byId(tx, row.policy_id) : undefined,
         await this.reviews.evidence(tx, row.baseline_evidence_id),
         await this.subjects.find(tx, row.model_name, row.version, undefined),
       ];
-      ({ change: fresh } = await this.snapshot(tx, row, {
+      const taken = await this.snapshot(tx, row, {
         items,
         subject: subject ?? {
           model_name: row.model_name,
@@ -265,11 +306,14 @@ export class ReviewDesk {
         },
         document: policy?.document,
         baseline: baseline?.items ?? [],
-      }));
+      });
+      fresh = taken.change;
+      proof = proofOf(taken.evidence);
     }
     return {
       row: await this.reviews.update(tx, row.id, { ...change, ...fresh }),
       changed,
+      proof,
     };
   }
 }

@@ -9,26 +9,26 @@ import { Executor } from '../database';
 import { DatabaseFindingStore } from './DatabaseFindingStore';
 import { DbReviewRow } from './DatabaseReviewStore';
 import { DatabaseWaiverStore } from './DatabaseWaiverStore';
-import { DecisionDesk } from './DecisionDesk';
 import { digestOfItems, ReviewDesk } from './ReviewDesk';
+import { Signatories } from './Signatories';
 import { unmet } from './Submitter';
 import { toDecision, toFinding, toSteps, toSummary } from './views';
 
 /** Puts the page of a review together. */
 export class ReviewReader {
   readonly #desk: ReviewDesk;
-  readonly #decisions: DecisionDesk;
+  readonly #signatories: Signatories;
   readonly #findings: DatabaseFindingStore;
   readonly #waivers: DatabaseWaiverStore;
 
   constructor(options: {
     desk: ReviewDesk;
-    decisions: DecisionDesk;
+    signatories: Signatories;
     findings: DatabaseFindingStore;
     waivers: DatabaseWaiverStore;
   }) {
     this.#desk = options.desk;
-    this.#decisions = options.decisions;
+    this.#signatories = options.signatories;
     this.#findings = options.findings;
     this.#waivers = options.waivers;
   }
@@ -70,7 +70,7 @@ export class ReviewReader {
       await this.#findings.ofReview(executor, row.id),
       await subjects.find(executor, row.model_name, row.version, undefined),
       await this.#current(executor, row),
-      await this.#decisions.eligibility(executor, row, caller.userEntityRef),
+      await this.#signatories.eligibility(executor, row, caller.userEntityRef),
       await this.waivedRules(executor, row),
     ];
     const items = evidence?.items ?? [];

@@ -14,7 +14,7 @@ import { DbEvidenceRow, DbReviewRow, DbStep } from './DatabaseReviewStore';
 import { DbSubjectRow } from './DatabaseSubjectStore';
 import { LedgerInput } from './Ledger';
 import { People } from './People';
-import { boundItems, ReviewDesk } from './ReviewDesk';
+import { boundItems, proofOf, ReviewDesk } from './ReviewDesk';
 
 const DAY = 86_400_000;
 
@@ -150,7 +150,8 @@ export class Submitter {
         facts: {
           policy: policy ? `${policy.key} ${policy.version}` : null,
           tier: subject.tier,
-          evidence: evidence.digest,
+          ...proofOf(evidence),
+          baseline: baseline && proofOf(baseline),
           items: evidence.items.length,
           verdicts: row.verdicts,
           conflicts: conflicts.map(({ ref }) => ref),
@@ -280,7 +281,7 @@ export class Submitter {
         facts: {
           by: kind,
           decision: decision.id,
-          evidence: evidence.digest,
+          ...proofOf(evidence),
           policy: `${policy.key} ${policy.version}`,
           reason,
         },

@@ -13,6 +13,7 @@ import { Database } from '../database';
 import { Authenticate } from '../http';
 import { PromotionGate } from '../models';
 import {
+  delegationAccess,
   findingAccess,
   gateAccess,
   inventoryAccess,
@@ -21,6 +22,7 @@ import {
   policyAccess,
   remarkAccess,
   reviewAccess,
+  waiverAccess,
 } from './AuthorizedGovernanceService';
 import { CardWatch } from './CardWatch';
 import { Conflicts } from './Conflicts';
@@ -40,6 +42,7 @@ import { DatabaseReviewStore } from './DatabaseReviewStore';
 import { DatabaseSubjectStore } from './DatabaseSubjectStore';
 import { DatabaseWaiverStore } from './DatabaseWaiverStore';
 import { DecisionDesk } from './DecisionDesk';
+import { DefaultDelegationService } from './DefaultDelegationService';
 import { DefaultFindingService } from './DefaultFindingService';
 import { DefaultGateService } from './DefaultGateService';
 import { DefaultInventoryService } from './DefaultInventoryService';
@@ -48,14 +51,17 @@ import { DefaultOverviewService } from './DefaultOverviewService';
 import { DefaultPolicyService } from './DefaultPolicyService';
 import { DefaultRemarkService } from './DefaultRemarkService';
 import { DefaultReviewService } from './DefaultReviewService';
+import { DefaultWaiverService } from './DefaultWaiverService';
 import { GovernanceTask } from './GovernanceTask';
 import { Ledger } from './Ledger';
 import { MessageSender } from './MessageSender';
+import { ModelRenames } from './ModelRenames';
 import { People } from './People';
 import { ReviewDesk } from './ReviewDesk';
 import { ReviewReader } from './ReviewReader';
 import { bindGovernanceRoutes } from './router';
 import { governanceSettings } from './settings';
+import { Signatories } from './Signatories';
 import { Submitter } from './Submitter';
 import { GateService } from './types';
 
@@ -98,8 +104,15 @@ export function composeGovernance(platform: {
     evidence: platform.evidence,
   });
   const conflicts = new Conflicts({ subjects, people });
-  const decisions = new DecisionDesk({ desk, people, conflicts, findings });
-  const reader = new ReviewReader({ desk, decisions, findings, waivers });
+  const signatories = new Signatories({ desk, people });
+  const decisions = new DecisionDesk({
+    desk,
+    people,
+    signatories,
+    conflicts,
+    findings,
+  });
+  const reader = new ReviewReader({ desk, signatories, findings, waivers });
   const submitter = new Submitter({ desk, conflicts, people });
   const shared = {
     database,
@@ -114,6 +127,7 @@ export function composeGovernance(platform: {
   const gate = new DefaultGateService({
     ...shared,
     gates: new DatabaseGateStore(),
+    renames: new ModelRenames(shared),
     waivers,
   });
   const services = {
@@ -156,9 +170,13 @@ export function composeGovernance(platform: {
       new DefaultRemarkService({
         ...shared,
         remarks: new DatabaseRemarkStore(),
-        delegations,
       }),
       remarkAccess,
+      guard,
+    ),
+    delegations: withAuthorization(
+      new DefaultDelegationService({ ...shared, delegations }),
+      delegationAccess,
       guard,
     ),
     policies: withAuthorization(
@@ -168,8 +186,13 @@ export function composeGovernance(platform: {
     ),
     gate: withAuthorization<GateService>(gate, gateAccess, guard),
     findings: withAuthorization(
-      new DefaultFindingService({ ...shared, findings, waivers }),
+      new DefaultFindingService({ ...shared, findings }),
       findingAccess,
+      guard,
+    ),
+    waivers: withAuthorization(
+      new DefaultWaiverService({ ...shared, waivers }),
+      waiverAccess,
       guard,
     ),
     ledger: withAuthorization(

@@ -14,6 +14,16 @@ export interface Reason {
   level: Level;
 }
 
+/** What the gate asks for by itself, whatever the policy: what a waiver may name beside the rules of policies. */
+export const GATE_RULES = [
+  'policy',
+  'approval',
+  'evidence',
+  'condition',
+  'recall',
+  'incident',
+];
+
 export interface GateFacts {
   tier: string | null;
   failClosed: boolean;

@@ -16,7 +16,8 @@ export function bindOversightRoutes(
   authenticate: Authenticate,
   services: GovernanceServices,
 ): void {
-  const { inventory, overview, policies, gate, findings, ledger } = services;
+  const { inventory, overview, policies, gate, findings, waivers, ledger } =
+    services;
   bindRoute(router, routes.dashboard, authenticate, ({ caller }) =>
     overview.getDashboard({ caller }),
   );
@@ -88,13 +89,13 @@ export function bindOversightRoutes(
     gate.listDecisions(query, { caller }),
   );
   bindRoute(router, routes.listWaivers, authenticate, ({ query, caller }) =>
-    findings.listWaivers(query, { caller }),
+    waivers.listWaivers(query, { caller }),
   );
   bindRoute(router, routes.waive, authenticate, ({ body, caller }) =>
-    findings.waive(body, { caller }),
+    waivers.waive(body, { caller }),
   );
   bindRoute(router, routes.revokeWaiver, authenticate, ({ params, caller }) =>
-    findings.revokeWaiver(params.id, { caller }),
+    waivers.revokeWaiver(params.id, { caller }),
   );
   bindRoute(router, routes.listFindings, authenticate, ({ query, caller }) =>
     findings.listFindings(query, { caller }),

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import { Authenticate, bindRawRoute, bindRoute } from '../http';
 import { bindOversightRoutes } from './oversightRouter';
 import {
+  DelegationService,
   FindingService,
   GateService,
   InventoryService,
@@ -16,6 +17,7 @@ import {
   PolicyService,
   RemarkService,
   ReviewService,
+  WaiverService,
 } from './types';
 
 export interface GovernanceServices {
@@ -23,9 +25,11 @@ export interface GovernanceServices {
   overview: OverviewService;
   reviews: ReviewService;
   remarks: RemarkService;
+  delegations: DelegationService;
   policies: PolicyService;
   gate: GateService;
   findings: FindingService;
+  waivers: WaiverService;
   ledger: LedgerService;
 }
 
@@ -84,6 +88,7 @@ export function bindGovernanceRoutes(
     reviews.remind(body, { caller }),
   );
   bindRemarkRoutes(router, authenticate, services.remarks);
+  bindDelegationRoutes(router, authenticate, services.delegations);
   bindOversightRoutes(router, authenticate, services);
 }
 
@@ -125,18 +130,25 @@ function bindRemarkRoutes(
       await sendStream(Readable.from([file.content]), response);
     },
   );
+}
+
+function bindDelegationRoutes(
+  router: Router,
+  authenticate: Authenticate,
+  delegations: DelegationService,
+): void {
   bindRoute(router, routes.listDelegations, authenticate, ({ caller }) =>
-    remarks.listDelegations({ caller }),
+    delegations.listDelegations({ caller }),
   );
   bindRoute(router, routes.delegate, authenticate, ({ body, caller }) =>
-    remarks.delegate(body, { caller }),
+    delegations.delegate(body, { caller }),
   );
   bindRoute(
     router,
     routes.endDelegation,
     authenticate,
     async ({ params, caller }) => {
-      await remarks.endDelegation(params.id, { caller });
+      await delegations.endDelegation(params.id, { caller });
       return {};
     },
   );

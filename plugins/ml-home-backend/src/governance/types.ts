@@ -143,6 +143,9 @@ export interface RemarkService {
     id: string,
     options: CallOptions,
   ): Promise<{ name: string; mediaType: string; content: Buffer }>;
+}
+
+export interface DelegationService {
   listDelegations(options: CallOptions): Promise<{ items: Delegation[] }>;
   delegate(input: Body<'delegate'>, options: CallOptions): Promise<Delegation>;
   endDelegation(id: string, options: CallOptions): Promise<void>;
@@ -183,13 +186,16 @@ export interface GateService {
   ): Promise<Answer<'gateDecisions'>>;
 }
 
-export interface FindingService {
+export interface WaiverService {
   listWaivers(
     query: Query<'listWaivers'>,
     options: CallOptions,
   ): Promise<Page<Waiver>>;
   waive(input: Body<'waive'>, options: CallOptions): Promise<Waiver>;
   revokeWaiver(id: string, options: CallOptions): Promise<Waiver>;
+}
+
+export interface FindingService {
   listFindings(
     query: Query<'listFindings'>,
     options: CallOptions,

@@ -116,6 +116,12 @@ export class DefaultModelService implements ModelService {
         await this.#models.describe(tx, row.id, input.description);
       }
       if (input.newName !== undefined && input.newName !== name) {
+        await this.#gate.renaming(tx, {
+          modelId: row.id,
+          name,
+          newName: input.newName,
+          caller: options.caller,
+        });
         await this.#models.rename(tx, row, input.newName).catch(error => {
           if (!isDatabaseConflictError(error)) throw error;
           throw new ConflictError(

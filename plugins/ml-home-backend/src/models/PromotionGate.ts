@@ -12,6 +12,14 @@ export interface Promotion {
   caller: Caller;
 }
 
+/** A model is to go by another name. */
+export interface Renaming {
+  modelId: string;
+  name: string;
+  newName: string;
+  caller: Caller;
+}
+
 /** Why a promotion was refused, in words that tell how to get through. */
 export class PromotionRefused extends NotAllowedError {
   readonly promotion: Promotion;
@@ -35,6 +43,11 @@ export interface PromotionGate {
   unguarded(kind: Promotion['kind'], name: string): SqlPart;
   /** In the open transaction of the change; throws PromotionRefused. */
   check(tx: Executor, promotion: Promotion): Promise<void>;
+  /**
+   * In the open transaction of a rename, before it: what is kept of the model follows it. Throws NotAllowedError where
+   * the model would leave by its new name what guards it by the old one.
+   */
+  renaming(tx: Executor, renaming: Renaming): Promise<void>;
   /** Keeps a refusal, after the transaction that it ended. */
   refused(refusal: PromotionRefused): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import path from 'path';
 import { people, startGoverned, twoSteps } from '../__testUtils__/governance';
-import { databases } from '../__testUtils__/harness';
+import { asCaller, databases } from '../__testUtils__/harness';
 
 jest.setTimeout(120_000);
 
@@ -76,6 +76,12 @@ describe('audit packs, checked without the portal', () => {
       [/does not fit its digest/, one => (one.evidence.items[0].value = 1)],
       [/left it approved/, one => (one.review.state = 'rejected')],
       [/ends the approval/, one => (one.review.validUntil = '2099-01-01')],
+      [
+        /rules: the ledger has other verdicts/,
+        one => (one.evidence.rules[0].verdict = 'fail'),
+      ],
+      [/rules: the ledger has other/, one => (one.evidence.rules = [])],
+      [/baseline: the ledger knows none/, one => (one.baseline = one.evidence)],
       [/policy: its digest/, one => (one.policy.document.rules = [])],
       [/took part/, one => (one.review.conflicts = [])],
       [
@@ -98,6 +104,74 @@ describe('audit packs, checked without the portal', () => {
     expect(() => execFileSync('node', [script], { stdio: 'pipe' })).toThrow(
       /usage/,
     );
+  });
+
+  it('binds what the rules said at each step, and what it was compared with', async () => {
+    const first = await portal.train('proof', { accuracy: 0.91 });
+    await portal.approve('proof', first.version);
+    const next = await portal.train('proof', { accuracy: 0.92 });
+    const review = await portal.submit('proof', next.version);
+    type Pack = Awaited<ReturnType<typeof packOf>>;
+    const changed = (pack: Pack, change: (copy: Pack) => void) => {
+      const copy = JSON.parse(JSON.stringify(pack));
+      change(copy);
+      return check(copy);
+    };
+    const submitted = await packOf(review.id);
+    expect(check(submitted)).toMatchObject({ status: 0 });
+    expect(
+      changed(submitted, one => (one.evidence.rules[0].message = 'all good')),
+    ).toMatchObject({ status: 1 });
+    // Of what was approved before: its values, its verdicts, and that it is there.
+    for (const [why, change] of [
+      [
+        /baseline: .* does not fit its digest/,
+        (one: Pack) => (one.baseline.items[0].value = 0.1),
+      ],
+      [
+        /baseline: the ledger has other verdicts/,
+        (one: Pack) => (one.baseline.rules[0].verdict = 'fail'),
+      ],
+      [/baseline: it is left out/, (one: Pack) => delete one.baseline],
+    ] as const) {
+      expect(changed(submitted, change)).toEqual({
+        status: 1,
+        said: expect.stringMatching(why),
+      });
+    }
+    // What came to light while somebody looked decides nothing, and is bound as well.
+    await portal.services.runs.logBatch(
+      next.runId,
+      {
+        metrics: [{ key: 'accuracy', value: 0.5, timestamp: 1, step: 9 }],
+        params: [],
+        tags: [],
+      },
+      { caller: asCaller(ada) },
+    );
+    expect((await portal.decide(priya, review)).status).toBe(409);
+    const reopened = await packOf(review.id);
+    expect(reopened.evidence.rules[0].verdict).toBe('fail');
+    expect(check(reopened)).toMatchObject({ status: 0 });
+    expect(
+      changed(reopened, one => (one.evidence.rules[0].verdict = 'pass')),
+    ).toEqual({
+      status: 1,
+      said: expect.stringMatching(/rules: the ledger has other verdicts/),
+    });
+  });
+
+  it('passes a pack of a time before verdicts were bound, and says what is not', async () => {
+    const old = path.join(
+      __dirname,
+      '../governance/__fixtures__/auditPackUnbound.json',
+    );
+    expect(check(readFileSync(old, 'utf8'))).toEqual({
+      status: 0,
+      said: expect.stringMatching(
+        /NOTE not bound by the ledger.*: the verdicts of the rules\nPASS review/,
+      ),
+    });
   });
 
   it('passes what went the long way: changes asked for, conditions, rules and holds', async () => {

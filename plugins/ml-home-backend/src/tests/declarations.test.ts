@@ -4,6 +4,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Knex } from 'knex';
 import { DatabaseDeclarationStore, DeclarationSync } from '../catalog';
 import { DatabaseExperimentStore } from '../experiments';
+import { DatabaseFamilyStore } from '../features/DatabaseFamilyStore';
 import {
   DatabaseClaimStore,
   DatabaseConsumerStore,
@@ -53,6 +54,7 @@ const syncWith = (knex: Knex, entities: Entity[]) =>
       claims: new DatabaseClaimStore(),
       consumers: new DatabaseConsumerStore(),
       slos: new DatabaseSloStore(),
+      families: new DatabaseFamilyStore(),
     }),
   }).syncOnce();
 

@@ -168,6 +168,68 @@ spec:
     });
   });
 
+  it('keep the schedule that their promise is made for, until the promise fits', async () => {
+    await register('steady', { schedule: { cadence: 'day', zone: 'UTC' } });
+    const path = '/feature-families/steady';
+    const at = (deadline: object) =>
+      call('POST', `${path}/slo`, { objective: 0.9, deadline, reason: 'x' });
+    await at({ kind: 'wallClock', time: '10:00', days: 0 });
+    const hourly = () =>
+      call('PUT', path, {
+        entityKeys: ['user_id'],
+        title: 'Changed',
+        schedule: { cadence: 'hour' },
+        features: [],
+      });
+    const refused = await hourly();
+    expect([refused.status, refused.body.error.message]).toEqual([
+      400,
+      expect.stringMatching(
+        /'schedule' in the body: cadence hour contradicts the promise in force, version 1: its deadline 10:00/,
+      ),
+    ]);
+    // Nothing of the refused registration is left.
+    expect(await get(path)).toMatchObject({ schedule: { cadence: 'day' } });
+    expect((await get(path)).title).not.toBe('Changed');
+    await at({ kind: 'offset', minutes: 90 });
+    expect((await hourly()).status).toBe(200);
+    // A file cannot be refused: what it does is said.
+    await knex('slo_versions').update({
+      deadline: { kind: 'wallClock', time: '10:00', days: 0 },
+    });
+    expect((await get(path)).promiseProblem).toMatch(
+      /cadence hour contradicts the promise in force, version 2/,
+    );
+  });
+
+  it('are excused for a while, and refuse what nobody knows of a deadline', async () => {
+    await register('lasting');
+    const path = '/feature-families/lasting';
+    const long = await call('POST', `${path}/excuses`, {
+      from: '2026-11-20',
+      to: '9999-11-20',
+      reason: 'never again',
+    });
+    expect([long.status, long.body.error.message]).toEqual([
+      400,
+      "'to' (9999-11-20) is more than a year ahead",
+    ]);
+    const slip = await call('POST', `${path}/slo`, {
+      objective: 0.9,
+      deadline: { kind: 'offset', minutes: 60, hours: 3 },
+    });
+    expect([slip.status, slip.body.error.message]).toEqual([
+      400,
+      expect.stringMatching(/'deadline' in the body: .*"hours"/),
+    ]);
+    const old = await call('POST', `${path}/deliveries`, {
+      deliveries: [{ partition: '0026-11-20' }],
+    });
+    expect(old.body.refused).toEqual([
+      { index: 0, message: "partition: '0026-11-20' is before 1900" },
+    ]);
+  });
+
   it('that nobody reads are queued for retirement, with the proof', async () => {
     await register('unread_long', { features: [] });
     await register('unread_lately', { features: [] });

@@ -223,12 +223,17 @@ describe('feature families', () => {
       },
       {},
       null as never,
+      { partition: good, runId: 'a\u0000b' },
+      'a\u0000b' as never,
     ]);
     expect(status).toBe(200);
     expect(body.accepted).toBe(1);
     expect(body.refused.map(({ index }: { index: number }) => index)).toEqual([
-      0, 2, 3, 4, 5, 6,
+      0, 2, 3, 4, 5, 6, 7, 8,
     ]);
+    expect(body.refused[6].message).toBe(
+      'runId: must not contain the NUL character',
+    );
     expect(body.refused[0].message).toContain("Unknown partition '2026-02-30'");
     expect(body.refused[1].message).toContain('before partition');
     expect(body.refused[2].message).toContain('rows');
@@ -242,6 +247,7 @@ describe('feature families', () => {
 
   it.each([
     [{ entityKeys: [] }, "'entityKeys'"],
+    [{ entityKeys: ['a', 'a'] }, "'entityKeys' in the body: must not name"],
     [{ schedule: { cadence: 'day', zone: 'Mars/Base' } }, "zone 'Mars/Base'"],
     [{ schedule: { cadence: 'cron', zone: 'UTC' } }, 'cron is missing'],
     [{ features: [{ name: 'a' }, { name: 'a' }] }, "'a' is named twice"],

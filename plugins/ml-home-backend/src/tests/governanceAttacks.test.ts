@@ -1,5 +1,5 @@
 import { people, startGoverned, twoSteps } from '../__testUtils__/governance';
-import { databases, userToken } from '../__testUtils__/harness';
+import { asCaller, databases, userToken } from '../__testUtils__/harness';
 
 jest.setTimeout(120_000);
 
@@ -276,6 +276,66 @@ describe('governance under bad input', () => {
       'prohibited',
       'high',
     ]);
+  });
+
+  it('lets no model out of its policy by another name, and keeps what is known of one that is renamed', async () => {
+    const document = {
+      guards: { aliases: ['champion'], environments: ['production'] },
+      steps: twoSteps,
+    };
+    await portal.policy('by-name', {
+      ...document,
+      scope: { models: ['named', 'named-too'] },
+    });
+    const { version } = await portal.train('named', { accuracy: 0.9 });
+    const rename = (name: string, newName: string) =>
+      portal.services.models.updateModel(
+        name,
+        { newName },
+        { caller: asCaller(ada) },
+      );
+    await assess('named', []);
+    const finding = await portal.as(jonas).post('/governance/findings', {
+      kind: 'finding',
+      severity: 'low',
+      model: 'named',
+      title: 'Look again',
+    });
+    const review = await portal.submit('named', version);
+    await expect(rename('named', 'free')).rejects.toThrow(
+      /may not be renamed to 'free': policy by-name applies.*no policy would/,
+    );
+    await rename('named', 'named-too');
+    const first = await portal.decide(priya, review);
+    expect([first.status, first.body.model]).toEqual([200, 'named-too']);
+    const standing = await portal.as(ada).get('/governance/models/named-too');
+    expect(standing.body.assessment).toBeDefined();
+    expect(standing.body.findings).toMatchObject([
+      { id: finding.body.id, model: 'named-too' },
+    ]);
+    const second = await portal.decide(ruth, first.body);
+    expect(second.body.state).toBe('approved');
+    expect((await gate('named-too', version)).verdict).toBe('allow');
+    // However it is written, nobody else's name helps.
+    const blank = await portal
+      .as(ada)
+      .get('/gate?model=named-too&version=2147483648&environment=x');
+    expect([blank.status, blank.body.error.message]).toEqual([
+      400,
+      expect.stringMatching(/'version' in the query: must be a number/),
+    ]);
+    const next = await portal.train('named-too', { accuracy: 0.9 });
+    for (const alias of ['champion', 'Champion', 'CHAMPION']) {
+      await expect(
+        portal.setAlias('named-too', alias, next.version),
+      ).rejects.toThrow(/is guarded/);
+    }
+    const spaced = await portal
+      .as(ada)
+      .get(
+        `/gate?model=named-too&version=${next.version}&environment=%20Production%20`,
+      );
+    expect(spaced.body.verdict).toBe('deny');
   });
 
   it('lists what is paid for without an approved model, and only to whom may see it', async () => {

@@ -206,7 +206,7 @@ describe('governance over time', () => {
     // Two at once for the last place in the budget: one of them gets it.
     const both = await Promise.all([
       ask(jonas, { rule: 'evidence' }),
-      ask(jonas, { rule: 'finding' }),
+      ask(jonas, { rule: 'incident' }),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(

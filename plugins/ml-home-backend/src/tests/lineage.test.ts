@@ -3,7 +3,6 @@ import {
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { LineageGraph } from '@ml-home/backstage-plugin-ml-home-common';
-import { LineageEventInput } from '@ml-home/backstage-plugin-ml-home-node';
 import { Knex } from 'knex';
 import {
   asCaller,
@@ -12,38 +11,27 @@ import {
   userToken,
 } from '../__testUtils__/harness';
 import {
+  LAKE,
   aDataset,
   aRunEvent,
-  lineageFacet,
-  nominal,
-  rows,
+  oneDay,
+  runIdOf,
+  startWithLineage,
 } from '../__testUtils__/lineage';
 
 jest.setTimeout(60_000);
 
-const LAKE = 'pg://lake:5432';
 const options = { caller: asCaller() };
-const run = (n: number) =>
-  `0192f0c0-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const day = nominal('2026-03-28T00:00:00Z');
 
 describe('lineage', () => {
   let knex: Knex;
   let portal: Awaited<ReturnType<typeof startMlHome>>;
   let familyId: string;
+  let send: Awaited<ReturnType<typeof startWithLineage>>['send'];
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
-    portal = await startMlHome({ knex });
-    [{ id: familyId }] = await knex('feature_families')
-      .insert({
-        name: 'user_tracks',
-        title: 'What users play',
-        datasets: [`${LAKE}/features`, 'elsewhere'],
-        cadence: 'day',
-        zone: 'UTC',
-      })
-      .returning('id');
+    ({ portal, send, familyId } = await startWithLineage(knex));
     await knex('feature_consumers').insert([
       {
         family_id: familyId,
@@ -74,29 +62,10 @@ describe('lineage', () => {
         source: 'feast:music',
       },
     ]);
-    await send(
-      aRunEvent({
-        runId: run(1),
-        job: 'clean',
-        inputs: [aDataset('raw')],
-        outputs: [aDataset('plays')],
-      }),
-      aRunEvent({
-        runId: run(2),
-        job: 'featurize',
-        minutes: 5,
-        runFacets: day,
-        inputs: [aDataset('plays'), aDataset('users')],
-        outputs: [aDataset('features', { use: rows(7) }), aDataset('report')],
-        jobFacets: lineageFacet({ features: ['plays'], report: ['users'] }),
-      }),
-    );
+    await send(...oneDay());
   });
   afterAll(() => portal.stop());
 
-  async function send(...events: LineageEventInput[]) {
-    return portal.services.lineage.recordEvents(events, options);
-  }
   async function graph(node: string, depth = 2): Promise<LineageGraph> {
     const { status, body } = await portal.call(
       'GET',
@@ -184,7 +153,7 @@ describe('lineage', () => {
   it('cuts levels that are too wide, and says by how much', async () => {
     await send(
       aRunEvent({
-        runId: run(3),
+        runId: runIdOf(3),
         job: 'wide',
         inputs: [aDataset('hub')],
         outputs: Array.from({ length: 70 }, (_, i) => aDataset(`wide-${i}`)),
@@ -200,13 +169,13 @@ describe('lineage', () => {
   it('walks in circles once', async () => {
     await send(
       aRunEvent({
-        runId: run(4),
+        runId: runIdOf(4),
         job: 'there',
         inputs: [aDataset('p')],
         outputs: [aDataset('q')],
       }),
       aRunEvent({
-        runId: run(5),
+        runId: runIdOf(5),
         job: 'back',
         inputs: [aDataset('q')],
         outputs: [aDataset('p')],
@@ -223,7 +192,7 @@ describe('lineage', () => {
   it('knows a dataset by its other names, and notes that it was dropped', async () => {
     await send(
       aRunEvent({
-        runId: run(6),
+        runId: runIdOf(6),
         job: 'alias',
         outputs: [
           aDataset('s3-path', {

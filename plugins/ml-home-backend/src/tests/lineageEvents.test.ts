@@ -1,73 +1,37 @@
-import { LineageEventInput } from '@ml-home/backstage-plugin-ml-home-node';
 import { Knex } from 'knex';
+import { databases, startMlHome, userToken } from '../__testUtils__/harness';
 import {
-  asCaller,
-  databases,
-  startMlHome,
-  userToken,
-} from '../__testUtils__/harness';
-import {
+  DAY_OF_EVENTS,
+  LAKE,
   aDataset,
   aRunEvent,
-  lineageFacet,
   nominal,
+  oneDay,
   rows,
+  runIdOf,
+  startWithLineage,
 } from '../__testUtils__/lineage';
 
 jest.setTimeout(60_000);
-
-const LAKE = 'pg://lake:5432';
-const options = { caller: asCaller() };
-const run = (n: number) =>
-  `0192f0c0-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const day = nominal('2026-03-28T00:00:00Z');
 
 describe('events of lineage and deliveries', () => {
   let knex: Knex;
   let portal: Awaited<ReturnType<typeof startMlHome>>;
   let familyId: string;
+  let send: Awaited<ReturnType<typeof startWithLineage>>['send'];
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
-    portal = await startMlHome({ knex });
-    [{ id: familyId }] = await knex('feature_families')
-      .insert({
-        name: 'user_tracks',
-        title: 'What users play',
-        datasets: [`${LAKE}/features`, 'elsewhere'],
-        cadence: 'day',
-        zone: 'UTC',
-      })
-      .returning('id');
-    await send(
-      aRunEvent({
-        runId: run(1),
-        job: 'clean',
-        inputs: [aDataset('raw')],
-        outputs: [aDataset('plays')],
-      }),
-      aRunEvent({
-        runId: run(2),
-        job: 'featurize',
-        minutes: 5,
-        runFacets: day,
-        inputs: [aDataset('plays'), aDataset('users')],
-        outputs: [aDataset('features', { use: rows(7) }), aDataset('report')],
-        jobFacets: lineageFacet({ features: ['plays'], report: ['users'] }),
-      }),
-    );
+    ({ portal, send, familyId } = await startWithLineage(knex));
+    await send(...oneDay());
   });
   afterAll(() => portal.stop());
-
-  async function send(...events: LineageEventInput[]) {
-    return portal.services.lineage.recordEvents(events, options);
-  }
 
   it('tells families of deliveries, and takes back what was corrected', async () => {
     const deliveries = async () =>
       (
         await knex('deliveries')
-          .where({ family_id: familyId, run_id: run(2) })
+          .where({ family_id: familyId, run_id: runIdOf(2) })
           .orderBy(['arrived_at', 'type'])
       ).map(
         (row: {
@@ -79,10 +43,10 @@ describe('events of lineage and deliveries', () => {
       );
     expect(await deliveries()).toEqual(['delivered 2026-03-28 7 openlineage']);
     const again = aRunEvent({
-      runId: run(2),
+      runId: runIdOf(2),
       job: 'featurize',
       minutes: 9,
-      runFacets: day,
+      runFacets: DAY_OF_EVENTS,
       outputs: [aDataset('features', { use: rows(9) })],
     });
     expect(await send(again)).toEqual({ accepted: 1, repeated: 0 });
@@ -97,7 +61,7 @@ describe('events of lineage and deliveries', () => {
   it('tells a family later what was delivered before anybody named the dataset', async () => {
     const delivered = (n: number, start: string) =>
       aRunEvent({
-        runId: run(n),
+        runId: runIdOf(n),
         job: 'late',
         runFacets: nominal(start),
         outputs: [aDataset('later')],
@@ -136,10 +100,10 @@ describe('events of lineage and deliveries', () => {
         kind: 'run',
         eventType: 'COMPLETE',
         eventTime: '2026-03-29T04:09:00.000Z',
-        runId: run(2),
+        runId: runIdOf(2),
         job: { namespace: 'airflow', name: 'featurize' },
         datasets: [`${LAKE}:features`],
-        event: { run: { facets: day } },
+        event: { run: { facets: DAY_OF_EVENTS } },
       },
     ]);
     const next = await ask({
@@ -149,7 +113,7 @@ describe('events of lineage and deliveries', () => {
     });
     expect(next.items[0].eventTime).toBe('2026-03-29T04:05:00.000Z');
     expect(next.nextCursor).toBeUndefined();
-    expect((await ask({ run: run(2) })).items).toHaveLength(2);
+    expect((await ask({ run: runIdOf(2) })).items).toHaveLength(2);
     expect((await ask({ dataset: `${LAKE}:plays` })).items).toHaveLength(2);
     expect((await ask({ dataset: `${LAKE}:nothing` })).items).toEqual([]);
   });
@@ -158,7 +122,7 @@ describe('events of lineage and deliveries', () => {
     const ahead = Date.now() + 10 * 365 * 86_400_000;
     await send(
       aRunEvent({
-        runId: run(9),
+        runId: runIdOf(9),
         job: 'ahead',
         eventTime: ahead,
         outputs: [aDataset('ahead')],
@@ -166,7 +130,7 @@ describe('events of lineage and deliveries', () => {
     );
     const { body } = await portal.call(
       'GET',
-      `/v1/lineage/events?run=${run(9)}`,
+      `/v1/lineage/events?run=${runIdOf(9)}`,
       { token: userToken() },
     );
     expect(body.items[0]).toMatchObject({

@@ -63,6 +63,31 @@ export const listParam = z
   .transform(v => (Array.isArray(v) ? v : [v]))
   .optional();
 
+/**
+ * A list in a query of which the values are known: another value would find nothing, as if there were nothing.
+ * The refusal names the values that there are.
+ */
+export const listParamOf = <const T extends string>(values: readonly T[]) =>
+  z
+    .union([z.array(z.enum(values)), z.enum(values)], {
+      error: `must be one or more of ${values.join(', ')}`,
+    })
+    .transform(v => (Array.isArray(v) ? v : [v]))
+    .optional();
+
+const entryLists = new WeakSet<object>();
+
+/** Reports of a request that are read one by one: what is wrong with one is said by its index, and the rest is kept. */
+export const entriesOf = (most: number) => {
+  const list = z.array(z.unknown()).min(1).max(most);
+  entryLists.add(list);
+  return list;
+};
+
+/** Whether a schema is a list of which each entry is read, and refused, by itself. */
+export const isEntryList = (schema: z.ZodType): boolean =>
+  entryLists.has(schema);
+
 /** A boolean in a query. */
 export const flagParam = z
   .enum(['true', 'false'])

@@ -76,6 +76,8 @@ export const cardImportPreviewSchema = z.object({
     }),
   ),
   problems: z.array(problemSchema),
+  /** What will be taken as it is, and says less than it seems: an unknown licence. */
+  warnings: z.array(problemSchema),
 });
 export type CardImportPreview = z.infer<typeof cardImportPreviewSchema>;
 

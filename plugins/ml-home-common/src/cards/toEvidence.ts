@@ -2,10 +2,19 @@ import { CardField, CardFields, ModelCard } from './card';
 import { canonicalJson } from './canonicalJson';
 import { Evidence, EvidenceGroup, EvidenceItem } from './evidence';
 import { CardFieldId, cardFieldIds, infoOf } from './fields';
+import { isKnownLicence } from './formats/licences';
 import { sliceName } from './sliceName';
 import { CardMetric } from './values';
 
 type Draft = Omit<EvidenceItem, 'digest' | 'origin'>;
+
+function licenceDetail(licence?: { id: string; name?: string }) {
+  const said = [
+    licence && !isKnownLicence(licence.id) ? licence.id : undefined,
+    licence?.name,
+  ].filter(Boolean);
+  return said.length > 0 ? { detail: said.join(', ') } : {};
+}
 
 /** Fields of which each is one item, as a text or a number. */
 const single: Partial<Record<CardFieldId, [string, EvidenceGroup]>> = {
@@ -172,8 +181,9 @@ function draftsOf(fields: CardFields): [Draft, CardField | undefined][] {
     key: 'licence',
     group: 'licence',
     label: infoOf('overview.licence').label,
-    value: licence?.id ?? null,
-    ...(licence?.name ? { detail: licence.name } : {}),
+    // A rule asks which licence it is, and of this one nobody knows: the text stays beside it.
+    value: licence && isKnownLicence(licence.id) ? licence.id : null,
+    ...licenceDetail(licence),
   });
   for (const base of valueIn(fields, 'overview.baseModels') ?? []) {
     push('overview.baseModels', {

@@ -125,6 +125,8 @@ export const familyDetailSchema = familySummarySchema.extend({
   schedule: scheduleSchema.optional(),
   /** Newest first. */
   sloVersions: z.array(sloVersionSchema),
+  /** How the promise in force contradicts the schedule. */
+  promiseProblem: z.string().optional(),
   consumers: z.array(featureConsumerSchema),
   /** The caller, or a group of theirs, is its owner. */
   owned: z.boolean(),
@@ -139,7 +141,14 @@ export type FamilyDetail = z.infer<typeof familyDetailSchema>;
 export const familyRegistrationSchema = z.strictObject({
   title: z.string().max(200).optional(),
   description: z.string().max(20_000).optional(),
-  entityKeys: z.array(z.string().min(1).max(200)).min(1).max(20),
+  entityKeys: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(20)
+    .refine(
+      keys => new Set(keys).size === keys.length,
+      'must not name a key twice',
+    ),
   owner: z.string().min(1).max(300).optional(),
   lifecycle: familyLifecycleSchema.optional(),
   access: z.string().max(2_000).optional(),

@@ -24,7 +24,7 @@ export const scheduleInputSchema = z
   .superRefine(refineSchedule);
 
 export const deadlineSchema = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('offset'),
     /** Elapsed minutes after the end of the partition. */
     minutes: z
@@ -33,7 +33,7 @@ export const deadlineSchema = z.discriminatedUnion('kind', [
       .min(0)
       .max(60 * 24 * 90),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('wallClock'),
     /** `HH:MM` in the schedule's zone. */
     time: z

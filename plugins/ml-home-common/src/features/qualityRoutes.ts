@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
+import {
+  defineRoute,
+  listParam,
+  pageOf,
+  pageQuerySchema,
+  entriesOf,
+} from '../api';
 import { firstLateSchema } from './firstLate';
 import { featureNameSchema } from './names';
 import { sloInputSchema, sloVersionSchema } from './promises';
@@ -72,7 +78,7 @@ export const qualityRoutes = {
     tag,
     params: familyParams,
     body: z.object({
-      deliveries: z.array(z.unknown()).min(1).max(10_000),
+      deliveries: entriesOf(10_000),
     }),
     response: z.object({
       accepted: z.number().int(),
@@ -90,7 +96,7 @@ export const qualityRoutes = {
       'Report statistics of features by partition; those that are wrong are named and the rest is kept',
     tag,
     params: familyParams,
-    body: z.object({ statistics: z.array(z.unknown()).min(1).max(1_000) }),
+    body: z.object({ statistics: entriesOf(1_000) }),
     response: z.object({
       accepted: z.number().int(),
       /** Known already; nothing is kept twice. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
+import { defineRoute, listParamOf, pageOf, pageQuerySchema } from '../api';
+import { reviewStates } from './machine';
 import { policyDocumentSchema, policyKeySchema } from './policy';
 import {
   coverageItemSchema,
@@ -13,24 +14,30 @@ import {
   waiverSchema,
 } from './oversightSchemas';
 import {
+  dueDaySchema,
   findingSchema,
   idSchema,
   personRefSchema,
   policyVersionSchema,
   reasonSchema,
+  versionSchema as version,
 } from './schemas';
+import { riskTiers } from './tier';
 
 const tag = 'Governance';
 const model = z.string().min(1).max(256);
-const version = z.string().regex(/^[1-9]\d{0,9}$/, 'must be a number');
+
 const byId = z.object({ id: idSchema });
 const byKey = z.object({ key: policyKeySchema });
 const severity = z.enum(['low', 'medium', 'high', 'critical']);
 
+/** `unassessed` is a tier here. */
+export const tierParam = listParamOf([...riskTiers, 'unassessed']);
+
 const inventoryFilter = {
   q: z.string().max(256).optional(),
-  tier: listParam,
-  state: listParam,
+  tier: tierParam,
+  state: listParamOf([...reviewStates, 'unreviewed']),
 };
 
 /** Policies, gate, waivers, findings, the ledger and what a lead looks at. */
@@ -163,7 +170,7 @@ export const governanceOversightRoutes = {
     query: z.object({
       model,
       version,
-      environment: z.string().min(1).max(100),
+      environment: z.string().trim().min(1).max(100),
     }),
     response: gateAnswerSchema,
   }),
@@ -194,8 +201,8 @@ export const governanceOversightRoutes = {
     body: z.object({
       model,
       version: version.optional(),
-      environment: z.string().min(1).max(100).optional(),
-      rule: z.string().min(1).max(100).optional(),
+      environment: z.string().trim().min(1).max(100).optional(),
+      rule: z.string().trim().min(1).max(100).optional(),
       owner: personRefSchema,
       team: personRefSchema,
       reason: reasonSchema,
@@ -218,8 +225,8 @@ export const governanceOversightRoutes = {
       'Findings, conditions, incidents and recalls, the most urgent first',
     tag,
     query: pageQuerySchema.extend({
-      state: listParam,
-      kind: listParam,
+      state: listParamOf(findingSchema.shape.state.options),
+      kind: listParamOf(findingSchema.shape.kind.options),
       model: model.optional(),
       mine: z.enum(['true', 'false']).optional(),
     }),
@@ -238,7 +245,7 @@ export const governanceOversightRoutes = {
       title: z.string().trim().min(3).max(500),
       detail: z.string().max(10_000).optional(),
       owner: personRefSchema.optional(),
-      dueOn: z.iso.date().optional(),
+      dueOn: dueDaySchema.optional(),
     }),
     response: findingSchema,
   }),

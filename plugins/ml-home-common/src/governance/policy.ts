@@ -11,7 +11,7 @@ const slug = z
   .max(60)
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
 export const policyKeySchema = slug;
-const names = z.array(z.string().min(1).max(300)).max(200).default([]);
+const names = z.array(z.string().trim().min(1).max(300)).max(200).default([]);
 
 /** Strict all through: a key that is misspelt would guard nothing, and nobody would see it. */
 export const policyRuleSchema = z.strictObject({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineRoute, listParam, pageOf, pageQuerySchema } from '../api';
+import { defineRoute, listParamOf, pageOf, pageQuerySchema } from '../api';
 import { packSchema } from './duties';
-import { governanceOversightRoutes } from './oversightRoutes';
+import { reviewStates } from './machine';
+import { governanceOversightRoutes, tierParam } from './oversightRoutes';
 import { modelStandingSchema } from './oversightSchemas';
 import {
   assessmentSchema,
@@ -9,6 +10,7 @@ import {
   commentSchema,
   decisionKindSchema,
   delegationSchema,
+  dueDaySchema,
   dutyStandingSchema,
   idSchema,
   personRefSchema,
@@ -17,12 +19,12 @@ import {
   reviewStateSchema,
   reviewSummarySchema,
   userRefSchema,
+  versionSchema as versionText,
 } from './schemas';
 import { questionnaireSchema, riskTierSchema } from './tier';
 
 const tag = 'Governance';
 const modelParams = z.object({ model: z.string().min(1).max(256) });
-const versionText = z.string().regex(/^[1-9]\d{0,9}$/, 'must be a number');
 const reviewParams = z.object({ id: idSchema });
 const done = z.object({});
 
@@ -34,8 +36,8 @@ const reviewRoutes = {
     tag,
     query: pageQuerySchema.extend({
       queue: z.enum(['mine', 'team', 'submitted', 'all']).default('all'),
-      state: listParam,
-      tier: listParam,
+      state: listParamOf(reviewStates),
+      tier: tierParam,
       model: z.string().max(256).optional(),
       q: z.string().max(256).optional(),
       sort: z.enum(['due', '-changed']).default('due'),
@@ -80,7 +82,7 @@ const reviewRoutes = {
             title: z.string().trim().min(3).max(500),
             evidenceKey: z.string().max(1000).optional(),
             owner: personRefSchema,
-            dueOn: z.iso.date(),
+            dueOn: dueDaySchema,
           }),
         )
         .max(20)

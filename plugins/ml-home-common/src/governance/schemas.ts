@@ -21,6 +21,16 @@ export const userRefSchema = z
   .regex(/^user:[^/\s]+\/[^/\s]+$/i, 'must be an entity ref of a user')
   .transform(ref => ref.toLowerCase());
 
+/** Number of a version. */
+export const versionSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a number from 1 to 999999999');
+
+/** A day by which something is to be done. */
+export const dueDaySchema = z.iso
+  .date()
+  .refine(day => day >= '1970-01-01', 'must be a day after 1970');
+
 export const idSchema = z
   .string()
   .regex(/^[1-9]\d{0,17}$/, 'must be a number that the portal gave');

@@ -1,5 +1,11 @@
 import Box from '@mui/material/Box';
-import { ChangeEvent, HTMLInputTypeAttribute, ReactNode, useId } from 'react';
+import {
+  ChangeEvent,
+  HTMLInputTypeAttribute,
+  InputHTMLAttributes,
+  ReactNode,
+  useId,
+} from 'react';
 import { radius, type, useTokens } from '../theme';
 
 export interface FieldProps {
@@ -17,6 +23,8 @@ export interface FieldProps {
   first?: boolean;
   disabled?: boolean;
   mono?: boolean;
+  /** Further attributes of the field itself. */
+  attributes?: InputHTMLAttributes<HTMLInputElement>;
 }
 
 /** What a dialog opens for is where one begins to write. */
@@ -37,6 +45,7 @@ export function Field(props: FieldProps) {
         {props.label}
       </Box>
       <Box
+        {...props.attributes}
         component={props.rows ? 'textarea' : 'input'}
         id={id}
         ref={props.first ? focusOnce : undefined}

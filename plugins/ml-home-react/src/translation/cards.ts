@@ -3,6 +3,7 @@ export const cardMessages = {
   cards: {
     title: 'Model card',
     what: 'The card of {{name}}, version {{version}}',
+    titleOf: 'Model card of {{name}} v{{version}}',
     failed: 'The card could not be read',
     back: 'Back to the version',
     open: 'Model card',

@@ -20,6 +20,10 @@ export const governanceMessages = {
     notApproved: 'not approved',
     why: 'Why (goes into the ledger)',
     whyNeeded: 'Say why, in three characters or more',
+    missing: 'Still missing: {{fields}}',
+    stray:
+      'The address asks for {{field}} "{{value}}", which there is not. It was left out; there are {{known}}.',
+    strayDrop: 'Take it out of the address',
     notDone: 'It was not done: {{why}}',
   },
   govState: {
@@ -62,7 +66,7 @@ export const governanceMessages = {
   govHome: {
     answers: 'Governance in short',
     models: 'Models',
-    assessed: '{{count}} with a risk tier',
+    assessed: '{{n}} with a risk tier',
     overdue: 'Overdue reviews',
     overdueNote: 'past their due date',
     time: 'Time in review',
@@ -71,17 +75,20 @@ export const governanceMessages = {
     expiring: 'Approvals that end',
     expiringNote: 'in 30, 60 and 90 days',
     exceptions: 'Waivers in force',
-    exceptionsNote: '{{count}} end in 30 days',
+    exceptionsNote_one: '{{n}} ends in 30 days',
+    exceptionsNote_other: '{{n}} end in 30 days',
     byTier: 'Inventory by tier',
     byState: 'Newest review of each model',
     coverage: 'What serves without an approval',
-    coverageNote:
-      '{{approved}} of {{served}} names that serve have one in force',
+    coverageNote_one: '{{approved}} of {{n}} name that serves has one in force',
+    coverageNote_other:
+      '{{approved}} of {{n}} names that serve have one in force',
     coverageAll: 'Every version that serves has an approval in force.',
     coverageEmpty: 'No version has a serving alias or stage yet.',
     by: 'serves as {{name}}',
     findings: 'Open findings',
-    findingsNote: '{{overdue}} overdue, {{incidents}} incidents',
+    findingsNote_one: '{{overdue}} overdue, {{n}} incident',
+    findingsNote_other: '{{overdue}} overdue, {{n}} incidents',
     needsYou: 'Waits for you',
     needsNone: 'No review waits for you.',
     all: 'All',
@@ -106,7 +113,8 @@ export const governanceMessages = {
       not_registered: 'no such model here',
       no_model: 'no model is known',
     },
-    paidPartly: '{{count}} of {{charges}} charges have no known cost',
+    paidPartly_one: '{{unknown}} of {{n}} charge has no known cost',
+    paidPartly_other: '{{unknown}} of {{n}} charges have no known cost',
   },
   govNeeds: {
     title: 'Needs you',
@@ -188,9 +196,11 @@ export const governanceMessages = {
       'Nothing is guarded by {{key}} any more. This is kept in the ledger.',
     retired: '{{key}} is out of force',
     trial: 'Try on history',
-    trialResult:
-      'This would have blocked {{blocked}} of the {{approvals}} approvals of the last {{days}} days',
-    trialInsufficient: '{{count}} of them because evidence is missing',
+    trialResult_one:
+      'This would have blocked {{blocked}} of the {{n}} approval of the last {{days}} days',
+    trialResult_other:
+      'This would have blocked {{blocked}} of the {{n}} approvals of the last {{days}} days',
+    trialInsufficient: '{{n}} of them because evidence is missing',
     trialNone:
       'There is no approval in the last {{days}} days that it applies to.',
     notJson: 'This is no JSON: {{why}}',
@@ -231,6 +241,7 @@ export const governanceMessages = {
     add: 'Note a finding',
     detail: 'Detail',
     version: 'Version',
+    versionHelp: 'Empty: every version.',
     note: 'Note it',
     noted: 'Noted',
     close: 'Resolve',
@@ -250,10 +261,13 @@ export const governanceMessages = {
       data: 'Data',
     },
     recallTry: 'Show what depends on it',
-    recallDo: 'Reopen {{count}} versions',
-    recallFound: '{{count}} versions depend on it',
+    recallDo_one: 'Reopen {{n}} version',
+    recallDo_other: 'Reopen {{n}} versions',
+    recallFound_one: '{{n}} version depends on it',
+    recallFound_other: '{{n}} versions depend on it',
     recallNone: 'Nothing is known to depend on it.',
-    recallDone: '{{count}} reviews reopened',
+    recallDone_one: '{{n}} review reopened',
+    recallDone_other: '{{n}} reviews reopened',
   },
   govWaiver: {
     failed: 'The waivers could not be read',
@@ -279,6 +293,15 @@ export const governanceMessages = {
     revoked: 'Revoked',
     ruleHelp: 'Empty lets everything pass.',
     nameHelp: 'Empty: everywhere.',
+    teamHelp: 'The owner is in it; each team has few at once.',
+    asks: {
+      approval: 'An approval in force',
+      evidence: 'Evidence as it was approved',
+      condition: 'No condition is overdue',
+      incident: 'No grave incident is open',
+      recall: 'Nothing upstream was recalled',
+      policy: 'A policy applies',
+    },
   },
   govLedger: {
     failed: 'The ledger could not be read',
@@ -290,9 +313,13 @@ export const governanceMessages = {
     hash: 'Hash',
     verify: 'Verify the chain',
     verifying: 'Verifying',
-    intact:
+    intact_one:
+      'Intact: {{n}} entry, checked in {{ms}} ms. Head {{seq}}, {{hash}}: keep it elsewhere, to notice if the end is cut off.',
+    intact_other:
       'Intact: {{n}} entries fit together, checked in {{ms}} ms. Head {{seq}}, {{hash}}: keep it elsewhere, to notice if the end is cut off.',
-    broken:
+    broken_one:
+      'Entry {{seq}} does not fit: {{problem}}. The {{n}} entry before it does.',
+    broken_other:
       'Entry {{seq}} does not fit: {{problem}}. The {{n}} entries before it do.',
     empty: 'Nothing has been done yet',
     emptyText:

@@ -2,6 +2,11 @@
 export const sharedMessages = {
   format: { unknown: 'unknown', now: 'just now', ago: '{{age}} ago' },
   owner: { none: 'no owner' },
+  people: {
+    find: 'Find a person or team',
+    findTeam: 'Find a team',
+    another: 'Choose another for {{field}}',
+  },
   copy: { label: 'Copy', done: 'Copied', hash: 'Copy {{value}}' },
   page: { breadcrumb: 'Where you are' },
   state: {

@@ -29,7 +29,8 @@ import { useParams } from 'react-router-dom';
 import { Page, Stack } from '../shell/Page';
 import { CardEvaluations } from './CardEvaluations';
 import { EditDialog } from './EditDialog';
-import { ExportDialog, ImportDialog } from './FormatDialogs';
+import { ExportDialog } from './ExportDialog';
+import { ImportDialog } from './ImportDialog';
 import { OpenQuestions } from './OpenQuestions';
 import { PrintStyle } from '../shell/PrintStyle';
 import { RevisionsDialog } from './RevisionsDialog';
@@ -77,14 +78,19 @@ function Loaded(props: {
       ?.scrollIntoView({ block: 'start' });
   };
   const section = (one: (typeof cardSections)[number], narrow = false) => (
-    <SectionPanel
+    // On paper there is one column, in the order of the sections.
+    <Box
       key={one}
-      section={one}
-      view={view}
-      publicOnly={publicOnly}
-      onEdit={onEdit}
-      narrow={narrow}
-    />
+      sx={{ '@media print': { order: 1 + cardSections.indexOf(one) } }}
+    >
+      <SectionPanel
+        section={one}
+        view={view}
+        publicOnly={publicOnly}
+        onEdit={onEdit}
+        narrow={narrow}
+      />
+    </Box>
   );
   return (
     <>
@@ -95,7 +101,7 @@ function Loaded(props: {
           { label: name, to: paths.model(name) },
           { label: `v${version}`, to: paths.version(name, version) },
         ]}
-        title={t('cards.title')}
+        title={t('cards.titleOf', { name, version })}
         beside={
           <>
             <Chip>

@@ -121,6 +121,9 @@ export function SmallTable(props: {
             verticalAlign: 'top',
             overflowWrap: 'anywhere',
           },
+          // A figure in two lines reads as two figures.
+          '& td.figure': { whiteSpace: 'nowrap' },
+          '@media print': { '& td:first-of-type': { overflowWrap: 'normal' } },
           fontVariantNumeric: 'tabular-nums',
         }}
       >
@@ -145,6 +148,7 @@ export function SmallTable(props: {
               {row.map((cell, c) => (
                 <td
                   key={props.heads[c]}
+                  className={props.numeric?.includes(c) ? 'figure' : undefined}
                   style={
                     props.numeric?.includes(c) ? { textAlign: 'right' } : {}
                   }

@@ -2,6 +2,7 @@ import {
   Button,
   Field,
   PlainDialog,
+  type,
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
@@ -17,8 +18,10 @@ export function ActDialog(props: {
   /** The act itself needs no reason. */
   noReason?: boolean;
   danger?: boolean;
-  /** Other fields say that something is missing. */
+  /** Nothing to act on yet: the fields say why. */
   incomplete?: boolean;
+  /** Labels of fields that still lack what they need. */
+  missing?: string[];
   children?: ReactNode;
   onConfirm: (reason: string) => void;
   onClose: () => void;
@@ -27,6 +30,7 @@ export function ActDialog(props: {
   const { t } = useMlHomeTranslation();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const { missing = [] } = props;
   const short = !props.noReason && reason.trim().length < 3;
   return (
     <PlainDialog
@@ -41,7 +45,8 @@ export function ActDialog(props: {
             disabled={props.busy}
             onClick={() => {
               setTried(true);
-              if (!short && !props.incomplete) props.onConfirm(reason.trim());
+              if (short || props.incomplete || missing.length > 0) return;
+              props.onConfirm(reason.trim());
             }}
           >
             {props.confirm}
@@ -60,6 +65,11 @@ export function ActDialog(props: {
           first={!props.children}
           error={tried && short ? t('gov.whyNeeded') : undefined}
         />
+      )}
+      {tried && missing.length > 0 && (
+        <Box role="alert" sx={{ ...type.small, color: k.errorText }}>
+          {t('gov.missing', { fields: missing.join(', ') })}
+        </Box>
       )}
     </PlainDialog>
   );

@@ -167,7 +167,11 @@ function Form(props: {
           <>
             <Panel
               title={t('govAssess.result')}
-              note={left > 0 ? t('govAssess.left', { count: left }) : undefined}
+              note={
+                left > 0
+                  ? t('govAssess.left', { count: left, n: format.number(left) })
+                  : undefined
+              }
             >
               {result && (
                 <>

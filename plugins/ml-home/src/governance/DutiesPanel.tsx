@@ -26,13 +26,17 @@ const glyphs: Record<DutyStanding['state'], State> = {
 function DutyRow(props: { standing: DutyStanding; instrument: string }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
+  const format = useFormat();
   const { standing } = props;
   const { duty } = standing;
   const line = () => {
     if (standing.missing.length > 0)
       return t('govDuties.missing', { what: standing.missing.join(', ') });
     if (standing.evidence.length === 0) return t('govDuties.person');
-    return t('govDuties.evidence', { count: standing.evidence.length });
+    return t('govDuties.evidence', {
+      count: standing.evidence.length,
+      n: format.number(standing.evidence.length),
+    });
   };
   return (
     <Box

@@ -17,6 +17,7 @@ import { Finding } from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { ActDialog } from './ActDialog';
+import { knownOf, StrayNotice } from './known';
 import { actColumn, ListPanel } from './ListPanel';
 import { NoteDialog } from './NoteDialog';
 import { RecallDialog } from './RecallDialog';
@@ -32,7 +33,8 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
   const paths = useMlHomePaths();
   const url = useUrlState();
   const paging = useCursorPaging();
-  const which = shows.find(one => one === url.get('which')) ?? 'open';
+  const asked = knownOf(url.all('which'), 'which', shows);
+  const which = asked.values[0] ?? 'open';
   const [dialog, setDialog] = useState<'note' | 'recall'>();
   const [closing, setClosing] = useState<Finding>();
   const query = useMlHomeQuery(
@@ -150,6 +152,7 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
           </Button>
         </Box>
       </Box>
+      <StrayNotice stray={asked.stray} />
       <ListPanel
         label={t('gov.findings')}
         failed={t('govFinding.failed')}
@@ -185,7 +188,7 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
           onConfirm={reason => {
             close
               .run({ id: closing.id, reason }, () => t('govFinding.closed'))
-              .then(() => setClosing(undefined));
+              .then(done => done && setClosing(undefined));
           }}
         />
       )}

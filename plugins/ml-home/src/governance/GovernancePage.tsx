@@ -8,6 +8,7 @@ import {
 import { Page } from '../shell/Page';
 import { Findings } from './Findings';
 import { Inventory } from './Inventory';
+import { knownOf, StrayNotice } from './known';
 import { LedgerView } from './LedgerView';
 import { Overview } from './Overview';
 import { Policies } from './Policies';
@@ -29,7 +30,8 @@ export function GovernancePage() {
   const { t } = useMlHomeTranslation();
   const url = useUrlState();
   const toast = useToast();
-  const view = views.find(one => one === url.get('view')) ?? 'overview';
+  const asked = knownOf(url.all('view'), 'view', views);
+  const view = asked.values[0] ?? 'overview';
   return (
     <Page title={t('gov.title')}>
       <PageHead title={t('gov.title')} />
@@ -39,6 +41,7 @@ export function GovernancePage() {
         active={view}
         hrefOf={id => (id === 'overview' ? '?' : `?view=${id}`)}
       />
+      <StrayNotice stray={asked.stray} />
       {view === 'overview' && <Overview show={toast.show} />}
       {view === 'queue' && <Queue show={toast.show} />}
       {view === 'inventory' && <Inventory show={toast.show} />}

@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  ActiveFilter,
   Button,
   Column,
   DataTable,
@@ -29,9 +30,13 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import { Link as RouterLink } from 'react-router-dom';
 import { Row } from '../shell/Page';
+import { knownOf, StrayNotice } from './known';
 import { saveBlob } from './saveBlob';
 import { useAct } from './useGovernance';
 import { ReviewStateLabel, TierWord } from './words';
+
+const tierNames = [...riskTiers, 'unassessed'] as const;
+const stateNames = [...reviewStates, 'unreviewed'] as const;
 
 /** Every model with its tier and approval. */
 export function Inventory(props: { show: (message: ToastMessage) => void }) {
@@ -42,10 +47,12 @@ export function Inventory(props: { show: (message: ToastMessage) => void }) {
   const api = useApi(mlHomeApiRef);
   const url = useUrlState();
   const paging = useCursorPaging();
+  const tiers = knownOf(url.all('tier'), 'tier', tierNames);
+  const states = knownOf(url.all('state'), 'state', stateNames);
   const filter = {
     q: url.get('q'),
-    tier: url.all('tier'),
-    state: url.all('state'),
+    tier: tiers.values,
+    state: states.values,
   };
   const filtered =
     !!filter.q || filter.tier.length > 0 || filter.state.length > 0;
@@ -171,7 +178,7 @@ export function Inventory(props: { show: (message: ToastMessage) => void }) {
         />
         <FilterMenu
           label={t('govInventory.tier')}
-          options={[...riskTiers, 'unassessed' as const].map(value => ({
+          options={tierNames.map(value => ({
             value,
             label: t(`govTier.${value}`),
           }))}
@@ -180,13 +187,41 @@ export function Inventory(props: { show: (message: ToastMessage) => void }) {
         />
         <FilterMenu
           label={t('govInventory.state')}
-          options={[...reviewStates, 'unreviewed' as const].map(value => ({
+          options={stateNames.map(value => ({
             value,
             label: t(`govState.${value}`),
           }))}
           selected={filter.state}
           onChange={state => url.set({ state, ...paging.reset })}
         />
+        {filter.tier.map(tier => (
+          <ActiveFilter
+            key={tier}
+            field={t('govInventory.tier')}
+            value={t(`govTier.${tier}`)}
+            name={t(`govTier.${tier}`)}
+            onRemove={() =>
+              url.set({
+                tier: filter.tier.filter(one => one !== tier),
+                ...paging.reset,
+              })
+            }
+          />
+        ))}
+        {filter.state.map(state => (
+          <ActiveFilter
+            key={state}
+            field={t('govInventory.state')}
+            value={t(`govState.${state}`)}
+            name={t(`govState.${state}`)}
+            onRemove={() =>
+              url.set({
+                state: filter.state.filter(one => one !== state),
+                ...paging.reset,
+              })
+            }
+          />
+        ))}
         <Box sx={{ ml: 'auto' }}>
           <Button
             disabled={csv.busy}
@@ -198,6 +233,7 @@ export function Inventory(props: { show: (message: ToastMessage) => void }) {
           </Button>
         </Box>
       </Row>
+      <StrayNotice stray={[...tiers.stray, ...states.stray]} />
       <Panel flush label={t('gov.inventory')}>
         {query.error && !query.data ? (
           <ErrorPanel

@@ -122,6 +122,7 @@ export function LedgerView() {
           {proof?.intact && (
             <Notice>
               {t('govLedger.intact', {
+                count: proof.checked,
                 n: format.number(proof.checked),
                 ms: format.number(proof.durationMs),
                 seq: format.number(proof.headSeq),
@@ -134,6 +135,7 @@ export function LedgerView() {
               {t('govLedger.broken', {
                 seq: format.number(proof.firstBad.seq),
                 problem: proof.firstBad.problem,
+                count: proof.checked,
                 n: format.number(proof.checked),
               })}
             </Notice>

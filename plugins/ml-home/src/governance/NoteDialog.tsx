@@ -1,4 +1,5 @@
 import {
+  EntityField,
   Field,
   ToastMessage,
   useMlHomeTranslation,
@@ -8,6 +9,7 @@ import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { ActDialog } from './ActDialog';
 import { useDraft } from './ListPanel';
+import { ModelField, VersionField } from './pickers';
 import { Select } from './Select';
 import { useAct } from './useGovernance';
 
@@ -52,7 +54,10 @@ export function NoteDialog(props: {
       title={t('govFinding.add')}
       confirm={t('govFinding.note')}
       busy={add.busy}
-      incomplete={!draft.model || draft.title.trim().length < 3}
+      missing={[
+        ...(draft.model.trim() ? [] : [t('govFinding.model')]),
+        ...(draft.title.trim().length < 3 ? [t('govFinding.title')] : []),
+      ]}
       onClose={props.onClose}
       onConfirm={() => {
         add
@@ -81,17 +86,13 @@ export function NoteDialog(props: {
         />
       </Box>
       <Box sx={{ display: 'flex', gap: 1 }}>
-        <Field first label={t('govFinding.model')} {...field('model')} />
-        <Field label={t('govFinding.version')} {...field('version')} />
+        <ModelField first {...field('model')} />
+        <VersionField model={draft.model} {...field('version')} />
       </Box>
       <Field label={t('govFinding.title')} {...field('title')} />
       <Field label={t('govFinding.detail')} rows={3} {...field('detail')} />
       <Box sx={{ display: 'flex', gap: 1 }}>
-        <Field
-          label={t('govFinding.owner')}
-          {...field('owner')}
-          placeholder="user:default/name"
-        />
+        <EntityField label={t('govFinding.owner')} {...field('owner')} />
         <Field label={t('govFinding.due')} type="date" {...field('dueOn')} />
       </Box>
     </ActDialog>

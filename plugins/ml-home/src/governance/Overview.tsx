@@ -127,7 +127,8 @@ function Coverage(props: { coverage: GovernanceDashboard['coverage'] }) {
       title={t('govHome.coverage')}
       note={t('govHome.coverageNote', {
         approved: format.number(coverage.approved),
-        served: format.number(coverage.served),
+        count: coverage.served,
+        n: format.number(coverage.served),
       })}
     >
       <Box sx={{ color: k.second }}>{lines()}</Box>
@@ -189,7 +190,7 @@ function Loaded(props: {
             label: t('govHome.models'),
             value: big(format.number(data.models)),
             note: t('govHome.assessed', {
-              count: data.models - tierCount('unassessed'),
+              n: format.number(data.models - tierCount('unassessed')),
             }),
           },
           {
@@ -236,6 +237,7 @@ function Loaded(props: {
             value: big(format.number(data.waivers.active)),
             note: t('govHome.exceptionsNote', {
               count: data.waivers.expiringIn30,
+              n: format.number(data.waivers.expiringIn30),
             }),
           },
         ]}
@@ -282,8 +284,9 @@ function Loaded(props: {
               {big(format.number(data.findings.open))}
               <Box sx={{ color: k.second, ...type.small }}>
                 {t('govHome.findingsNote', {
-                  overdue: data.findings.overdue,
-                  incidents: data.findings.incidents,
+                  overdue: format.number(data.findings.overdue),
+                  count: data.findings.incidents,
+                  n: format.number(data.findings.incidents),
                 })}
               </Box>
             </Panel>

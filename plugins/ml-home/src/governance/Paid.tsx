@@ -67,8 +67,9 @@ export function Paid(props: { show: (message: ToastMessage) => void }) {
           title={
             row.unknownCharges
               ? t('govHome.paidPartly', {
-                  count: row.unknownCharges,
-                  charges: format.number(row.charges),
+                  unknown: format.number(row.unknownCharges),
+                  count: row.charges,
+                  n: format.number(row.charges),
                 })
               : undefined
           }

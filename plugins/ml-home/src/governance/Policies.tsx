@@ -19,6 +19,7 @@ import { PolicyVersion } from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { guardedNames } from './guardedNames';
 
 const glyphs: Record<PolicyVersion['status'], State> = {
   draft: 'pending',
@@ -34,13 +35,6 @@ export function PolicyState(props: { status: PolicyVersion['status'] }) {
     </StateLabel>
   );
 }
-
-/** The names that a policy keeps back. */
-export const guardedNames = ({ document }: PolicyVersion): string[] => [
-  ...document.guards.aliases.map(name => `@${name}`),
-  ...document.guards.stages,
-  ...document.guards.environments,
-];
 
 export function Policies() {
   const k = useTokens();

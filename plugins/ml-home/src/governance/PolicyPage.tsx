@@ -15,20 +15,26 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import {
   PolicyDocument,
+  policyDocumentSchema,
   PolicyVersion,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
-import Link from '@mui/material/Link';
 import { useState } from 'react';
-import { Link as RouterLink, useParams } from 'react-router-dom';
+import { useParams } from 'react-router-dom';
 import { Columns, Page } from '../shell/Page';
 import { ActDialog } from './ActDialog';
 import { PolicyState } from './Policies';
+import { PolicyTrial } from './PolicyTrial';
 import { policyTemplate } from './policyTemplate';
 import { useAct } from './useGovernance';
 
-const DAYS = 365;
-const pretty = (document: unknown) => JSON.stringify(document, null, 2);
+/** In the order of the schema: the database keeps keys in an order of its own. */
+const pretty = (document: unknown) =>
+  JSON.stringify(
+    policyDocumentSchema.safeParse(document).data ?? document,
+    null,
+    2,
+  );
 
 function parse(text: string): { document?: PolicyDocument; why?: string } {
   try {
@@ -36,96 +42,6 @@ function parse(text: string): { document?: PolicyDocument; why?: string } {
   } catch (error) {
     return { why: (error as Error).message };
   }
-}
-
-function Trial(props: { document: PolicyDocument | undefined }) {
-  const k = useTokens();
-  const { t } = useMlHomeTranslation();
-  const format = useFormat();
-  const paths = useMlHomePaths();
-  const toast = useToast();
-  const trial = useAct(
-    (api, document: PolicyDocument) =>
-      api.governance.dryRun({ body: { document, sinceDays: DAYS } }),
-    toast.show,
-  );
-  const [result, setResult] = useState<Awaited<ReturnType<typeof trial.run>>>();
-  return (
-    <Panel
-      title={t('govPolicy.trial')}
-      action={
-        <Button
-          small
-          disabled={!props.document || trial.busy}
-          onClick={() => {
-            trial
-              .run(props.document!, () => t('govPolicy.trial'))
-              .then(setResult);
-          }}
-        >
-          {t('govPolicy.trial')}
-        </Button>
-      }
-    >
-      {!result && (
-        <Box sx={{ color: k.second }}>{t('govPolicy.documentHelp')}</Box>
-      )}
-      {result?.approvals === 0 && t('govPolicy.trialNone', { days: DAYS })}
-      {result && result.approvals > 0 && (
-        <>
-          <Box sx={{ fontWeight: 650 }}>
-            {t('govPolicy.trialResult', {
-              blocked: result.blocked,
-              approvals: result.approvals,
-              days: DAYS,
-            })}
-          </Box>
-          {result.insufficient > 0 && (
-            <Box sx={{ color: k.second }}>
-              {t('govPolicy.trialInsufficient', { count: result.insufficient })}
-            </Box>
-          )}
-          <Box
-            component="ul"
-            sx={{
-              listStyle: 'none',
-              m: 0,
-              mt: 1,
-              p: 0,
-              display: 'grid',
-              gap: 1,
-            }}
-          >
-            {result.items.map(one => (
-              <Box component="li" key={one.reviewId}>
-                <Link
-                  component={RouterLink}
-                  to={paths.review(one.reviewId)}
-                  underline="hover"
-                  sx={{ color: k.text, fontWeight: 600 }}
-                >
-                  {one.model} v{one.version}
-                </Link>{' '}
-                <Box component="span" sx={{ color: k.second, ...type.small }}>
-                  {format.date(one.approvedAt)}
-                </Box>
-                <Box
-                  sx={{
-                    color: k.second,
-                    ...type.small,
-                    overflowWrap: 'anywhere',
-                  }}
-                >
-                  {one.reasons.join('; ')}
-                </Box>
-              </Box>
-            ))}
-          </Box>
-        </>
-      )}
-      {toast.node}
-    </Panel>
-  );
 }
 
 function Editor(props: { policyKey: string; versions: PolicyVersion[] }) {
@@ -225,7 +141,7 @@ function Editor(props: { policyKey: string; versions: PolicyVersion[] }) {
         }
         side={
           <>
-            <Trial document={document} />
+            <PolicyTrial document={document} />
             <Panel
               title={t('govPolicy.versions')}
               note={format.number(versions.length)}
@@ -284,7 +200,7 @@ function Editor(props: { policyKey: string; versions: PolicyVersion[] }) {
               .run(reason, done =>
                 t('govPolicy.published', { version: done.version }),
               )
-              .then(() => setAsking(undefined));
+              .then(done => done && setAsking(undefined));
           }}
         />
       )}
@@ -299,7 +215,7 @@ function Editor(props: { policyKey: string; versions: PolicyVersion[] }) {
           onConfirm={reason => {
             retire
               .run(reason, () => t('govPolicy.retired', { key: policyKey }))
-              .then(() => setAsking(undefined));
+              .then(done => done && setAsking(undefined));
           }}
         />
       )}

@@ -3,12 +3,13 @@ import {
   Button,
   Column,
   EmptyState,
-  Field,
+  EntityField,
   OwnerLink,
   SearchField,
   Segmented,
   ToastMessage,
   useCursorPaging,
+  useFormat,
   useMlHomePaths,
   useMlHomeQuery,
   useMlHomeTranslation,
@@ -20,6 +21,7 @@ import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { Row } from '../shell/Page';
 import { ActDialog } from './ActDialog';
+import { knownOf, StrayNotice } from './known';
 import { HiddenHead, ListPanel } from './ListPanel';
 import { useAct } from './useGovernance';
 import { DueDate, ReviewStateLabel, TierWord } from './words';
@@ -74,10 +76,17 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
     {
       id: 'step',
       header: t('govQueue.step'),
-      width: 130,
+      width: 160,
       render: row =>
         row.step ? (
-          t('govQueue.stepOf', row.step)
+          <Box sx={{ display: 'flex', gap: 0.75, alignItems: 'center' }}>
+            {t('govQueue.stepOf', row.step)}
+            {row.assignee && (
+              <span title={t('govQueue.assignee')}>
+                <OwnerLink plain compact entityRef={row.assignee} />
+              </span>
+            )}
+          </Box>
         ) : (
           <Box sx={{ color: k.faint }}>–</Box>
         ),
@@ -99,7 +108,7 @@ export function useReviewColumns(): Column<ReviewSummary>[] {
     {
       id: 'tier',
       header: t('govQueue.tier'),
-      width: 90,
+      width: 115,
       hideBelow: 'lg',
       render: row => <TierWord tier={row.tier} />,
     },
@@ -134,11 +143,13 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
   const paths = useMlHomePaths();
   const url = useUrlState();
   const paging = useCursorPaging();
-  const queue = queues.find(one => one === url.get('queue')) ?? 'mine';
+  const asked = knownOf(url.all('queue'), 'queue', queues);
+  const queue = asked.values[0] ?? 'mine';
   const q = url.get('q');
   const [chosen, setChosen] = useState<string[]>([]);
   const [assigning, setAssigning] = useState(false);
   const [person, setPerson] = useState('');
+  const format = useFormat();
   const reviews = useReviews(queue, { cursor: paging.cursor, q });
   const assign = useAct(
     (api, assignee: string | null) =>
@@ -221,7 +232,10 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
               disabled={remind.busy}
               onClick={() => {
                 remind.run(undefined, ({ reminded }) =>
-                  t('govQueue.reminded', { count: reminded }),
+                  t('govQueue.reminded', {
+                    count: reminded,
+                    n: format.number(reminded),
+                  }),
                 );
               }}
             >
@@ -230,6 +244,7 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
           </>
         )}
       </Row>
+      <StrayNotice stray={asked.stray} />
       <ListPanel
         label={t('gov.queue')}
         failed={t('gov.failed')}
@@ -270,17 +285,22 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
           onClose={() => setAssigning(false)}
           onConfirm={() => {
             assign
-              .run(person.trim() || null, ({ changed }) =>
-                t('govQueue.assigned', { count: changed }),
+              .run(person || null, ({ changed }) =>
+                t('govQueue.assigned', {
+                  count: changed,
+                  n: format.number(changed),
+                }),
               )
-              .then(() => {
+              .then(done => {
+                if (!done) return;
                 setAssigning(false);
                 setChosen([]);
               });
           }}
         >
-          <Field
+          <EntityField
             first
+            kinds={['User']}
             label={t('govQueue.assignTo')}
             value={person}
             onChange={setPerson}

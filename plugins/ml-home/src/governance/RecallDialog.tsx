@@ -1,14 +1,15 @@
 import {
   Button,
-  Field,
   ToastMessage,
   type,
+  useFormat,
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { ActDialog } from './ActDialog';
+import { ModelField } from './pickers';
 import { Select } from './Select';
 import { useAct } from './useGovernance';
 
@@ -22,6 +23,8 @@ export function RecallDialog(props: {
 }) {
   const k = useTokens();
   const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  const number = (count: number) => ({ count, n: format.number(count) });
   const [subject, setSubject] = useState('');
   const [what, setWhat] = useState<What>('licence');
   const recall = useAct(
@@ -38,19 +41,19 @@ export function RecallDialog(props: {
     <ActDialog
       danger
       title={t('govFinding.recallTitle')}
-      confirm={t('govFinding.recallDo', { count: known?.items.length ?? 0 })}
+      confirm={t('govFinding.recallDo', number(known?.items.length ?? 0))}
       busy={recall.busy}
       incomplete={!known?.items.length}
       onClose={props.onClose}
       onConfirm={reason => {
         recall
           .run({ trial: false, reason }, ({ reopened }) =>
-            t('govFinding.recallDone', { count: reopened }),
+            t('govFinding.recallDone', number(reopened)),
           )
           .then(done => done && props.onClose());
       }}
     >
-      <Field
+      <ModelField
         first
         label={t('govFinding.recallSubject')}
         value={subject}
@@ -73,7 +76,7 @@ export function RecallDialog(props: {
           onClick={() => {
             recall
               .run({ trial: true, reason: 'trial' }, ({ items }) =>
-                t('govFinding.recallFound', { count: items.length }),
+                t('govFinding.recallFound', number(items.length)),
               )
               .then(done => done && setFound({ subject, items: done.items }));
           }}

@@ -2,7 +2,6 @@ import {
   Button,
   Column,
   EmptyState,
-  Field,
   OwnerLink,
   State,
   StateLabel,
@@ -17,7 +16,8 @@ import { Waiver } from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { ActDialog } from './ActDialog';
-import { actColumn, ListPanel, useDraft } from './ListPanel';
+import { GrantDialog } from './GrantDialog';
+import { actColumn, ListPanel } from './ListPanel';
 import { useAct } from './useGovernance';
 
 const glyphs: Record<Waiver['state'], State> = {
@@ -25,88 +25,6 @@ const glyphs: Record<Waiver['state'], State> = {
   expired: 'none',
   revoked: 'none',
 };
-const inDays = (days: number) =>
-  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-function GrantDialog(props: {
-  show: (message: ToastMessage) => void;
-  onClose: () => void;
-}) {
-  const { t } = useMlHomeTranslation();
-  const format = useFormat();
-  const { draft, field } = useDraft({
-    model: '',
-    version: '',
-    environment: '',
-    rule: '',
-    owner: '',
-    team: '',
-    expires: inDays(14),
-  });
-  const grant = useAct(
-    (api, reason: string) =>
-      api.governance.waive({
-        body: {
-          model: draft.model,
-          version: draft.version || undefined,
-          environment: draft.environment || undefined,
-          rule: draft.rule || undefined,
-          owner: draft.owner,
-          team: draft.team,
-          reason,
-          expiresAt: `${draft.expires}T23:59:59Z`,
-        },
-      }),
-    props.show,
-  );
-  return (
-    <ActDialog
-      title={t('govWaiver.add')}
-      confirm={t('govWaiver.grant')}
-      busy={grant.busy}
-      incomplete={!draft.model || !draft.owner || !draft.team || !draft.expires}
-      onClose={props.onClose}
-      onConfirm={reason => {
-        grant
-          .run(reason, made =>
-            t('govWaiver.granted', { until: format.date(made.expiresAt) }),
-          )
-          .then(made => made && props.onClose());
-      }}
-    >
-      <Box sx={{ display: 'flex', gap: 1 }}>
-        <Field first label={t('govWaiver.model')} {...field('model')} />
-        <Field label={t('govFinding.version')} {...field('version')} />
-      </Box>
-      <Box sx={{ display: 'flex', gap: 1 }}>
-        <Field
-          label={t('govWaiver.rule')}
-          {...field('rule')}
-          help={t('govWaiver.ruleHelp')}
-        />
-        <Field
-          label={t('govWaiver.environment')}
-          {...field('environment')}
-          help={t('govWaiver.nameHelp')}
-        />
-      </Box>
-      <Box sx={{ display: 'flex', gap: 1 }}>
-        <Field
-          label={t('govWaiver.owner')}
-          {...field('owner')}
-          placeholder="user:default/name"
-        />
-        <Field
-          label={t('govWaiver.team')}
-          {...field('team')}
-          placeholder="group:default/name"
-        />
-      </Box>
-      <Field label={t('govWaiver.expires')} type="date" {...field('expires')} />
-    </ActDialog>
-  );
-}
-
 /** Dated exceptions, and who stands for them. */
 export function Waivers(props: { show: (message: ToastMessage) => void }) {
   const { t } = useMlHomeTranslation();
@@ -229,7 +147,7 @@ export function Waivers(props: { show: (message: ToastMessage) => void }) {
           onConfirm={() => {
             revoke
               .run(revoking.id, () => t('govWaiver.revoked'))
-              .then(() => setRevoking(undefined));
+              .then(done => done && setRevoking(undefined));
           }}
         />
       )}

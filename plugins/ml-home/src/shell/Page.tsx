@@ -64,6 +64,7 @@ export function Columns(props: {
 export function Stack(props: { children: ReactNode; gap?: number }) {
   return (
     <Box
+      data-stack
       sx={{
         display: 'flex',
         flexDirection: 'column',

@@ -24,8 +24,17 @@ export const PrintStyle = () => (
           display: 'none !important',
         },
         '[data-print="hide"]': { display: 'none !important' },
-        '[data-print="stack"]': { display: 'block !important' },
-        '[data-print="stack"] > *': { marginBottom: '12px' },
+        // One column of all that stood side by side, which may say its order.
+        '[data-print="stack"]': {
+          display: 'flex !important',
+          flexDirection: 'column',
+          alignItems: 'stretch !important',
+          gap: '12px',
+        },
+        '[data-print="stack"] > *:has(> [data-stack])': { display: 'contents' },
+        '[data-print="stack"] [data-stack]': {
+          display: 'contents !important',
+        },
         main: { padding: '0 !important' },
         section: { breakInside: 'avoid-page' },
         // What is shortened beside the title of a panel is given its lines.

@@ -1,5 +1,5 @@
 export * from './types';
 export * from './documents';
 export { huggingFaceData } from './huggingface';
-export { isKnownLicence } from './licences';
+export { isKnownLicence, licenceNote } from './licences';
 export { mofClassOf } from './mof';

@@ -37,9 +37,24 @@ const spdxByLower = new Map(spdxIds.map(id => [id.toLowerCase(), id]));
 export const toSpdxId = (id: string): string | undefined =>
   spdxByLower.get(id.trim().toLowerCase());
 
-/** Whether SPDX or the Hugging Face Hub has it on its list; what it allows is not judged. */
-export const isKnownLicence = (id: string): boolean =>
-  toSpdxId(id) !== undefined || hubIds.has(id.trim().toLowerCase());
+/**
+ * Whether SPDX or the Hugging Face Hub has it on its list, or it is named as one of one's own in the way of SPDX
+ * (`LicenseRef-…`); what it allows is not judged.
+ */
+export const isKnownLicence = (id: string): boolean => {
+  const lower = id.trim().toLowerCase();
+  return (
+    toSpdxId(lower) !== undefined ||
+    hubIds.has(lower) ||
+    /^licenseref-[a-z0-9.-]+$/.test(lower)
+  );
+};
+
+/** What a reader should know of a licence that nobody knows; undefined of others. */
+export const licenceNote = (id: string): string | undefined =>
+  isKnownLicence(id)
+    ? undefined
+    : `'${id}' is neither an SPDX identifier nor a licence that the Hugging Face Hub knows: policies see an unknown licence`;
 
 /** What the Hugging Face Hub takes as `license`. */
 export const isHubLicence = (id: string): boolean =>

@@ -5,6 +5,7 @@ import {
 import {
   Button,
   LoadingSkeleton,
+  Notice,
   Panel,
   Settled,
   useMlHomeTranslation,
@@ -72,6 +73,9 @@ function Loaded(props: { family: string; quality: FamilyQuality }) {
   const hasHistory = quality.partitions.some(one => one.arrivedAt);
   return (
     <Stack>
+      {detail.data?.promiseProblem && (
+        <Notice state="warning">{detail.data.promiseProblem}</Notice>
+      )}
       <QualityBadges
         quality={quality}
         words={words}

@@ -1,5 +1,6 @@
 import {
   Button,
+  EntityField,
   Field,
   OwnerLink,
   Panel,
@@ -109,7 +110,7 @@ export function DecisionPanel(props: {
           reason,
           revision: review.revision,
           onBehalfOf: me.onBehalfOf,
-          validUntil: until || undefined,
+          validUntil: (input.kind.startsWith('approve') && until) || undefined,
           conditions:
             input.kind === 'approve_with_conditions'
               ? [
@@ -134,8 +135,7 @@ export function DecisionPanel(props: {
   const approves = kind === 'approve' || conditional;
   const complete =
     reason.trim().length >= 3 &&
-    (!conditional ||
-      (title.trim().length >= 3 && /^(user|group):/.test(owner) && dueOn));
+    (!conditional || (title.trim().length >= 3 && owner && dueOn));
 
   const conditionLabel = () => {
     if (keys.length === 1)
@@ -223,10 +223,11 @@ export function DecisionPanel(props: {
             }
           />
           <Box sx={{ display: 'flex', gap: 1 }}>
-            <Field
+            <EntityField
               label={t('govDecision.owner')}
               value={owner}
               onChange={setOwner}
+              error={tried && !owner ? t('govDecision.fillOwner') : undefined}
             />
             <Field
               label={t('govDecision.dueOn')}
@@ -258,7 +259,10 @@ export function DecisionPanel(props: {
             label={t('govDecision.binds')}
             mono
             disabled
-            value={t('govDecision.hashes', { count })}
+            value={t('govDecision.hashes', {
+              count,
+              n: format.number(count),
+            })}
             onChange={() => {}}
           />
         </Box>

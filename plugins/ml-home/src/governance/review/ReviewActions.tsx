@@ -125,7 +125,7 @@ export function ReviewActions(props: {
               .run({ event: asking, reason }, after =>
                 t('govReview.moved', { state: t(`govState.${after.state}`) }),
               )
-              .then(() => setAsking(undefined));
+              .then(done => done && setAsking(undefined));
           }}
         />
       )}

@@ -66,7 +66,10 @@ function Since(props: { review: ReviewDetail }) {
   if (!baseline) {
     return (
       <Box sx={{ fontWeight: 650 }}>
-        {t('govReview.first', { total: format.number(diff.total) })}
+        {t('govReview.first', {
+          count: diff.total,
+          n: format.number(diff.total),
+        })}
       </Box>
     );
   }
@@ -75,7 +78,8 @@ function Since(props: { review: ReviewDetail }) {
       <Box component="span" sx={{ fontWeight: 650 }}>
         {t('govReview.changedOf', {
           changed: format.number(diff.changes.length),
-          total: format.number(diff.total),
+          count: diff.total,
+          n: format.number(diff.total),
           version: baseline.version,
         })}
       </Box>
