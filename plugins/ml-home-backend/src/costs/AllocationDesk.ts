@@ -7,9 +7,10 @@ import {
 import { Executor } from '../database';
 import {
   DatabaseAllocationStore,
-  Ruleset,
   ShapeAllocation,
 } from './DatabaseAllocationStore';
+import { DatabaseCostSumStore } from './DatabaseCostSumStore';
+import { DatabaseRulesetStore, Ruleset } from './DatabaseRulesetStore';
 import { PoolShare, ShapeRow } from './types';
 
 /** Shapes that are judged at once. */
@@ -40,12 +41,21 @@ export const judgeShapes = (
 export class AllocationDesk {
   readonly #store: DatabaseAllocationStore;
 
-  constructor(store: DatabaseAllocationStore) {
-    this.#store = store;
+  readonly #rules: DatabaseRulesetStore;
+  readonly #sums: DatabaseCostSumStore;
+
+  constructor(options: {
+    allocations: DatabaseAllocationStore;
+    rulesets: DatabaseRulesetStore;
+    sums: DatabaseCostSumStore;
+  }) {
+    this.#store = options.allocations;
+    this.#rules = options.rulesets;
+    this.#sums = options.sums;
   }
 
   async rulesInForce(executor: Executor): Promise<Ruleset> {
-    return (await this.#store.currentRules(executor)) ?? builtInRules;
+    return (await this.#rules.currentRules(executor)) ?? builtInRules;
   }
 
   /** Judges shapes: those that are new, or all of them. */
@@ -76,8 +86,12 @@ export class AllocationDesk {
   ): Promise<void> {
     for (const month of months) {
       const shares = await this.sharesOf(tx, rules, month);
-      await this.#store.recompute(tx, month, shares);
-      await this.#store.rollUp(tx, month);
+      await this.#store.addObjects(
+        tx,
+        shares.map(({ object }) => object),
+      );
+      await this.#sums.recompute(tx, month, shares);
+      await this.#sums.rollUp(tx, month);
     }
   }
 

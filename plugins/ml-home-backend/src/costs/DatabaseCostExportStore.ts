@@ -8,7 +8,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { AllocatedCharge } from '@ml-home/backstage-plugin-ml-home-node';
 import { allOf, Executor, pgArray, queryRepeated, sqlPart } from '../database';
-import { DbShapeRow, toChargeShape } from './DatabaseAllocationStore';
+import { DbShapeRow, toChargeShape } from './shapeRows';
 import {
   conditionsOf,
   JOIN_OBJECT,

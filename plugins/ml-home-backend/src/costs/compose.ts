@@ -33,9 +33,11 @@ import { CostExporter } from './CostExporter';
 import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
+import { DatabaseCostSumStore } from './DatabaseCostSumStore';
 import { DatabaseEstimateStore } from './DatabaseEstimateStore';
 import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
+import { DatabaseRulesetStore } from './DatabaseRulesetStore';
 import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
 import { DatabaseWasteStore } from './DatabaseWasteStore';
 import {
@@ -77,7 +79,9 @@ export function composeCosts(options: {
   const imports = new DatabaseCostImportStore();
   const allocations = new DatabaseAllocationStore();
   const reads = new DatabaseCostReadStore();
-  const desk = new AllocationDesk(allocations);
+  const rulesets = new DatabaseRulesetStore();
+  const sums = new DatabaseCostSumStore();
+  const desk = new AllocationDesk({ allocations, rulesets, sums });
   const budgets = new DatabaseBudgetStore();
   const book = new BudgetBook({ database, budgets, reads });
   const visibility = new Visibility({
@@ -95,7 +99,7 @@ export function composeCosts(options: {
     reads: withAuthorization(
       new DefaultCostReadService({
         estimates: runEstimates,
-        ...{ database, reads, imports, allocations, currency },
+        ...{ database, reads, imports, sums, currency },
         ...{ objects: new DatabaseObjectCostStore(), visibility },
       }),
       costReadAccess,
@@ -103,7 +107,7 @@ export function composeCosts(options: {
     ),
     rules: withAuthorization(
       new DefaultCostRuleService({
-        ...{ database, allocations, charges, reads, desk, currency },
+        ...{ database, rulesets, sums, charges, reads, desk, currency },
         rates: new DatabaseRateStore(),
       }),
       costRuleAccess,
