@@ -4,7 +4,8 @@ import {
   defaultRules,
   Split,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor } from '../database';
+import { Executor, Transaction } from '../database';
+import { plannedForMany } from './costSql';
 import {
   DatabaseAllocationStore,
   ShapeAllocation,
@@ -80,7 +81,7 @@ export class AllocationDesk {
 
   /** Makes months anew under rules. Each is a few statements, and the next needs none of the one before. */
   async recompute(
-    tx: Executor,
+    tx: Transaction,
     rules: AllocationRule[],
     months: string[],
   ): Promise<void> {
@@ -90,8 +91,10 @@ export class AllocationDesk {
         tx,
         shares.map(({ object }) => object),
       );
-      await this.#sums.recompute(tx, month, shares);
-      await this.#sums.rollUp(tx, month);
+      await plannedForMany(tx, async () => {
+        await this.#sums.recompute(tx, month, shares);
+        await this.#sums.rollUp(tx, month);
+      });
     }
   }
 

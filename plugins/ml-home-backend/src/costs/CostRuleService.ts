@@ -235,12 +235,10 @@ export class DefaultCostRuleService implements CostRuleService {
     closed: boolean,
     { caller }: CallOptions,
   ): Promise<{ bills: number }> {
-    const bills = await this.#charges.close(
-      this.#database,
-      month,
-      caller.userEntityRef,
-      closed,
-    );
+    const bills = await this.#database.transaction(async tx => {
+      await this.#charges.lockSoon(tx);
+      return this.#charges.close(tx, month, caller.userEntityRef, closed);
+    });
     if (bills === 0) throw new NotFoundError(`There is no bill of ${month}`);
     return { bills };
   }

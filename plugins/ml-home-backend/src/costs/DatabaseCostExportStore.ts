@@ -102,7 +102,7 @@ export class DatabaseCostExportStore {
   ): Promise<string[]> {
     const rows = await queryRepeated<{ month: string }>(
       executor,
-      `select distinct to_char(month, 'YYYY-MM') as month from charge_days
+      `select distinct to_char(month, 'YYYY-MM') as month from bill_days
        where day >= ?::date and day < ?::date order by 1`,
       [from, to],
     );
