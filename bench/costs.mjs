@@ -12,9 +12,14 @@
  * Asks the portal to compare ledger, sums by day and allocated sums afterwards.
  */
 
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { say } from '../scripts/lib/console.mjs';
 import { prepareDependencies } from '../scripts/lib/prepare.mjs';
@@ -113,6 +118,19 @@ async function measurePages(portal) {
   return found;
 }
 
+/** `fetch` gives up when there is no answer after five minutes. */
+async function upload(url, authorization, body) {
+  const sending = request(url, {
+    method: 'POST',
+    headers: { Authorization: authorization },
+  });
+  const [[response]] = await Promise.all([
+    once(sending, 'response'),
+    pipeline(Readable.from(body, { objectMode: false }), sending),
+  ]);
+  return { status: response.statusCode, answer: await json(response) };
+}
+
 async function importFile(portal, postgres, rows) {
   let most = 0;
   const before = memoryOf(portal);
@@ -127,17 +145,12 @@ async function importFile(portal, postgres, rows) {
   }
   const begun = performance.now();
   try {
-    const response = await fetch(
+    const { status, answer } = await upload(
       `${portal.url}/api/ml-home/focus/imports?name=bench.csv`,
-      {
-        method: 'POST',
-        headers: { Authorization: portal.authorization },
-        body: body(),
-        duplex: 'half',
-      },
+      portal.authorization,
+      body(),
     );
-    const answer = await response.json();
-    if (response.status !== 201 || answer.rows !== rows) {
+    if (status !== 201 || answer.rows !== rows) {
       throw new Error(JSON.stringify(answer).slice(0, 500));
     }
     const seconds = (performance.now() - begun) / 1_000;
