@@ -89,6 +89,16 @@ export function CostFigures(props: { overview: CostOverview }) {
   const lost = Number(reconciliation.kinds.unallocated.amount);
   const sign = (share: number) =>
     `${share >= 0 ? '+' : '−'}${format.percent(Math.abs(share))}`;
+  const band = (of: NonNullable<CostOverview['forecast']>) => {
+    const [exact, text] = [false, true].map(compact =>
+      t('costs.band', {
+        level: format.level(of.level),
+        low: format.money(of.low, currency, { compact }),
+        high: format.money(of.high, currency, { compact }),
+      }),
+    );
+    return <span title={text === exact ? undefined : exact}>{text}</span>;
+  };
   const over = !completeTo || completeTo >= last;
   let comparison: string = t('costs.noBefore');
   if (total.unknown > 0) {
@@ -139,11 +149,7 @@ export function CostFigures(props: { overview: CostOverview }) {
             </Figure>
           ),
           note: forecast
-            ? t('costs.band', {
-                level: format.level(forecast.level),
-                low: format.money(forecast.low, currency),
-                high: format.money(forecast.high, currency),
-              })
+            ? band(forecast)
             : t(over ? 'costs.noForecastOver' : 'costs.noForecastShort'),
         },
         {

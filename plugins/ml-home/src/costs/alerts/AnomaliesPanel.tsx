@@ -61,7 +61,7 @@ function SingleRow(props: {
             low: money(facts.low),
             high: money(facts.high),
           })}
-          {top && (
+          {top?.label && (
             <Box>
               {t('costAlerts.moved', {
                 label: top.label,
