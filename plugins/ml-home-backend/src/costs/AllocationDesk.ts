@@ -91,7 +91,8 @@ export class AllocationDesk {
         tx,
         shares.map(({ object }) => object),
       );
-      await plannedForMany(tx, async () => {
+      const rows = await this.#sums.size(tx, month);
+      await plannedForMany(tx, rows, async () => {
         await this.#sums.recompute(tx, month, shares);
         await this.#sums.rollUp(tx, month);
       });

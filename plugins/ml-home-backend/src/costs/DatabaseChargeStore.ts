@@ -195,8 +195,9 @@ export class DatabaseChargeStore {
     tx: Transaction,
     importId: string,
     months: string[],
+    rows: number,
   ): Promise<void> {
-    await plannedForMany(tx, async () => {
+    await plannedForMany(tx, rows, async () => {
       // Sorted, sums come in the order of the primary key, so that its pages are filled one after the other.
       await queryRows(tx, 'set local enable_hashagg = off');
       await queryRows(

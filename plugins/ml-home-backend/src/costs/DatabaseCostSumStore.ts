@@ -37,6 +37,16 @@ export class DatabaseCostSumStore {
     return rows.map(({ month }) => month);
   }
 
+  /** How many sums by import, day and shape a month has; of many not the exact number. */
+  async size(executor: Executor, month: string): Promise<number> {
+    const [{ count }] = await queryRows<{ count: string }>(
+      executor,
+      'select count(*) as count from (select 1 from charge_days where month = ? limit 100000) d',
+      [firstDay(month)],
+    );
+    return Number(count);
+  }
+
   /**
    * Makes the days of a month anew. Pools are spread by the shares; a pool without shares belongs to nobody. Whatever
    * the weights, the parts of a pool add up to it exactly.

@@ -195,7 +195,7 @@ export class DefaultCostImportService implements CostLedgerService {
   ): Promise<void> {
     const { bills } = outcome;
     const months = [...new Set(bills.map(({ month }) => month))].sort();
-    await this.#charges.sumDays(tx, id, months);
+    await this.#charges.sumDays(tx, id, months, outcome.rows);
     const restating = mode === 'add' ? undefined : mode;
     const held = restating
       ? await this.#imports.holders(tx, id, months, restating)
@@ -203,7 +203,8 @@ export class DefaultCostImportService implements CostLedgerService {
     if (restating && held.length > 0) {
       const before = new Map(held.map(one => [billKeyOf(one), one.importId]));
       for (const bill of bills) bill.replaced = before.get(billKeyOf(bill));
-      await plannedForMany(tx, () =>
+      // How much is restated is not known; its month is read whole.
+      await plannedForMany(tx, Infinity, () =>
         this.#charges.removeRestated(tx, id, months, restating),
       );
       await this.#imports.markReplaced(

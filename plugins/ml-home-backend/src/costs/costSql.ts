@@ -128,14 +128,19 @@ export const converted = (table: string) =>
    coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unconverted,
    coalesce(sum(${table}.charges), 0) as charges`;
 
+/** From so many rows on, looking up what belongs to each of them takes longer than reading all that could. */
+const MANY = 20_000;
+
 /**
- * Has statements of a transaction planned for many rows. Of what the transaction itself wrote there are no statistics:
+ * Has statements of a transaction planned for many rows, where there are. Of what the transaction itself wrote there are no statistics:
  * the planner takes half a million rows for four, and looks up what belongs to each of them.
  */
 export async function plannedForMany<T>(
   tx: Transaction,
+  rows: number,
   work: () => Promise<T>,
 ): Promise<T> {
+  if (rows < MANY) return work();
   await queryRows(
     tx,
     `set local enable_nestloop = off; set local work_mem = '64MB'`,
