@@ -8,14 +8,14 @@ import { Readable } from 'node:stream';
 import { Header, readHeader } from './focus/columns';
 import { DefectBook } from './focus/DefectBook';
 import { RowReader } from './focus/RowReader';
-import { MAX_COLUMNS, NO_CHARACTER, readCsv } from './reading/readCsv';
+import { NUL, nulDefect } from './focus/values';
+import { decoderOf, encodingOf, NO_CHARACTER } from './reading/encoding';
+import { firstLine, MAX_COLUMNS, readCsv } from './reading/readCsv';
 import { readParquet } from './reading/readParquet';
 import { firstBytes, SpooledFile, unpacked } from './reading/spool';
 import { Rows } from './reading/types';
 
 const GZIP = [0x1f, 0x8b];
-/** How spreadsheets begin what they call Unicode text. */
-const UTF16 = [0xff, 0xfe];
 const PARQUET = 'PAR1';
 const HEAD_BYTES = 64 * 1024;
 const UNPACKED_FACTOR = 20;
@@ -88,16 +88,18 @@ export class FocusFile implements ChargeSource {
     const chunks = textOf(stream);
     const { value: first, done } = await chunks.next();
     if (done) throw new InputError('The file is empty when it is unpacked');
-    const wide = beginsLike(first, UTF16);
-    if (first.includes(0) && !wide) {
+    const start = first.subarray(0, HEAD_BYTES);
+    const encoding = encodingOf(start);
+    const given = decoderOf(encoding).write(start);
+    const text = given.replaceAll(NUL, '');
+    if (text !== given && !/cost/i.test(firstLine(text))) {
       throw new InputError(
         'The file is neither CSV nor Parquet, packed with gzip or not: it has bytes that are no text',
       );
     }
-    const encoding = wide ? 'utf16le' : 'utf8';
     yield* readCsv(
       Readable.from(withFirst(first, chunks)),
-      first.toString(encoding, 0, HEAD_BYTES),
+      text,
       bytesRead,
       encoding,
     );
@@ -106,14 +108,18 @@ export class FocusFile implements ChargeSource {
   async *#read(): AsyncIterable<ChargeBatch> {
     let reader: RowReader | undefined;
     let width = 0;
+    let columns: string[] = [];
     let line = 0;
-    for await (const { rows, bytesRead } of this.#rows()) {
+    for await (const { rows, bytesRead, clean } of this.#rows()) {
       const charges: ChargeRecord[] = [];
       for (const row of rows) {
         line += 1;
+        if (row.length === 1 && row[0].trim() === '') continue;
+        if (!clean) this.#mend(row, line, columns);
         if (!reader) {
           const header = this.#header(row);
           width = row.length;
+          columns = row.map(name => name.trim().slice(0, 200));
           reader = new RowReader(header, this.#defects);
           continue;
         }
@@ -125,19 +131,33 @@ export class FocusFile implements ChargeSource {
             { line },
           );
         }
-        if (row.some(cell => cell.includes(NO_CHARACTER))) {
-          this.#defects.note(
-            '(row)',
-            'not in UTF-8',
-            'letters that cannot be read replaced',
-            { line, example: row.find(cell => cell.includes(NO_CHARACTER)) },
-          );
-        }
         const charge = reader.read(row, line);
         if (charge) charges.push(charge);
       }
       if (charges.length > 0) yield { charges, bytesRead };
     }
+  }
+
+  /** Takes out of the cells of a row what no text has, and notes what cannot be read. */
+  #mend(row: string[], line: number, columns: string[]): void {
+    let unread: string | undefined;
+    row.forEach((cell, i) => {
+      if (cell.includes(NO_CHARACTER)) unread ??= cell;
+      if (!cell.includes(NUL)) return;
+      row[i] = cell.replaceAll(NUL, '');
+      const { defect, treatment } = nulDefect;
+      this.#defects.note(columns[i] ?? '(row)', defect, treatment, {
+        line,
+        example: row[i],
+      });
+    });
+    if (unread === undefined) return;
+    this.#defects.note(
+      '(row)',
+      'not in UTF-8',
+      'letters that cannot be read replaced',
+      { line, example: unread },
+    );
   }
 
   #header(row: string[]): Header {

@@ -50,15 +50,14 @@ export function createRouter(
     // Before the file is taken: whoever may not import has no disk to fill.
     await services.costs.requireImport({ caller });
     const file = await spool(request, options.maxFileBytes);
-    try {
-      const result = await services.costs.importCharges(
-        new FocusFile(data.name, file, options.maxFileBytes),
-        { caller, mode: data.mode },
-      );
-      response.status(result.state === 'unchanged' ? 200 : 201).json(result);
-    } finally {
-      await file.remove();
-    }
+    const result = await services.costs
+      .importCharges(new FocusFile(data.name, file, options.maxFileBytes), {
+        caller,
+        mode: data.mode,
+      })
+      // Before the answer: whoever has it may stop the portal.
+      .finally(() => file.remove());
+    response.status(result.state === 'unchanged' ? 200 : 201).json(result);
   });
 
   /** The ledger with its allocation as a file of FOCUS; the filters are those of the page of costs. */

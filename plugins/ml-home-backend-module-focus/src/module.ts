@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { mlHomeProtocolsExtensionPoint } from '@ml-home/backstage-plugin-ml-home-node';
 import { createRouter } from './createRouter';
+import { clearAbandoned } from './reading/spool';
 import { scheduleReadings } from './scheduleReadings';
 import { readSettings } from './settings';
 
@@ -27,6 +28,7 @@ export const mlHomeModuleFocus = createBackendModule({
         config: coreServices.rootConfig,
       },
       async init({ auth, scheduler, protocols, config }) {
+        await clearAbandoned();
         const bills = readSettings(config);
         const maxFileBytes =
           config.getOptionalNumber('mlHome.costs.maxFileBytes') ??

@@ -13,10 +13,13 @@ import {
   passedColumns,
   UsedColumn,
 } from './columns';
-import { DefectBook, NotedDefects } from './DefectBook';
+import { DefectBook } from './DefectBook';
+import { ownText, ShapeCache } from './ShapeCache';
 import {
   clean,
   isNothingWord,
+  plainDecimal,
+  ReadDate,
   readDate,
   readDecimal,
   readTags,
@@ -33,7 +36,8 @@ const MAX_TEXT: Partial<Record<UsedColumn, number>> = {
   ChargeDescription: 2000,
   ResourceName: 1000,
 };
-const MAX_REMEMBERED = 20_000;
+/** Days and hours of some years; a file of more begins anew. */
+const MAX_DATES = 20_000;
 /** Columns that differ from row to row; all others say what a charge is for. */
 const ROW_COLUMNS = new Set<string>([
   ...Object.values(costColumnNames),
@@ -49,42 +53,27 @@ const ROW_COLUMNS = new Set<string>([
 /** ISO 4217 for transactions in no currency. */
 const NO_CURRENCY = 'XXX';
 
-/** Results of a pure function by its text; bills repeat themselves. */
-function remember<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return text => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    if (known.size >= MAX_REMEMBERED) known.clear();
-    const value = read(text);
-    known.set(text, value);
-    return value;
-  };
-}
-
 /** Makes charges of the rows of a file, mends what can be mended, and notes it. */
 export class RowReader {
   readonly #places: Map<string, number>;
   readonly #defects: DefectBook;
-  readonly #date = remember(readDate);
-  readonly #tags = remember(readTags);
-  readonly #gpu = remember((text: string) => ({
-    type: gpuTypeOf(text.split('\n')),
-  }));
-
-  /** Shapes by the cells that they are made of: bills repeat them in most of their rows. */
-  readonly #shapes = new Map<
-    string,
-    { value: ChargeShape; noted: NotedDefects }
-  >();
-  readonly #shapePlaces: number[];
+  /** What dates are read as, by their text; bills repeat them. */
+  readonly #dates = new Map<string, ReadDate>();
+  readonly #shapes: ShapeCache;
+  /** The code that was right last. */
+  #lastCurrency = '';
 
   constructor(header: Header, defects: DefectBook) {
     this.#places = header.places;
     this.#defects = defects;
-    this.#shapePlaces = [...header.places]
-      .filter(([name]) => !ROW_COLUMNS.has(name))
-      .map(([, place]) => place);
+    this.#shapes = new ShapeCache(
+      [...header.places]
+        .filter(([name]) => !ROW_COLUMNS.has(name))
+        .map(([, place]) => place),
+      ['ResourceId', 'SkuPriceId', 'SkuId', 'ChargeDescription'].flatMap(
+        name => header.places.get(name) ?? [],
+      ),
+    );
   }
 
   /** @returns undefined for a row that cannot be placed in time, which is noted */
@@ -122,16 +111,14 @@ export class RowReader {
   }
 
   #shapeOf(cells: string[], line: number): ChargeShape {
-    let key = '';
-    for (const place of this.#shapePlaces) key += `${cells[place]}\u0001`;
-    const known = this.#shapes.get(key);
+    const known = this.#shapes.find(cells);
     if (known) {
       this.#defects.again(known.noted);
-      return known.value;
+      return known.shape;
     }
-    const made = this.#defects.record(() => this.#shape(cells, line));
-    if (this.#shapes.size >= MAX_REMEMBERED) this.#shapes.clear();
-    this.#shapes.set(key, made);
+    const own = this.#shapes.ownCells(cells);
+    const made = this.#defects.record(() => this.#shape(own, line));
+    this.#shapes.add(own, made.value, made.noted);
     return made.value;
   }
 
@@ -179,7 +166,7 @@ export class RowReader {
       description,
       namespace: namespaceOf(tags),
       environment: environmentOf(tags),
-      gpuType: this.#gpu([details, skuMeter, sku, description].join('\n')).type,
+      gpuType: gpuTypeOf([details, skuMeter, sku, description]),
       tags,
       extra,
     };
@@ -215,6 +202,10 @@ export class RowReader {
     column: UsedColumn,
     line: number,
   ): string | undefined {
+    const given = this.#raw(cells, column);
+    if (given === '') return undefined;
+    const plain = plainDecimal(given);
+    if (plain !== undefined) return plain;
     const raw = this.#text(cells, column, line);
     if (raw === undefined) return undefined;
     const { value, defect } = readDecimal(raw);
@@ -229,7 +220,21 @@ export class RowReader {
     return value;
   }
 
+  #date(text: string): ReadDate {
+    const known = this.#dates.get(text);
+    if (known) return known;
+    if (this.#dates.size >= MAX_DATES) this.#dates.clear();
+    const read = readDate(text);
+    // A part of a text keeps the whole of it in memory, which here would be a piece of the file.
+    this.#dates.set(ownText(text), read);
+    return read;
+  }
+
   #time(cells: string[], column: UsedColumn, line: number): string | undefined {
+    const given = this.#raw(cells, column);
+    if (given === '') return undefined;
+    const known = this.#dates.get(given);
+    if (known?.value !== undefined && !known.defect) return known.value;
     const raw = this.#text(cells, column, line);
     if (raw === undefined) return undefined;
     const { value, defect } = this.#date(raw);
@@ -245,6 +250,8 @@ export class RowReader {
   }
 
   #currency(cells: string[], line: number): string {
+    const given = this.#raw(cells, 'BillingCurrency');
+    if (given !== '' && given === this.#lastCurrency) return given;
     const raw = this.#text(cells, 'BillingCurrency', line);
     const code = raw?.toUpperCase();
     if (code && /^[A-Z]{3}$/.test(code)) {
@@ -258,7 +265,7 @@ export class RowReader {
             example: raw,
           },
         );
-      }
+      } else this.#lastCurrency = code;
       return code;
     }
     this.#defects.note(
@@ -294,9 +301,9 @@ export class RowReader {
   #readTags(cells: string[], line: number): Record<string, string> {
     const raw = this.#raw(cells, 'Tags').trim();
     if (raw === '' || isNothingWord(raw)) return {};
-    const { tags, defect, treatment } = this.#tags(raw);
-    if (defect) {
-      this.#defects.note('Tags', defect, treatment!, { line, example: raw });
+    const { tags, defects } = readTags(raw);
+    for (const { defect, treatment } of defects) {
+      this.#defects.note('Tags', defect, treatment, { line, example: raw });
     }
     return tags;
   }

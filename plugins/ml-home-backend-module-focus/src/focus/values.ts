@@ -1,8 +1,8 @@
-const NUL = String.fromCharCode(0);
+export const NUL = String.fromCharCode(0);
 
 /** Postgres keeps neither NUL nor halves of surrogate pairs. */
 export const clean = (text: string): string =>
-  text.replaceAll(NUL, '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD');
+  text.replaceAll(NUL, '').replace(/\p{Surrogate}/gu, '\uFFFD');
 
 /** Words that exports write where there is nothing. */
 const NOTHING = new Set(['null', 'none', 'nan', 'n/a', '\\n', '<null>']);
@@ -16,8 +16,20 @@ const MAX_FRACTION_DIGITS = 25;
 
 /** As it is to be: nothing to take away or to fill in. */
 const PLAIN = /^(0|-?[1-9]\d{0,14}|-?(0|[1-9]\d{0,14})\.\d{0,24}[1-9])$/;
+const FRACTION = /^-?(?:0|[1-9]\d{0,14})\.\d{1,25}$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+
+/** An exact decimal as it is to be, if the text is one or but has zeros at its end. */
+export function plainDecimal(text: string): string | undefined {
+  if (PLAIN.test(text)) return text;
+  if (!FRACTION.test(text)) return undefined;
+  let end = text.length;
+  while (text[end - 1] === '0') end -= 1;
+  if (text[end - 1] === '.') end -= 1;
+  const value = text.slice(0, end);
+  return value === '-0' ? '0' : value;
+}
 
 export type ReadNumber =
   | { value: string; defect?: string }
@@ -25,8 +37,8 @@ export type ReadNumber =
 
 /** A number as an exact decimal without exponent. */
 export function readDecimal(text: string): ReadNumber {
-  // Nearly all of them.
-  if (PLAIN.test(text)) return { value: text };
+  const plain = plainDecimal(text);
+  if (plain !== undefined) return { value: plain };
   let given = text.trim();
   let defect: string | undefined;
   if (GROUPED.test(given)) {
@@ -105,6 +117,9 @@ export function readDate(text: string): ReadDate {
   return { value: `${new Date(time).toISOString().slice(0, 19)}Z`, defect };
 }
 
+/** What is no character of any text; Postgres keeps none. */
+export const nulDefect = { defect: 'NUL bytes', treatment: 'taken out' };
+
 const MAX_TAGS = 200;
 const MAX_KEY = 300;
 const MAX_VALUE = 1000;
@@ -120,9 +135,13 @@ function packed(value: unknown): string {
 
 export interface ReadTags {
   tags: Record<string, string>;
-  defect?: string;
-  treatment?: string;
+  defects: { defect: string; treatment: string }[];
 }
+
+const noTags = (defect: string): ReadTags => ({
+  tags: {},
+  defects: [{ defect, treatment: 'taken as no tags' }],
+});
 
 /** Tags: a flat object in JSON. */
 export function readTags(text: string): ReadTags {
@@ -130,7 +149,7 @@ export function readTags(text: string): ReadTags {
   try {
     parsed = JSON.parse(text);
   } catch {
-    return { tags: {}, defect: 'not JSON', treatment: 'taken as no tags' };
+    return noTags('not JSON');
   }
   // Twice packed: some exports write the JSON as a JSON text.
   if (typeof parsed === 'string') {
@@ -153,32 +172,37 @@ export function readTags(text: string): ReadTags {
     );
   }
   if (parsed === null || typeof parsed !== 'object') {
-    return { tags: {}, defect: 'not an object', treatment: 'taken as no tags' };
+    return noTags('not an object');
   }
   const tags: [string, string][] = [];
-  let cut = false;
-  let nested = false;
+  const has = { cut: false, nested: false, nul: false };
   for (const [key, value] of Object.entries(parsed)) {
     if (value === null) continue;
     if (tags.length >= MAX_TAGS) {
-      cut = true;
+      has.cut = true;
       break;
     }
     const told = typeof value === 'object' ? packed(value) : String(value);
-    nested ||= typeof value === 'object';
-    cut ||= key.length > MAX_KEY || told.length > MAX_VALUE;
+    has.nested ||= typeof value === 'object';
+    has.cut ||= key.length > MAX_KEY || told.length > MAX_VALUE;
+    has.nul ||= key.includes(NUL) || told.includes(NUL);
     tags.push([clean(key.slice(0, MAX_KEY)), clean(told.slice(0, MAX_VALUE))]);
   }
   return {
     tags: Object.fromEntries(tags),
-    ...(cut
-      ? {
-          defect: 'too many or too long',
-          treatment: `${MAX_TAGS} tags of ${MAX_VALUE} characters kept`,
-        }
-      : {}),
-    ...(nested && !cut
-      ? { defect: 'nested value', treatment: 'kept as JSON' }
-      : {}),
+    defects: [
+      ...(has.cut
+        ? [
+            {
+              defect: 'too many or too long',
+              treatment: `${MAX_TAGS} tags of ${MAX_VALUE} characters kept`,
+            },
+          ]
+        : []),
+      ...(has.nested
+        ? [{ defect: 'nested value', treatment: 'kept as JSON' }]
+        : []),
+      ...(has.nul ? [nulDefect] : []),
+    ],
   };
 }

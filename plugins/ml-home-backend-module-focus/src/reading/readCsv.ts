@@ -1,19 +1,24 @@
 import { InputError } from '@backstage/errors';
 import { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import Papa, { ParseResult } from 'papaparse';
+import { NUL } from '../focus/values';
+import { decoderOf, Encoding, NO_CHARACTER } from './encoding';
 import { Rows } from './types';
 
 /** FOCUS has 65, providers add some dozens. */
 export const MAX_COLUMNS = 2_000;
+/** Byte order mark. */
+const MARK = '\uFEFF';
 /** Of one line; a quote that is never closed makes one of the whole rest. */
 const MAX_LINE = 2 * 1024 * 1024;
 /** Pieces that wait for whoever takes the rows. */
 const MAX_WAITING = 2;
 
+export const firstLine = (head: string): string => head.split(/\r?\n|\r/, 1)[0];
+
 /** Of a text that begins like this, which sign stands between its columns. */
 function delimiterOf(head: string): string {
-  const line = head.split(/\r?\n/, 1)[0];
+  const line = firstLine(head);
   const counts = [',', ';', '\t', '|'].map(sign => ({
     sign,
     count: line.split(sign).length,
@@ -43,28 +48,29 @@ function damageOf(
   );
 }
 
-/** What stands where bytes are no character of the encoding. */
-export const NO_CHARACTER = '\uFFFD';
-
 /** Text of bytes, with characters that lie across their pieces. */
 async function* decoded(
   stream: Readable,
-  encoding: BufferEncoding,
-  noteLength: (length: number) => void,
+  encoding: Encoding,
+  noteText: (text: string) => void,
   turn: () => Promise<void>,
 ): AsyncGenerator<string> {
-  const decoder = new StringDecoder(encoding);
+  const decoder = decoderOf(encoding);
+  let begun = false;
   for await (const chunk of stream) {
-    const text = decoder.write(chunk as Buffer);
+    let text = decoder.write(chunk as Buffer);
     if (!text) continue;
+    // The mark would stand before the quote of the first cell, and the quote be part of its name.
+    if (!begun && text.startsWith(MARK)) text = text.slice(1);
+    begun = true;
     // The parser keeps all that it is given while it is paused: it must not be given more than is taken.
     await turn();
-    noteLength(text.length);
+    noteText(text);
     yield text;
   }
   const rest = decoder.end();
   if (!rest) return;
-  noteLength(rest.length);
+  noteText(rest);
   yield rest;
 }
 
@@ -78,10 +84,10 @@ export async function* readCsv(
   stream: Readable,
   head: string,
   bytesRead: () => number,
-  encoding: BufferEncoding = 'utf8',
+  encoding: Encoding = 'utf8',
 ): AsyncIterable<Rows> {
   const delimiter = delimiterOf(head);
-  const columns = head.split(/\r?\n/, 1)[0].split(delimiter).length;
+  const columns = firstLine(head).split(delimiter).length;
   // A parser takes seconds to say this of a million.
   if (columns > MAX_COLUMNS) {
     throw new InputError(
@@ -109,12 +115,19 @@ export async function* readCsv(
   const turn = async () => {
     while (!left && waiting.length >= MAX_WAITING) await released();
   };
-  const text = Readable.from(
-    decoded(stream, encoding, length => lengths.push(length), turn),
-    { highWaterMark: 1 },
-  );
+  let clean = true;
+  const note = (piece: string) => {
+    lengths.push(piece.length);
+    // Rows may lie across pieces: once there was one, all that follow are looked through.
+    clean &&= !piece.includes(NUL) && !piece.includes(NO_CHARACTER);
+  };
+  const text = Readable.from(decoded(stream, encoding, note, turn), {
+    highWaterMark: 1,
+  });
   Papa.parse<string[]>(text, {
     delimiter,
+    // Files that were put together have both kinds; the other half of a pair is taken for a space.
+    newline: head.includes('\n') ? '\n' : '\r',
     header: false,
     skipEmptyLines: true,
     chunk(result, parser) {
@@ -158,7 +171,7 @@ export async function* readCsv(
       const rows = waiting.shift();
       release?.();
       if (rows) {
-        yield { rows, bytesRead: bytesRead() };
+        yield { rows, bytesRead: bytesRead(), clean };
         continue;
       }
       if (failure) throw failure;

@@ -1,8 +1,8 @@
 import { InputError } from '@backstage/errors';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -19,6 +19,41 @@ export interface SpooledFile {
 
 export class TooLargeError extends InputError {}
 
+/** Folders of this machine; of another that shares the place it is not known which of its processes live. */
+const OF_MACHINE = `ml-home-bill-${hostname()}-`;
+const PREFIX = `${OF_MACHINE}${process.pid}-`;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
+
+/** Removes files of processes that are no more; `own` is the number of this one, which has none yet. */
+export async function removeAbandoned(
+  place: string,
+  own: number | undefined,
+): Promise<void> {
+  for (const name of await readdir(place)) {
+    if (!name.startsWith(OF_MACHINE)) continue;
+    const pid = parseInt(name.slice(OF_MACHINE.length), 10);
+    if (pid !== own && isAlive(pid)) continue;
+    await rm(path.join(place, name), { recursive: true, force: true });
+  }
+}
+
+let cleared: Promise<void> | undefined;
+
+/** Removes what a portal left behind that was killed while it read a file; once in the life of this one. */
+export function clearAbandoned(): Promise<void> {
+  // In a container each life of the portal has the same number.
+  cleared ??= removeAbandoned(tmpdir(), process.pid);
+  return cleared;
+}
+
 /**
  * Takes a stream to a file of its own. A ledger that waited for a slow sender would keep all others waiting, so
  * nothing is read before all is here.
@@ -29,7 +64,7 @@ export async function spool(
   source: Readable,
   maxBytes: number,
 ): Promise<SpooledFile> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'ml-home-bill-'));
+  const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
   const remove = () => rm(folder, { recursive: true, force: true });
   const file = path.join(folder, 'content');
   const hash = createHash('sha256');
@@ -97,11 +132,12 @@ export function unpacked(
       );
     },
   });
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: 64 * 1024 });
   source.on('error', error => measure.destroy(error));
   gunzip.on('error', error => measure.destroy(error));
   source.pipe(gunzip).pipe(measure);
-  return { stream: measure, bytesRead: () => source.bytesRead };
+  // What was unpacked, and not what was read ahead of it: a piece of a packed file holds some hundred times as much.
+  return { stream: measure, bytesRead: () => gunzip.bytesWritten };
 }
 
 export const fileSize = async (file: string): Promise<number> =>

@@ -3,4 +3,6 @@ export interface Rows {
   rows: string[][];
   /** Of the file as it came. */
   bytesRead: number;
+  /** No row has a NUL, or the sign for what is no character: none has to be looked through for them. */
+  clean?: boolean;
 }

@@ -1,6 +1,6 @@
 import { KnownEmission } from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor, pgArray, queryRows, SqlPart } from '../database';
-import { DbEmissionRow, toEmission } from './DatabaseEmissionStore';
+import { DbEmissionRow, toEmission } from './emissionRows';
 
 /** Finds the runs that reports of trackers belong to. */
 export class DatabaseEmissionMatchStore {

@@ -24,7 +24,8 @@ import {
 } from './AuthorizedCarbonService';
 import { CarbonDesk } from './CarbonDesk';
 import { DefaultCarbonImportService } from './CarbonImportService';
-import { DefaultCarbonReadService, MoneySource } from './CarbonReadService';
+import { CarbonComparer, MoneySource } from './CarbonComparer';
+import { DefaultCarbonReadService } from './CarbonReadService';
 import { CardCarbon } from './CardCarbon';
 import { createCodecarbonRouter } from './codecarbonRouter';
 import { DatabaseCarbonReadStore } from './DatabaseCarbonReadStore';
@@ -125,16 +126,20 @@ export function composeCarbon(options: {
   const imports = new DefaultCarbonImportService({
     ...{ database, emissions, factors, matcher, desk, authorizer },
   });
+  const visibility = new Visibility({ database, authorizer });
+  const comparisons = new DatabaseComparisonStore();
   const services = {
     reads: withAuthorization(
       new DefaultCarbonReadService({
         ...{ database, reads, runs, emissions, desk, authorizer },
-        visibility: new Visibility({ database, authorizer }),
-        comparisons: new DatabaseComparisonStore(),
-        money: moneyOf(
-          database,
-          config.getOptionalString('mlHome.costs.currency') ?? 'USD',
-        ),
+        ...{ visibility, comparisons },
+        comparer: new CarbonComparer({
+          ...{ database, comparisons, desk, visibility, authorizer },
+          money: moneyOf(
+            database,
+            config.getOptionalString('mlHome.costs.currency') ?? 'USD',
+          ),
+        }),
       }),
       carbonReadAccess,
       guard,

@@ -4,12 +4,14 @@ import {
   defaultRules,
   Split,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor } from '../database';
+import { Executor, Transaction } from '../database';
+import { plannedForMany } from './costSql';
 import {
   DatabaseAllocationStore,
-  Ruleset,
   ShapeAllocation,
 } from './DatabaseAllocationStore';
+import { DatabaseCostSumStore } from './DatabaseCostSumStore';
+import { DatabaseRulesetStore, Ruleset } from './DatabaseRulesetStore';
 import { ResourceUseDesk } from './ResourceUseDesk';
 import { PoolShare, ShapeRow } from './types';
 
@@ -42,14 +44,24 @@ export class AllocationDesk {
   readonly #store: DatabaseAllocationStore;
   readonly #uses?: ResourceUseDesk;
 
-  /** @param uses - reports of use follow the same rules */
-  constructor(store: DatabaseAllocationStore, uses?: ResourceUseDesk) {
-    this.#store = store;
-    this.#uses = uses;
+  readonly #rules: DatabaseRulesetStore;
+  readonly #sums: DatabaseCostSumStore;
+
+  /** `uses`: reports of use follow the same rules. */
+  constructor(options: {
+    allocations: DatabaseAllocationStore;
+    rulesets: DatabaseRulesetStore;
+    sums: DatabaseCostSumStore;
+    uses?: ResourceUseDesk;
+  }) {
+    this.#store = options.allocations;
+    this.#rules = options.rulesets;
+    this.#sums = options.sums;
+    this.#uses = options.uses;
   }
 
   async rulesInForce(executor: Executor): Promise<Ruleset> {
-    return (await this.#store.currentRules(executor)) ?? builtInRules;
+    return (await this.#rules.currentRules(executor)) ?? builtInRules;
   }
 
   /** Judges shapes: those that are new, or all of them. */
@@ -75,14 +87,21 @@ export class AllocationDesk {
 
   /** Makes months anew under rules. Each is a few statements, and the next needs none of the one before. */
   async recompute(
-    tx: Executor,
+    tx: Transaction,
     rules: AllocationRule[],
     months: string[],
   ): Promise<void> {
     for (const month of months) {
       const shares = await this.sharesOf(tx, rules, month);
-      await this.#store.recompute(tx, month, shares);
-      await this.#store.rollUp(tx, month);
+      await this.#store.addObjects(
+        tx,
+        shares.map(({ object }) => object),
+      );
+      const rows = await this.#sums.size(tx, month);
+      await plannedForMany(tx, rows, async () => {
+        await this.#sums.recompute(tx, month, shares);
+        await this.#sums.rollUp(tx, month);
+      });
     }
   }
 

@@ -7,7 +7,6 @@ import {
   CostObject,
   CostOverview,
   CostSplit,
-  daysBetween,
   ObjectCost,
   Page,
   Unmatched,
@@ -15,14 +14,15 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller, CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database } from '../database';
-import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { RunEstimates } from './CostEstimateService';
 import { CostView } from './costSql';
 import { DatabaseCostReadStore, DbTotalRow } from './DatabaseCostReadStore';
+import { DatabaseCostSumStore } from './DatabaseCostSumStore';
 import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
 import { NamedObject } from './DatabaseVisibilityStore';
-import { isKnown, previousOf, toOverview, toSum } from './overview';
+import { toObjectCost } from './objectCost';
+import { previousFor, previousOf, toOverview, toSum } from './overview';
 import { suggestRules } from './suggestRules';
 import { objectKey, Visibility } from './Visibility';
 
@@ -33,8 +33,6 @@ export interface ViewQuery {
   currency?: string;
 }
 
-/** Parts of an object that are told one by one. */
-const MAX_PARTS = 20;
 /** Objects that make up one; more are summed by the overview instead. */
 const MAX_MEMBERS = 5_000;
 /** Days that a forecast looks back. */
@@ -82,7 +80,7 @@ export class DefaultCostReadService implements CostReadService {
   readonly #database: Database;
   readonly #reads: DatabaseCostReadStore;
   readonly #imports: DatabaseCostImportStore;
-  readonly #allocations: DatabaseAllocationStore;
+  readonly #sums: DatabaseCostSumStore;
   readonly #estimates: RunEstimates;
   readonly #objects: DatabaseObjectCostStore;
   readonly #visibility: Visibility;
@@ -92,7 +90,7 @@ export class DefaultCostReadService implements CostReadService {
     database: Database;
     reads: DatabaseCostReadStore;
     imports: DatabaseCostImportStore;
-    allocations: DatabaseAllocationStore;
+    sums: DatabaseCostSumStore;
     estimates: RunEstimates;
     objects: DatabaseObjectCostStore;
     visibility: Visibility;
@@ -102,7 +100,7 @@ export class DefaultCostReadService implements CostReadService {
     this.#database = options.database;
     this.#reads = options.reads;
     this.#imports = options.imports;
-    this.#allocations = options.allocations;
+    this.#sums = options.sums;
     this.#estimates = options.estimates;
     this.#objects = options.objects;
     this.#visibility = options.visibility;
@@ -227,56 +225,11 @@ export class DefaultCostReadService implements CostReadService {
         ? this.#objects.estimatedOf(this.#database, view, members)
         : undefined,
     ]);
-    // Others may be in the sum; by name only those are told that may be seen.
-    const hidden = await this.#visibility.hidden(members, caller);
-    const cellsOf = (list: typeof rows) =>
-      list.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) }));
-    const sumOf = (list: typeof rows) =>
-      list.length > 0 ? toSum(cellsOf(list)) : undefined;
-    const days = daysBetween(view.from, view.to);
-    const byDay = Map.groupBy(rows, ({ day }) => day);
-    const total = sumOf(rows);
-    const parts = [
-      ...Map.groupBy(rows, row => `${row.object_kind}:${row.name}`).values(),
-    ]
-      .map(list => ({
-        object: { kind: list[0].object_kind, name: list[0].name },
-        sum: toSum(cellsOf(list)),
-      }))
-      .filter(
-        part =>
-          objectKey(part.object) !== objectKey(object) &&
-          !hidden.has(objectKey(part.object)),
-      )
-      .sort((a, b) => Number(b.sum.amount) - Number(a.sum.amount));
-    return {
-      ...view,
-      object,
-      completeTo: completeTo ?? undefined,
-      total,
-      previous: sumOf(before),
-      direct: sumOf(rows.filter(({ kind }) => kind === 'direct')),
-      shared: sumOf(rows.filter(({ kind }) => kind === 'shared')),
-      days,
-      daily: days.map(day => {
-        const found = byDay.get(day);
-        const sum = found && toSum(cellsOf(found));
-        return sum && isKnown(sum) ? Number(sum.amount) : null;
-      }),
-      estimate,
-      estimated:
-        estimated && Number(estimated.charges) > 0
-          ? toSum([{ ...estimated, unknown: Number(estimated.unknown) }])
-          : undefined,
-      parts: parts.slice(0, MAX_PARTS),
-      units:
-        total && isKnown(total)
-          ? units.map(unit => ({
-              ...unit,
-              each: Number(total.amount) / Number(unit.quantity),
-            }))
-          : [],
-    };
+    return toObjectCost({
+      ...{ object, view, completeTo, rows, before, estimate, estimated, units },
+      // Others may be in the sum; by name only those are told that may be seen.
+      hidden: await this.#visibility.hidden(members, caller),
+    });
   }
 
   async getUsage(
@@ -333,7 +286,7 @@ export class DefaultCostReadService implements CostReadService {
   }
 
   async verify() {
-    const mismatches = await this.#allocations.mismatches(this.#database);
+    const mismatches = await this.#sums.mismatches(this.#database);
     return { equal: mismatches.length === 0, mismatches };
   }
 
@@ -346,15 +299,4 @@ export class DefaultCostReadService implements CostReadService {
     if (!found) throw new NotFoundError(`There is no import ${id}`);
     return found;
   }
-}
-
-/** A running month is compared with as many days of what was before, not with days that are still to come. */
-function previousFor(view: CostView, completeTo: string | undefined): CostView {
-  const previous = previousOf(view);
-  if (!completeTo || completeTo < view.from) return previous;
-  const known = daysBetween(view.from, addDays(completeTo, 1)).length;
-  const all = daysBetween(view.from, view.to).length;
-  return known < all
-    ? { ...previous, to: addDays(previous.from, known) }
-    : previous;
 }

@@ -14,7 +14,8 @@ import {
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database } from '../database';
 import { AllocationDesk, builtInRules } from './AllocationDesk';
-import { DatabaseAllocationStore, Ruleset } from './DatabaseAllocationStore';
+import { DatabaseCostSumStore } from './DatabaseCostSumStore';
+import { DatabaseRulesetStore, Ruleset } from './DatabaseRulesetStore';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseRateStore, UsagePoint } from './DatabaseRateStore';
@@ -107,7 +108,8 @@ class DryRunDone extends Error {}
 
 export class DefaultCostRuleService implements CostRuleService {
   readonly #database: Database;
-  readonly #store: DatabaseAllocationStore;
+  readonly #rulesets: DatabaseRulesetStore;
+  readonly #sums: DatabaseCostSumStore;
   readonly #charges: DatabaseChargeStore;
   readonly #reads: DatabaseCostReadStore;
   readonly #rates: DatabaseRateStore;
@@ -116,7 +118,8 @@ export class DefaultCostRuleService implements CostRuleService {
 
   constructor(options: {
     database: Database;
-    allocations: DatabaseAllocationStore;
+    rulesets: DatabaseRulesetStore;
+    sums: DatabaseCostSumStore;
     charges: DatabaseChargeStore;
     reads: DatabaseCostReadStore;
     rates: DatabaseRateStore;
@@ -124,7 +127,8 @@ export class DefaultCostRuleService implements CostRuleService {
     currency: string;
   }) {
     this.#database = options.database;
-    this.#store = options.allocations;
+    this.#rulesets = options.rulesets;
+    this.#sums = options.sums;
     this.#charges = options.charges;
     this.#reads = options.reads;
     this.#rates = options.rates;
@@ -133,7 +137,7 @@ export class DefaultCostRuleService implements CostRuleService {
   }
 
   async getRules() {
-    const versions = await this.#store.listRules(this.#database);
+    const versions = await this.#rulesets.listRules(this.#database);
     const views = [...versions, builtInRules].map(toView);
     return {
       current: views[0],
@@ -143,7 +147,7 @@ export class DefaultCostRuleService implements CostRuleService {
 
   async getRuleset(version: number): Promise<RulesetView> {
     if (version === 0) return toView(builtInRules);
-    const found = await this.#store.findRules(this.#database, version);
+    const found = await this.#rulesets.findRules(this.#database, version);
     if (!found) {
       throw new NotFoundError(`There is no version ${version} of the rules`);
     }
@@ -210,7 +214,7 @@ export class DefaultCostRuleService implements CostRuleService {
           `The rules in force are version ${current.version}, and yours were made from version ${request.basedOn}: read them again`,
         );
       }
-      await this.#store.addRules(tx, {
+      await this.#rulesets.addRules(tx, {
         version,
         rules: request.rules,
         note: request.note,
@@ -220,7 +224,7 @@ export class DefaultCostRuleService implements CostRuleService {
       await this.#desk.recompute(
         tx,
         request.rules,
-        await this.#store.months(tx),
+        await this.#sums.months(tx),
       );
     });
     return this.getRuleset(version);
@@ -231,12 +235,10 @@ export class DefaultCostRuleService implements CostRuleService {
     closed: boolean,
     { caller }: CallOptions,
   ): Promise<{ bills: number }> {
-    const bills = await this.#charges.close(
-      this.#database,
-      month,
-      caller.userEntityRef,
-      closed,
-    );
+    const bills = await this.#database.transaction(async tx => {
+      await this.#charges.lockSoon(tx);
+      return this.#charges.close(tx, month, caller.userEntityRef, closed);
+    });
     if (bills === 0) throw new NotFoundError(`There is no bill of ${month}`);
     return { bills };
   }
@@ -286,7 +288,7 @@ export class DefaultCostRuleService implements CostRuleService {
           then.split.method === 'usage' &&
           then.split.series === name,
       );
-      const months = matters ? await this.#store.months(tx) : [];
+      const months = matters ? await this.#sums.months(tx) : [];
       await this.#desk.recompute(
         tx,
         rules,

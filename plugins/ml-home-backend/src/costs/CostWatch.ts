@@ -20,7 +20,7 @@ const WASTE_DAYS = 30;
 const BUSY = 0.3;
 /** Alerts that are told in one go at most. */
 const MAX_EACH = 100;
-/** Anomalies that are explained in one go; more at once are one event with many faces. */
+/** Anomalies that are noted in one go, those with the most money; more at once are one event with many faces. */
 const MAX_EXPLAINED = 50;
 
 const todayUtc = (): string => new Date().toISOString().slice(0, 10);
@@ -107,7 +107,9 @@ export class CostWatch {
           });
         }),
       )
-    ).flat();
+    )
+      .flat()
+      .sort((a, b) => Math.abs(b.facts.amount!) - Math.abs(a.facts.amount!));
     return Promise.all(
       found.slice(0, MAX_EXPLAINED).map(async alert => {
         const { day } = alert.facts;

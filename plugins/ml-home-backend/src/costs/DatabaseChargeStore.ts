@@ -4,7 +4,15 @@ import {
   ChargeShape,
   costColumns,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor, pgArray, queryRows } from '../database';
+import {
+  copyPiece,
+  copyRows,
+  Executor,
+  pgArray,
+  queryRows,
+  Transaction,
+} from '../database';
+import { plannedForMany } from './costSql';
 import { BillKey, firstDay, restatedBy } from './types';
 
 /** Any number, as long as it is that of this lock alone. */
@@ -18,6 +26,37 @@ const SUM_COLUMNS = costColumns.map(sumOf).join(', ');
 const DAY_COLUMNS = costColumns
   .map(column => `${column}, ${column}_unknown`)
   .join(', ');
+
+/**
+ * Charges of an import in the form in which the ledger takes them: bytes, of which the memory that objects need at
+ * the same time is free again.
+ *
+ * @param firstLine - number of the first of the charges in their import
+ * @param shapeIds - of the shapes of the charges, in their order
+ */
+export const toLedgerPiece = (
+  importId: string,
+  firstLine: number,
+  charges: ChargeRecord[],
+  shapeIds: number[],
+): Buffer =>
+  copyPiece(
+    charges.map((charge, i) => [
+      charge.billingMonth,
+      importId,
+      firstLine + i,
+      shapeIds[i],
+      charge.periodStart,
+      charge.periodEnd,
+      charge.currency,
+      charge.costs.billed,
+      charge.costs.effective,
+      charge.costs.list,
+      charge.costs.contracted,
+      charge.consumedQuantity,
+      charge.pricingQuantity,
+    ]),
+  );
 
 /** The ledger of charges, and its sums by day. */
 export class DatabaseChargeStore {
@@ -141,79 +180,67 @@ export class DatabaseChargeStore {
     return new Map(rows.map(row => [row.digest, row.id]));
   }
 
-  /** @param firstLine - number of the first of the charges in their import */
-  async insert(
-    tx: Executor,
-    importId: string,
-    firstLine: number,
-    charges: { charge: ChargeRecord; shapeId: number }[],
-  ): Promise<void> {
-    const of = (pick: (charge: ChargeRecord) => unknown) =>
-      pgArray(charges.map(({ charge }) => pick(charge) ?? null));
-    await queryRows(
+  /** Puts charges into the ledger, as `toLedgerPiece` makes them. */
+  async insert(tx: Transaction, pieces: Buffer[]): Promise<void> {
+    await copyRows(
       tx,
-      `insert into charges (billing_month, import_id, line, shape_id, period_start, period_end, currency,
-         billed, effective, list, contracted, consumed_quantity, pricing_quantity)
-       select month, ?::bigint, ?::bigint + place, shape_id, period_start, period_end, currency,
-         billed, effective, list, contracted, consumed_quantity, pricing_quantity
-       from unnest(?::date[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::numeric[], ?::numeric[],
-         ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[]) with ordinality
-       as c(month, shape_id, period_start, period_end, currency, billed, effective, list, contracted,
-         consumed_quantity, pricing_quantity, place)`,
-      [
-        importId,
-        firstLine - 1,
-        of(c => c.billingMonth),
-        pgArray(charges.map(({ shapeId }) => shapeId)),
-        of(c => c.periodStart),
-        of(c => c.periodEnd),
-        of(c => c.currency),
-        of(c => c.costs.billed),
-        of(c => c.costs.effective),
-        of(c => c.costs.list),
-        of(c => c.costs.contracted),
-        of(c => c.consumedQuantity),
-        of(c => c.pricingQuantity),
-      ],
+      `charges (billing_month, import_id, line, shape_id, period_start, period_end, currency,
+         billed, effective, list, contracted, consumed_quantity, pricing_quantity)`,
+      pieces,
     );
   }
 
   /** Sums what an import brought by day and shape. */
-  async sumDays(tx: Executor, importId: string, months: string[]) {
-    await queryRows(
-      tx,
-      `insert into charge_days (month, import_id, issuer, account, day, shape_id, currency, charges, ${DAY_COLUMNS})
-       select c.billing_month, c.import_id, s.issuer, s.account, (c.period_start at time zone 'UTC')::date, c.shape_id,
-         c.currency, count(*), ${SUM_COLUMNS}
-       from charges c join charge_shapes s on s.id = c.shape_id
-       where c.billing_month = any(?::date[]) and c.import_id = ?
-       group by 1, 2, 3, 4, 5, 6, 7`,
-      [pgArray(months.map(firstDay)), importId],
-    );
+  async sumDays(
+    tx: Transaction,
+    importId: string,
+    months: string[],
+    rows: number,
+  ): Promise<void> {
+    await plannedForMany(tx, rows, async () => {
+      // Sorted, sums come in the order of the primary key, so that its pages are filled one after the other.
+      await queryRows(tx, 'set local enable_hashagg = off');
+      await queryRows(
+        tx,
+        `with sums as not materialized (
+           select c.billing_month as month, (c.period_start at time zone 'UTC')::date as day, c.shape_id, c.currency,
+             count(*), ${SUM_COLUMNS}
+           from charges c where c.billing_month = any(?::date[]) and c.import_id = ? group by 1, 2, 3, 4
+         )
+         insert into charge_days (month, import_id, issuer, account, day, shape_id, currency, charges, ${DAY_COLUMNS})
+         select c.month, ?::bigint, s.issuer, s.account, c.day, c.shape_id, c.currency, c.charges, ${DAY_COLUMNS}
+         from sums c(month, day, shape_id, currency, charges, ${DAY_COLUMNS})
+         join charge_shapes s on s.id = c.shape_id`,
+        [pgArray(months.map(firstDay)), importId, importId],
+      );
+      await queryRows(tx, 'set local enable_hashagg to default');
+    });
   }
 
   /** Removes what other imports brought of what an import restates, and its sums. */
   async removeRestated(
     tx: Executor,
     id: string,
+    months: string[],
     mode: 'replace' | 'period',
   ): Promise<void> {
+    const bindings = [pgArray(months.map(firstDay)), id, id];
     await queryRows(
       tx,
-      `with restated as (${restatedBy(mode)})
+      `with restated as materialized (${restatedBy(mode)})
        delete from charges c using charge_shapes s, restated b
        where c.billing_month = b.month and c.import_id <> ? and s.id = c.shape_id
          and s.issuer = b.issuer and s.account = b.account
          and (c.period_start at time zone 'UTC')::date between b.first and b.last`,
-      [id, id],
+      bindings,
     );
     await queryRows(
       tx,
-      `with restated as (${restatedBy(mode)})
+      `with restated as materialized (${restatedBy(mode)})
        delete from charge_days d using restated b
        where d.issuer = b.issuer and d.account = b.account and d.month = b.month and d.import_id <> ?
          and d.day between b.first and b.last`,
-      [id, id],
+      bindings,
     );
   }
 

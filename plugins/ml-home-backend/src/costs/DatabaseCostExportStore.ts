@@ -8,7 +8,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { AllocatedCharge } from '@ml-home/backstage-plugin-ml-home-node';
 import { allOf, Executor, pgArray, queryRepeated, sqlPart } from '../database';
-import { DbShapeRow, toChargeShape } from './DatabaseAllocationStore';
+import { DbShapeRow, toChargeShape } from './shapeRows';
 import {
   conditionsOf,
   JOIN_OBJECT,
@@ -102,7 +102,7 @@ export class DatabaseCostExportStore {
   ): Promise<string[]> {
     const rows = await queryRepeated<{ month: string }>(
       executor,
-      `select distinct to_char(month, 'YYYY-MM') as month from charge_days
+      `select distinct to_char(month, 'YYYY-MM') as month from bill_days
        where day >= ?::date and day < ?::date order by 1`,
       [from, to],
     );

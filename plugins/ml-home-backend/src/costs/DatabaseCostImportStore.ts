@@ -11,7 +11,13 @@ import {
   readPage,
   sqlPart,
 } from '../database';
-import { BillKey, ImportOutcome, ImportProgress, restatedBy } from './types';
+import {
+  BillKey,
+  firstDay,
+  ImportOutcome,
+  ImportProgress,
+  restatedBy,
+} from './types';
 
 interface DbCostImportRow {
   id: string;
@@ -157,17 +163,18 @@ export class DatabaseCostImportStore {
   async holders(
     executor: Executor,
     id: string,
+    months: string[],
     mode: 'replace' | 'period',
   ): Promise<(BillKey & { importId: string })[]> {
     return queryRows(
       executor,
-      `with restated as (${restatedBy(mode)})
+      `with restated as materialized (${restatedBy(mode)})
        select distinct d.issuer, d.account, to_char(d.month, 'YYYY-MM') as month, d.import_id as "importId"
        from restated b
        join charge_days d on d.issuer = b.issuer and d.account = b.account and d.month = b.month
          and d.day between b.first and b.last
        where d.import_id <> ?`,
-      [id, id],
+      [pgArray(months.map(firstDay)), id, id],
     );
   }
 
@@ -176,7 +183,9 @@ export class DatabaseCostImportStore {
     await queryRows(
       tx,
       `update cost_imports i set state = 'replaced' where i.id = any(?::bigint[]) and i.state = 'applied'
-         and not exists (select 1 from charge_days d where d.import_id = i.id)`,
+         and not exists (
+           select 1 from jsonb_to_recordset(i.bills) as b(month text)
+           join charge_days d on d.month = to_date(b.month, 'YYYY-MM') and d.import_id = i.id)`,
       [ids as unknown as string],
     );
   }

@@ -10,6 +10,21 @@ import {
 } from '../database';
 import { converted, CostView, PLACES, RATE, rateBindings } from './costSql';
 
+export interface DbObjectCellRow {
+  object_kind: CostObject['kind'];
+  name: string;
+  day: string;
+  kind: CostKind;
+  amount: string;
+  unknown: string;
+}
+
+export interface DbEstimatedRow {
+  amount: string;
+  unknown: string;
+  charges: string;
+}
+
 /** Reads what single objects cost and served. */
 export class DatabaseObjectCostStore {
   /** Sums of some objects, by object, day and kind. */
@@ -17,16 +32,7 @@ export class DatabaseObjectCostStore {
     executor: Executor,
     view: CostView,
     objects: CostObject[],
-  ): Promise<
-    {
-      object_kind: CostObject['kind'];
-      name: string;
-      day: string;
-      kind: CostKind;
-      amount: string;
-      unknown: string;
-    }[]
-  > {
+  ): Promise<DbObjectCellRow[]> {
     return queryRepeated(
       executor,
       `with cells as (
@@ -57,12 +63,8 @@ export class DatabaseObjectCostStore {
     executor: Executor,
     view: CostView,
     objects: CostObject[],
-  ): Promise<{ amount: string; unknown: string; charges: string }> {
-    const [row] = await queryRepeated<{
-      amount: string;
-      unknown: string;
-      charges: string;
-    }>(
+  ): Promise<DbEstimatedRow> {
+    const [row] = await queryRepeated<DbEstimatedRow>(
       executor,
       `with cells as (
          select d.day, d.currency, sum(d.${view.cost}) as amount, sum(d.${

@@ -1,7 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { ConflictError, InputError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
-  ChargeRecord,
   CostExportQuery,
   CostImport,
   CostImportMode,
@@ -16,17 +15,16 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { createHash } from 'node:crypto';
 import { ScopedOptions } from '../access';
-import { Database, Executor } from '../database';
+import { Database, Transaction } from '../database';
 import { AllocationDesk } from './AllocationDesk';
 import { CostExporter } from './CostExporter';
+import { plannedForMany } from './costSql';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
-import { ShapeBook } from './ShapeBook';
-import { BillKey, billKeyOf, ImportOutcome, ImportProgress } from './types';
+import { LedgerWriter } from './LedgerWriter';
+import { billKeyOf, ImportOutcome, ImportProgress } from './types';
 
 const PROGRESS_MS = 1_000;
-
-type Bills = Map<string, CostImport['bills'][number]>;
 
 /** Ends the transaction of an import that changes nothing. */
 class Unchanged extends Error {
@@ -39,15 +37,6 @@ class Unchanged extends Error {
     this.outcome = outcome;
   }
 }
-
-const billOf = ({ shape, billingMonth }: ChargeRecord): BillKey => ({
-  issuer: shape.issuer,
-  account: shape.billingAccount ?? '',
-  month: billingMonth.slice(0, 7),
-});
-
-const tellBill = ({ issuer, account, month }: BillKey): string =>
-  `${month} of ${account ? `${issuer}, account ${account}` : issuer}`;
 
 /** The ledger as the portal itself uses it, beside what adapters may do. */
 export interface CostLedgerService extends CostImportService {
@@ -169,30 +158,19 @@ export class DefaultCostImportService implements CostLedgerService {
   }
 
   async #read(
-    tx: Executor,
+    tx: Transaction,
     id: string,
     source: ChargeSource,
     mode: CostImportMode,
     progress: ImportProgress,
   ): Promise<ImportOutcome> {
     await this.#charges.lock(tx);
-    const bills: Bills = new Map();
-    const shapes = new ShapeBook(this.#charges);
-    for await (const { charges, bytesRead } of source.batches) {
-      await this.#openBills(tx, charges, bills, mode);
-      const ids = await shapes.idsOf(
-        tx,
-        charges.map(({ shape }) => shape),
-      );
-      await this.#charges.insert(
-        tx,
-        id,
-        progress.rows + 1,
-        charges.map((charge, i) => ({ charge, shapeId: ids[i] })),
-      );
-      progress.rows += charges.length;
-      progress.bytesRead = bytesRead;
-    }
+    const writer = new LedgerWriter({
+      ...{ tx, importId: id, mode, progress },
+      store: this.#charges,
+    });
+    for await (const batch of source.batches) await writer.add(batch);
+    const bills = await writer.end();
     const { rows } = progress;
     const { format, digest, defects } = source.finish();
     if (rows === 0) {
@@ -200,7 +178,7 @@ export class DefaultCostImportService implements CostLedgerService {
     }
     const outcome: ImportOutcome = {
       ...{ state: 'applied', format, digest, defects, rows },
-      bills: [...bills.values()],
+      bills,
     };
     const same = await this.#imports.findSame(tx, digest);
     if (same) throw new Unchanged(same, outcome);
@@ -208,61 +186,27 @@ export class DefaultCostImportService implements CostLedgerService {
     return outcome;
   }
 
-  async #openBills(
-    tx: Executor,
-    charges: ChargeRecord[],
-    bills: Bills,
-    mode: CostImportMode,
-  ): Promise<void> {
-    const fresh = new Map<string, BillKey>();
-    const onlyCorrections = new Map<string, boolean>();
-    for (const charge of charges) {
-      const bill = billOf(charge);
-      const key = billKeyOf(bill);
-      const known = bills.get(key);
-      if (known) known.rows += 1;
-      else {
-        bills.set(key, { ...bill, rows: 1 });
-        fresh.set(key, bill);
-      }
-      onlyCorrections.set(
-        key,
-        (onlyCorrections.get(key) ?? true) && charge.shape.correction,
-      );
-    }
-    if (fresh.size === 0 && mode !== 'add') return;
-    const seen = [...onlyCorrections.keys()].map(key => bills.get(key)!);
-    const closed = await this.#charges.openBills(tx, seen);
-    const refused = closed.filter(
-      bill => mode !== 'add' || !onlyCorrections.get(billKeyOf(bill)),
-    );
-    if (refused.length > 0) {
-      throw new ConflictError(
-        `${tellBill(
-          refused[0],
-        )} is closed and cannot be restated. Corrections of closed months are charges of the class Correction, sent with mode=add or in a later month; or open the month again.`,
-      );
-    }
-  }
-
   /** Replaces what stood there, and says whom the new charges belong to. */
   async #settle(
-    tx: Executor,
+    tx: Transaction,
     id: string,
     outcome: ImportOutcome,
     mode: CostImportMode,
   ): Promise<void> {
     const { bills } = outcome;
     const months = [...new Set(bills.map(({ month }) => month))].sort();
-    await this.#charges.sumDays(tx, id, months);
+    await this.#charges.sumDays(tx, id, months, outcome.rows);
     const restating = mode === 'add' ? undefined : mode;
     const held = restating
-      ? await this.#imports.holders(tx, id, restating)
+      ? await this.#imports.holders(tx, id, months, restating)
       : [];
     if (restating && held.length > 0) {
       const before = new Map(held.map(one => [billKeyOf(one), one.importId]));
       for (const bill of bills) bill.replaced = before.get(billKeyOf(bill));
-      await this.#charges.removeRestated(tx, id, restating);
+      // How much is restated is not known; its month is read whole.
+      await plannedForMany(tx, Infinity, () =>
+        this.#charges.removeRestated(tx, id, months, restating),
+      );
       await this.#imports.markReplaced(
         tx,
         held.map(({ importId }) => importId),

@@ -37,10 +37,12 @@ import { CostExporter } from './CostExporter';
 import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
+import { DatabaseCostSumStore } from './DatabaseCostSumStore';
 import { DatabaseEstimateStore } from './DatabaseEstimateStore';
 import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
 import { DatabasePriceStore } from './DatabasePriceStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
+import { DatabaseRulesetStore } from './DatabaseRulesetStore';
 import { DatabaseResourceUseStore } from './DatabaseResourceUseStore';
 import { DatabaseRunUseStore } from './DatabaseRunUseStore';
 import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
@@ -92,10 +94,17 @@ export function composeCosts(options: {
   const imports = new DatabaseCostImportStore();
   const allocations = new DatabaseAllocationStore();
   const reads = new DatabaseCostReadStore();
+  const rulesets = new DatabaseRulesetStore();
+  const sums = new DatabaseCostSumStore();
   const reports = new DatabaseResourceUseStore();
   const runUses = new DatabaseRunUseStore();
   const useDesk = new ResourceUseDesk({ uses: reports, runs: runUses });
-  const desk = new AllocationDesk(allocations, useDesk);
+  const desk = new AllocationDesk({
+    allocations,
+    rulesets,
+    sums,
+    uses: useDesk,
+  });
   const budgets = new DatabaseBudgetStore();
   const book = new BudgetBook({ database, budgets, reads });
   const visibility = new Visibility({
@@ -120,7 +129,7 @@ export function composeCosts(options: {
     reads: withAuthorization(
       new DefaultCostReadService({
         estimates: runEstimates,
-        ...{ database, reads, imports, allocations, currency },
+        ...{ database, reads, imports, sums, currency },
         ...{ objects: new DatabaseObjectCostStore(), visibility },
       }),
       costReadAccess,
@@ -128,7 +137,7 @@ export function composeCosts(options: {
     ),
     rules: withAuthorization(
       new DefaultCostRuleService({
-        ...{ database, allocations, charges, reads, desk, currency },
+        ...{ database, rulesets, sums, charges, reads, desk, currency },
         rates: new DatabaseRateStore(),
       }),
       costRuleAccess,

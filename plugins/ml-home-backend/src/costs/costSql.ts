@@ -3,7 +3,7 @@ import {
   CostFilter,
   CostSplit,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { pgArray, SqlPart, sqlPart } from '../database';
+import { pgArray, queryRows, SqlPart, sqlPart, Transaction } from '../database';
 
 /** Days, the end exclusive, and how they are to be told. */
 export interface CostView {
@@ -127,3 +127,28 @@ export const converted = (table: string) =>
    coalesce(sum(${table}.unknown), 0) + coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unknown,
    coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unconverted,
    coalesce(sum(${table}.charges), 0) as charges`;
+
+/** From so many rows on, looking up what belongs to each of them takes longer than reading all that could. */
+const MANY = 20_000;
+
+/**
+ * Has statements of a transaction planned for many rows, where there are. Of what the transaction itself wrote there are no statistics:
+ * the planner takes half a million rows for four, and looks up what belongs to each of them.
+ */
+export async function plannedForMany<T>(
+  tx: Transaction,
+  rows: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (rows < MANY) return work();
+  await queryRows(
+    tx,
+    `set local enable_nestloop = off; set local work_mem = '64MB'`,
+  );
+  const done = await work();
+  await queryRows(
+    tx,
+    `set local enable_nestloop to default; set local work_mem to default`,
+  );
+  return done;
+}

@@ -36,6 +36,20 @@ export function previousOf<V extends { from: string; to: string }>(view: V): V {
   return { ...view, from: addDays(view.from, -length), to: view.from };
 }
 
+/** A running month is compared with as many days of what was before, not with days that are still to come. */
+export function previousFor(
+  view: CostView,
+  completeTo: string | undefined,
+): CostView {
+  const previous = previousOf(view);
+  if (!completeTo || completeTo < view.from) return previous;
+  const known = daysBetween(view.from, addDays(completeTo, 1)).length;
+  const all = daysBetween(view.from, view.to).length;
+  return known < all
+    ? { ...previous, to: addDays(previous.from, known) }
+    : previous;
+}
+
 const objectOf = (
   by: CostSplit,
   key: string | null,

@@ -50,8 +50,8 @@ export interface PoolShare {
 }
 
 /**
- * SQL of the bills of an import (its one binding), and from which to which day it restates them: whole, or from the
- * first to the last day of which it has charges.
+ * SQL of the bills of an import (its bindings: its months, its number), and from which to which day it restates them:
+ * whole, or from the first to the last day of which it has charges.
  */
 export const restatedBy = (mode: 'replace' | 'period'): string => {
   const [first, last] =
@@ -59,5 +59,5 @@ export const restatedBy = (mode: 'replace' | 'period'): string => {
       ? ['min(day)', 'max(day)']
       : [`'-infinity'::date`, `'infinity'::date`];
   return `select issuer, account, month, ${first} as first, ${last} as last from charge_days
-    where import_id = ? group by issuer, account, month`;
+    where month = any(?::date[]) and import_id = ? group by issuer, account, month`;
 };

@@ -3,6 +3,9 @@ import { Knex } from 'knex';
 /** What store methods run on: the pool, or the transaction that is open. */
 export type Executor = Knex | Knex.Transaction;
 
+/** A transaction that is open: what takes one cannot be run on the pool by mistake. */
+export type Transaction = Knex.Transaction;
+
 /** A piece of SQL with the values of its `?` marks. */
 export interface SqlPart {
   sql: string;

@@ -11,6 +11,7 @@ export * from './FilterMenu';
 export * from './FloatingPanel';
 export * from './IconButton';
 export * from './Marked';
+export * from './Money';
 export * from './ObjectDrawer';
 export * from './OwnerLink';
 export * from './PageHead';

@@ -108,3 +108,21 @@ describe('ages and dates', () => {
     expect(en.time(now)).toBe('09:20');
   });
 });
+
+describe('large amounts of money', () => {
+  it.each<[string | number | undefined, string, string]>([
+    ['1234567890123456.78', '$1235T', '$1,234,567,890,123,457'],
+    ['-1234567890', '−$1.235B', '−$1,234,567,890'],
+    [1e9, '$1B', '$1,000,000,000'],
+    ['999999999.4', '$999,999,999', '$999,999,999'],
+    ['0.5', '$0.50', '$0.50'],
+    [undefined, 'unknown', 'unknown'],
+  ])('writes %p short, and exactly where asked', (value, short, exact) => {
+    expect(en.money(value, 'USD', { compact: true })).toBe(short);
+    expect(en.money(value, 'USD')).toBe(exact);
+  });
+
+  it('keeps the sign of a difference', () => {
+    expect(en.money(2e12, 'USD', { compact: true, sign: true })).toBe('+$2T');
+  });
+});

@@ -28,11 +28,13 @@ export interface Formatter {
   /**
    * Exact money; cents below 1,000 and wherever sums must meet.
    * @param amount - a decimal as text keeps its digits, as far as it is shown
+   * @param options - `compact`: amounts from a thousand million on in four digits, such as "$1.235B"; whoever asks for
+   * that tells the exact amount beside it
    */
   money(
     amount: string | number | undefined,
     currency: string,
-    options?: { cents?: boolean; sign?: boolean },
+    options?: { cents?: boolean; sign?: boolean; compact?: boolean },
   ): string;
   /** Cost of one unit: three significant figures. */
   unitCost(amount: number | undefined, currency: string): string;
@@ -54,6 +56,9 @@ export interface Formatter {
   /** With seconds and zone, for tooltips. */
   absolute(at: DateInput): string;
 }
+
+/** Exact amounts of more digits do not fit beside each other. */
+const COMPACT_FROM = 1e9;
 
 export type DateInput = string | number | Date;
 
@@ -237,6 +242,14 @@ export function createFormatter(
           currencyDisplay: 'symbol',
           signDisplay: options.sign ? 'exceptZero' : 'auto',
           ...(cents ? {} : { maximumFractionDigits: 0 }),
+          ...(options.compact && Math.abs(Number(amount)) >= COMPACT_FROM
+            ? {
+                notation: 'compact',
+                minimumFractionDigits: 0,
+                maximumFractionDigits: undefined,
+                maximumSignificantDigits: 4,
+              }
+            : {}),
           // The type of older libraries lacks the text, which keeps digits that a number would lose.
         }).format(amount as number),
       );

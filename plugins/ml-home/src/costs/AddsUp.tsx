@@ -14,7 +14,7 @@ import {
   costKindSchema,
   CostOverview,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { useSumText } from './CostFigures';
+import { SumAmount } from './CostFigures';
 import { useCostWords } from './words';
 
 /** The sum that must meet the bill: direct + shared + idle + unallocated. */
@@ -23,7 +23,6 @@ export function AddsUp(props: { overview: CostOverview }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const words = useCostWords();
-  const sumText = useSumText();
   const { reconciliation, currency, from, to } = props.overview;
   const { kinds, bill, equal } = reconciliation;
   const colours: Record<CostKind, string> = {
@@ -100,7 +99,7 @@ export function AddsUp(props: { overview: CostOverview }) {
                 whiteSpace: 'nowrap',
               }}
             >
-              {sumText(kinds[kind], currency, true)}
+              <SumAmount sum={kinds[kind]} currency={currency} cents />
             </Box>
             <Box sx={{ color: k.second }}>{hows[kind]}</Box>
             <Sign text={i < all.length - 1 ? '+' : '='} />
@@ -116,7 +115,7 @@ export function AddsUp(props: { overview: CostOverview }) {
               whiteSpace: 'nowrap',
             }}
           >
-            {sumText(bill, currency, true)}
+            <SumAmount sum={bill} currency={currency} cents />
           </Box>
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.75 }}>
             <StateGlyph state={equal ? 'ok' : 'fail'} />

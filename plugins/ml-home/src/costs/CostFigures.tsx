@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import {
   KeyFigures,
+  Money,
   type,
   useFormat,
   useMlHomeTranslation,
@@ -26,13 +27,31 @@ const Figure = (props: { children: ReactNode }) => (
 export function useSumText() {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
-  return (sum: CostSum, currency: string, cents?: boolean): string => {
+  return (
+    sum: CostSum,
+    currency: string,
+    cents?: boolean,
+    compact?: boolean,
+  ): string => {
     if (sum.unknown > 0 && Number(sum.amount) === 0) {
       return t('costs.unknownValue');
     }
-    const amount = format.money(sum.amount, currency, { cents });
+    const amount = format.money(sum.amount, currency, { cents, compact });
     return sum.unknown > 0 ? t('costs.atLeast', { amount }) : amount;
   };
+}
+
+/** As `useSumText`, with the exact digits of a very large sum in the tooltip. */
+export function SumAmount(props: {
+  sum: CostSum;
+  currency: string;
+  cents?: boolean;
+}) {
+  const sumText = useSumText();
+  const { sum, currency, cents } = props;
+  const exact = sumText(sum, currency, cents);
+  const text = sumText(sum, currency, cents, true);
+  return <span title={text === exact ? undefined : exact}>{text}</span>;
 }
 
 /** Relative change with its sign; undefined where there is nothing to compare with. */
@@ -70,6 +89,16 @@ export function CostFigures(props: { overview: CostOverview }) {
   const lost = Number(reconciliation.kinds.unallocated.amount);
   const sign = (share: number) =>
     `${share >= 0 ? '+' : '−'}${format.percent(Math.abs(share))}`;
+  const band = (of: NonNullable<CostOverview['forecast']>) => {
+    const [exact, text] = [false, true].map(compact =>
+      t('costs.band', {
+        level: format.level(of.level),
+        low: format.money(of.low, currency, { compact }),
+        high: format.money(of.high, currency, { compact }),
+      }),
+    );
+    return <span title={text === exact ? undefined : exact}>{text}</span>;
+  };
   const over = !completeTo || completeTo >= last;
   let comparison: string = t('costs.noBefore');
   if (total.unknown > 0) {
@@ -93,7 +122,11 @@ export function CostFigures(props: { overview: CostOverview }) {
             to: format.date(end),
             cost: words.column(overview.cost).toLocaleLowerCase(),
           }),
-          value: <Figure>{sumText(total, currency)}</Figure>,
+          value: (
+            <Figure>
+              <SumAmount sum={total} currency={currency} />
+            </Figure>
+          ),
           note: [
             estimated &&
               t('costs.estimatedPart', {
@@ -108,29 +141,29 @@ export function CostFigures(props: { overview: CostOverview }) {
           label: t('costs.forecast', { to: format.date(last) }),
           value: (
             <Figure>
-              {forecast
-                ? format.money(forecast.total, currency)
-                : t('costs.noForecast')}
+              {forecast ? (
+                <Money amount={forecast.total} currency={currency} />
+              ) : (
+                t('costs.noForecast')
+              )}
             </Figure>
           ),
           note: forecast
-            ? t('costs.band', {
-                level: format.level(forecast.level),
-                low: format.money(forecast.low, currency),
-                high: format.money(forecast.high, currency),
-              })
+            ? band(forecast)
             : t(over ? 'costs.noForecastOver' : 'costs.noForecastShort'),
         },
         {
           label: t('costs.perDay'),
           value: (
             <Figure>
-              {format.money(
-                known.length > 0
-                  ? Number(total.amount) / known.length
-                  : undefined,
-                currency,
-              )}
+              <Money
+                amount={
+                  known.length > 0
+                    ? Number(total.amount) / known.length
+                    : undefined
+                }
+                currency={currency}
+              />
             </Figure>
           ),
           note: t('costs.perDayNote', { n: format.number(known.length) }),
@@ -139,7 +172,10 @@ export function CostFigures(props: { overview: CostOverview }) {
           label: t('costs.unallocatedShare'),
           value: (
             <Figure>
-              {sumText(reconciliation.kinds.unallocated, currency)}
+              <SumAmount
+                sum={reconciliation.kinds.unallocated}
+                currency={currency}
+              />
             </Figure>
           ),
           note:

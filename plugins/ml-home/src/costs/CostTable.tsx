@@ -14,7 +14,7 @@ import {
   CostGroup,
   CostOverview,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { changeOf, useSumText } from './CostFigures';
+import { changeOf, SumAmount } from './CostFigures';
 import { useCostWords } from './words';
 
 /** Groups by what they cost, each with its days. */
@@ -26,7 +26,6 @@ export function CostTable(props: {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const words = useCostWords();
-  const sumText = useSumText();
   const { overview } = props;
   const { by, currency, groups, others } = overview;
   const total = Number(overview.total.amount);
@@ -88,7 +87,7 @@ export function CostTable(props: {
       header: t('costs.amount', { currency }),
       align: 'right',
       width: 124,
-      render: group => sumText(group.sum, currency),
+      render: group => <SumAmount sum={group.sum} currency={currency} />,
     },
     {
       id: 'share',

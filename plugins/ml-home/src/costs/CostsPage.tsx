@@ -26,7 +26,8 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Columns, Page } from '../shell/Page';
 import { AddsUp } from './AddsUp';
-import { AnomaliesPanel, RecommendationsPanel } from './alerts/AlertPanels';
+import { AnomaliesPanel } from './alerts/AnomaliesPanel';
+import { RecommendationsPanel } from './alerts/RecommendationsPanel';
 import { BudgetsPanel } from './budgets/BudgetsPanel';
 import { CostChart } from './CostChart';
 import { CostFigures } from './CostFigures';

@@ -14,7 +14,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { addDays, CostObject } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink } from 'react-router-dom';
-import { useSumText } from './CostFigures';
+import { SumAmount, useSumText } from './CostFigures';
 import { rangeDays } from './costState';
 import { EstimateLine } from './estimates/EstimateLine';
 import { todayUtc } from './useCosts';
@@ -70,7 +70,7 @@ export function ObjectCostPanel(props: { object: CostObject }) {
         <>
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
             <Box component="span" sx={{ ...type.figure }}>
-              {sumText(data.total, data.currency)}
+              <SumAmount sum={data.total} currency={data.currency} />
             </Box>
             <Sparkline
               values={data.daily}
@@ -133,7 +133,7 @@ export function ObjectCostPanel(props: { object: CostObject }) {
                       )}
                     </Box>
                     <Box sx={{ fontVariantNumeric: 'tabular-nums' }}>
-                      {sumText(part.sum, data.currency)}
+                      <SumAmount sum={part.sum} currency={data.currency} />
                     </Box>
                   </Box>
                 );

@@ -24,7 +24,7 @@ import {
   ObjectCost,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink } from 'react-router-dom';
-import { changeOf, useSumText } from './CostFigures';
+import { changeOf, SumAmount, useSumText } from './CostFigures';
 import { rangeDays } from './costState';
 import { EstimateLine } from './estimates/EstimateLine';
 import { todayUtc } from './useCosts';
@@ -36,7 +36,6 @@ function Parts(props: { cost: ObjectCost }) {
   const { t } = useMlHomeTranslation();
   const k = useTokens();
   const words = useCostWords();
-  const sumText = useSumText();
   const { cost } = props;
   const columns: Column<ObjectCost['parts'][number]>[] = [
     {
@@ -69,7 +68,9 @@ function Parts(props: { cost: ObjectCost }) {
       header: cost.currency,
       align: 'right',
       width: 140,
-      render: ({ sum }) => sumText(sum, cost.currency, true),
+      render: ({ sum }) => (
+        <SumAmount sum={sum} currency={cost.currency} cents />
+      ),
     },
   ];
   return (
@@ -114,7 +115,7 @@ function Known(props: { cost: ObjectCost; days: number }) {
             label: t('objectCost.lastDays', { n: format.number(props.days) }),
             value: (
               <Box component="span" sx={{ ...type.figure }}>
-                {sumText(total, currency)}
+                <SumAmount sum={total} currency={currency} />
               </Box>
             ),
             note: [
@@ -136,12 +137,20 @@ function Known(props: { cost: ObjectCost; days: number }) {
           },
           {
             label: t('costs.direct'),
-            value: cost.direct ? sumText(cost.direct, currency) : '–',
+            value: cost.direct ? (
+              <SumAmount sum={cost.direct} currency={currency} />
+            ) : (
+              '–'
+            ),
             note: t('costs.directHow'),
           },
           {
             label: t('costs.shared'),
-            value: cost.shared ? sumText(cost.shared, currency) : '–',
+            value: cost.shared ? (
+              <SumAmount sum={cost.shared} currency={currency} />
+            ) : (
+              '–'
+            ),
             note: t('costs.sharedHow'),
           },
           ...cost.units.slice(0, 2).map(unit => ({

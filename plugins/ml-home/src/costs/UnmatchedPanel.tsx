@@ -12,7 +12,7 @@ import {
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { useSumText } from './CostFigures';
+import { SumAmount, useSumText } from './CostFigures';
 import { CostState } from './costState';
 import { useCosts } from './useCosts';
 
@@ -99,7 +99,7 @@ export function UnmatchedPanel(props: { state: CostState }) {
                 </Box>
               </Box>
               <Box sx={{ fontWeight: 550, fontVariantNumeric: 'tabular-nums' }}>
-                {sumText(group.sum, shownIn)}
+                <SumAmount sum={group.sum} currency={shownIn} />
               </Box>
               <Button
                 small

@@ -91,8 +91,15 @@ function BudgetRow(props: {
   const format = useFormat();
   const words = useCostWords();
   const { budget } = props;
-  const money = (value: string | number) =>
-    format.money(value, budget.currency);
+  const money = (value: string | number, compact = true) =>
+    format.money(value, budget.currency, { compact });
+  const spent = (compact: boolean) =>
+    budget.spent === undefined
+      ? t('budgets.nothing')
+      : t('budgets.of', {
+          spent: money(budget.spent, compact),
+          amount: money(budget.amount, compact),
+        });
   const states: Record<Budget['state'], string> = {
     ok: t('budgets.stateOk'),
     warning: t('budgets.stateWarning'),
@@ -147,16 +154,15 @@ function BudgetRow(props: {
           ...type.small,
         }}
       >
-        <span>
-          {budget.spent === undefined
-            ? t('budgets.nothing')
-            : t('budgets.of', {
-                spent: money(budget.spent),
-                amount: money(budget.amount),
-              })}
+        <span title={spent(true) === spent(false) ? undefined : spent(false)}>
+          {spent(true)}
         </span>
         {budget.forecast !== undefined && (
-          <Box component="span" sx={{ color: k.second }}>
+          <Box
+            component="span"
+            sx={{ color: k.second }}
+            title={money(budget.forecast, false)}
+          >
             {t('budgets.foretold', { amount: money(budget.forecast) })}
           </Box>
         )}

@@ -8,7 +8,7 @@ import {
   useMlHomeTranslation,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { CostSum, DryRun } from '@ml-home/backstage-plugin-ml-home-common';
-import { useSumText } from '../CostFigures';
+import { SumAmount } from '../CostFigures';
 import { useCostWords } from '../words';
 
 interface Change {
@@ -23,7 +23,6 @@ export function DryRunPanel(props: { result: DryRun }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const words = useCostWords();
-  const sumText = useSumText();
   const { result } = props;
   const { currency } = result;
   const columnsFor = (head: string): Column<Change>[] => [
@@ -33,14 +32,14 @@ export function DryRunPanel(props: { result: DryRun }) {
       header: t('costRules.before'),
       align: 'right',
       width: 120,
-      render: one => sumText(one.before, currency),
+      render: one => <SumAmount sum={one.before} currency={currency} />,
     },
     {
       id: 'after',
       header: t('costRules.after'),
       align: 'right',
       width: 120,
-      render: one => sumText(one.after, currency),
+      render: one => <SumAmount sum={one.after} currency={currency} />,
     },
     {
       id: 'change',
