@@ -12,6 +12,7 @@ import { DatabaseEstimateStore, DbErrorRow } from './DatabaseEstimateStore';
 import { DatabasePriceStore } from './DatabasePriceStore';
 import { DatabaseRunUseStore } from './DatabaseRunUseStore';
 import { mergeHeld } from './mergeHeld';
+import { SlowAnswers } from './SlowAnswers';
 
 const MAX_PRICES = 2_000;
 const MAX_MISSING = 20;
@@ -58,6 +59,8 @@ export class DefaultCostEstimateService implements CostEstimateService {
   readonly #store: DatabaseEstimateStore;
   readonly #prices: DatabasePriceStore;
   readonly #currency: string;
+  /** Every run of the range is looked at, whoever asks. */
+  readonly #errors = new SlowAnswers<EstimateError>();
 
   constructor(options: {
     database: Database;
@@ -92,6 +95,7 @@ export class DefaultCostEstimateService implements CostEstimateService {
       [...unique.values()],
       caller.userEntityRef,
     );
+    this.#errors.forget();
     return { set: unique.size };
   }
 
@@ -101,11 +105,22 @@ export class DefaultCostEstimateService implements CostEstimateService {
     currency?: string;
   }): Promise<EstimateError> {
     const currency = query.currency ?? this.#currency;
+    return this.#errors.answer(`${query.from} ${query.to} ${currency}`, () =>
+      this.#readErrors(query, currency),
+    );
+  }
+
+  async #readErrors(
+    query: { from: string; to: string },
+    currency: string,
+  ): Promise<EstimateError> {
+    const at = new Date().toISOString();
     const [{ all: row, sources }, missing] = await Promise.all([
       this.#store.errors(this.#database, query, currency),
       this.#store.missing(this.#database, query, MAX_MISSING),
     ]);
     return {
+      at,
       currency,
       ...toError(row),
       waiting: {

@@ -16,7 +16,7 @@ import {
   SqlPart,
   toSortColumns,
 } from '../database';
-import { DbModelRecordRow, toModelRecord } from './modelRecord';
+import { DbModelRecordRow, toModelRecord, VERSION_PARTS } from './modelRecord';
 
 /** As much of a value as its index holds. */
 const INDEXED_TEXT = 100;
@@ -31,14 +31,7 @@ const RECORD = `json_build_array(m.name, ${millis('m.created_at')}, ${millis(
      select key, value from model_tags where model_id = m.id order by key) t),
   (select json_agg(json_build_array(a.alias, a.version)) from (
      select alias, version from model_aliases where model_id = m.id order by alias) a),
-  (select json_agg(json_build_array(v.version, ${millis(
-    'v.created_at',
-  )}, ${millis(
-  'v.updated_at',
-)}, v.stage, v.description, v.source, v.run_id, v.run_link, v.logged_model_id, v.created_by,
-     (select json_agg(json_build_array(t.key, t.value)) from (
-        select key, value from model_version_tags where model_id = v.model_id and version = v.version order by key) t))
-     order by v.version)
+  (select json_agg(${VERSION_PARTS} order by v.version)
    from (
      (select * from model_versions where model_id = m.id and stage = 'None' order by version desc limit 1)
      union all

@@ -1,5 +1,9 @@
 import { ModelStage, Page } from '@ml-home/backstage-plugin-ml-home-common';
-import { KeyValue, SearchQuery } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  KeyValue,
+  ModelVersionRecord,
+  SearchQuery,
+} from '@ml-home/backstage-plugin-ml-home-node';
 import {
   allOf,
   clauseToSql,
@@ -15,6 +19,11 @@ import {
   SqlPart,
   toSortColumns,
 } from '../database';
+import {
+  DbVersionRecordRow,
+  toVersionRecord,
+  VERSION_PARTS,
+} from './modelRecord';
 import { DbVersionRow, lastTags } from './rows';
 
 export interface NewVersion {
@@ -27,11 +36,13 @@ export interface NewVersion {
   tags: KeyValue[];
 }
 
+const ALIASES = `(select array_agg(a.alias order by a.alias)
+   from model_aliases a where a.model_id = v.model_id and a.version = v.version)`;
+
 export const VERSION_COLUMNS = `v.*, m.name,
   (select jsonb_agg(jsonb_build_object('key', t.key, 'value', t.value) order by t.key)
    from model_version_tags t where t.model_id = v.model_id and t.version = v.version) as tags,
-  (select array_agg(a.alias order by a.alias)
-   from model_aliases a where a.model_id = v.model_id and a.version = v.version) as aliases`;
+  ${ALIASES} as aliases`;
 
 const dialect: SearchDialect = {
   attributes: {
@@ -170,14 +181,14 @@ export class DatabaseVersionStore {
     executor: Executor,
     query: SearchQuery,
     scope?: SqlPart,
-  ): Promise<Page<DbVersionRow>> {
+  ): Promise<Page<ModelVersionRecord>> {
     const sort = toSortColumns(
       dialect,
       query.orderBy.length > 0 ? query.orderBy : [],
       query.orderBy.length > 0 ? tieBreakers : [lastUpdated, ...tieBreakers],
     );
-    return readPage<DbVersionRow>(executor, {
-      select: VERSION_COLUMNS,
+    const page = await readPage<DbVersionRecordRow>(executor, {
+      select: `m.name, ${VERSION_PARTS} as parts, ${ALIASES} as aliases`,
       from: 'model_versions v join models m on m.id = v.model_id',
       where: allOf([
         ...query.filter.map(clause => clauseToSql(dialect, clause)),
@@ -187,6 +198,7 @@ export class DatabaseVersionStore {
       cursor: query.cursor,
       limit: query.limit,
     });
+    return { ...page, items: page.items.map(toVersionRecord) };
   }
 
   async update(

@@ -275,8 +275,7 @@ export class DefaultModelService implements ModelService {
     query: SearchQuery,
     { scope }: ScopedOptions,
   ): Promise<Page<ModelVersionRecord>> {
-    const page = await this.#versions.search(this.#database, query, scope);
-    return { ...page, items: page.items.map(toVersion) };
+    return this.#versions.search(this.#database, query, scope);
   }
 
   async updateVersion(

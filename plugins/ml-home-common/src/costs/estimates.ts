@@ -126,6 +126,8 @@ export type CostEstimate = z.infer<typeof costEstimateSchema>;
 
 /** How far estimates were off, of runs that a bill has reached since. */
 export const estimateErrorSchema = z.object({
+  /** When it was worked out; of very many runs that is not done each time it is asked for. */
+  at: z.string(),
   currency: currencySchema,
   /** Runs that were estimated and billed. */
   runs: z.number().int(),

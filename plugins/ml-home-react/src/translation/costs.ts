@@ -246,6 +246,7 @@ export const costMessages = {
   },
   costEstimates: {
     title: 'Estimates before the bill',
+    asOf: 'Last 90 days, as of {{ago}}',
     failed: 'The estimates could not be read',
     prices: 'Prices',
     pricesTitle: 'Prices of hardware',

@@ -16,6 +16,8 @@ import { todayUtc } from '../useCosts';
 import { keyOf, useToldWords } from './useToldWords';
 
 const MOST_SOURCES = 6;
+/** Of older figures the age is told. */
+const FRESH_MS = 60_000;
 
 /** How far estimates of the last 90 days were off, and what keeps runs from being estimated. */
 export function EstimatesPanel(props: { currency: string }) {
@@ -34,7 +36,11 @@ export function EstimatesPanel(props: { currency: string }) {
   return (
     <Panel
       title={t('costEstimates.title')}
-      note={t('costs.days90')}
+      note={
+        data && Date.now() - Date.parse(data.at) > FRESH_MS
+          ? t('costEstimates.asOf', { ago: format.age(data.at) })
+          : t('costs.days90')
+      }
       action={
         <Button small variant="text" to={paths.costPrices}>
           {t('costEstimates.prices')}
