@@ -43,3 +43,35 @@ globals().update({view.name: view for view in views})
 globals().update({service.name: service for service in services})
 globals().update({entity.name: entity for entity in ENTITIES})
 globals().update({source.name: source for source in SOURCES})
+
+if __name__ == "__main__":
+    # `feast apply` writes the whole registry anew for every object, which of ten thousand does not come to an end.
+    import sys
+    from uuid import uuid4
+
+    from feast import Project
+    from feast.protos.feast.core.Registry_pb2 import ProjectMetadata, Registry
+
+    path, project = sys.argv[1:]
+    now = datetime.datetime.now(datetime.timezone.utc)
+    registry = Registry(registry_schema_version="1", version_id=str(uuid4()))
+    registry.last_updated.FromDatetime(now)
+    registry.projects.append(Project(name=project).to_proto())
+    registry.project_metadata.append(ProjectMetadata(project=project, project_uuid=str(uuid4())))
+    for objects, place in (
+        (ENTITIES, registry.entities),
+        (SOURCES, registry.data_sources),
+        (views, registry.feature_views),
+        (services, registry.feature_services),
+    ):
+        for one in objects:
+            proto = one.to_proto()
+            if place is registry.data_sources:
+                proto.project = project
+            else:
+                proto.spec.project = project
+                proto.meta.created_timestamp.FromDatetime(now)
+                proto.meta.last_updated_timestamp.FromDatetime(now)
+            place.append(proto)
+    with open(path, "wb") as file:
+        file.write(registry.SerializeToString())

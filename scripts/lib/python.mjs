@@ -27,7 +27,7 @@ export async function provideVenv(options) {
   const wanted = [version, UV, ...packages, fingerprint].join(' ');
   await step(`installing ${what}`, async note => {
     if (existsSync(python) && readStamp(stamp) === wanted) {
-      return `${what} are up to date`;
+      return `${what}: up to date`;
     }
     rmSync(folder, { recursive: true, force: true });
     const pip = ['-m', 'pip', 'install', '--disable-pip-version-check'];
@@ -48,7 +48,7 @@ export async function provideVenv(options) {
       throw new Error([...(error.tail ?? []), error.message].join('\n'));
     }
     writeStamp(stamp, wanted);
-    return `${what} installed`;
+    return `${what}: installed`;
   });
   return python;
 }
