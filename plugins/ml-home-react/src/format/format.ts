@@ -1,3 +1,5 @@
+import { dateFormat, numberFormat } from './intl';
+
 /** A metric as it travels: JSON has no word for the other three. */
 export type MetricValue = number | 'NaN' | 'Infinity' | '-Infinity';
 
@@ -115,27 +117,27 @@ export function createFormatter(
 ): Formatter {
   const dateLocale = dateLocaleOf(locale);
   const intl = (options: Intl.NumberFormatOptions, value: number) =>
-    minus(new Intl.NumberFormat(locale, options).format(value));
-  const day = new Intl.DateTimeFormat(dateLocale, {
+    minus(numberFormat(locale, options).format(value));
+  const day = dateFormat(dateLocale, {
     day: 'numeric',
     month: 'short',
   });
-  const dayYear = new Intl.DateTimeFormat(dateLocale, {
+  const dayYear = dateFormat(dateLocale, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
   });
-  const monthYear = new Intl.DateTimeFormat(dateLocale, {
+  const monthYear = dateFormat(dateLocale, {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
   });
-  const hourMinute = new Intl.DateTimeFormat(dateLocale, {
+  const hourMinute = dateFormat(dateLocale, {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const full = new Intl.DateTimeFormat(dateLocale, {
+  const full = dateFormat(dateLocale, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -236,7 +238,7 @@ export function createFormatter(
       if (amount === undefined) return words.unknown;
       const cents = options.cents ?? Math.abs(Number(amount)) < 1000;
       return minus(
-        new Intl.NumberFormat(locale, {
+        numberFormat(locale, {
           style: 'currency',
           currency,
           currencyDisplay: 'symbol',

@@ -1,2 +1,3 @@
 export * from './format';
 export * from './useFormat';
+export { numberFormat } from './intl';

@@ -77,20 +77,67 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     }
   };
 
-  const cellSx = (column: Column<Row>) => ({
+  const cellSx = (column: Column<Row>, place: number) => ({
     display: column.hideBelow
       ? { xs: 'none', [column.hideBelow]: 'table-cell' }
       : 'table-cell',
     textAlign: column.align ?? 'left',
-    px: 1,
-    '&:first-of-type': { pl: 2 },
-    '&:last-of-type': { pr: 2 },
+    pl: place === 0 ? 2 : 1,
+    pr: place === props.columns.length - 1 ? 2 : 1,
   });
   const ariaSort = (column: Column<Row>) => {
     if (!column.sortKey || !props.onSort) return undefined;
     if (props.sort === column.sortKey) return 'ascending' as const;
     if (props.sort === `-${column.sortKey}`) return 'descending' as const;
     return 'none' as const;
+  };
+
+  // Styles of hundreds of cells are worked out once, for the table.
+  const cell = '& > tbody > tr > td';
+  const bodySx = {
+    [`${cell}.mlh-cell`]: {
+      height,
+      py: 0,
+      borderBottom: `1px solid ${k.line}`,
+    },
+    [`& > tbody > tr.mlh-row`]: { position: 'relative' },
+    [`& > tbody > tr.mlh-selected`]: { bgcolor: k.accentGround },
+    [`& > tbody > tr.mlh-link:hover`]: { bgcolor: k.hover },
+    [`& > tbody > tr.mlh-link:focus-within`]: { bgcolor: k.accentGround },
+    [`& > tbody > tr.mlh-row:last-of-type > td`]: { borderBottom: 0 },
+    [`& > tbody > tr.mlh-row > td`]: {
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      whiteSpace: 'nowrap',
+    },
+    ...Object.fromEntries(
+      props.columns.flatMap((column, i) => [
+        [`${cell}.mlh-cell:nth-of-type(${i + 1})`, cellSx(column, i)],
+        [
+          `& > tbody > tr.mlh-row > td:nth-of-type(${i + 1})`,
+          {
+            maxWidth: column.width ?? 0,
+            minWidth:
+              column.minWidth ??
+              (column.primary && !column.width ? 180 : undefined),
+          },
+        ],
+      ]),
+    ),
+    '& [data-row-link]': {
+      color: 'inherit',
+      textDecoration: 'none',
+      outline: 0,
+    },
+    '& [data-row-link]::after': {
+      content: '""',
+      position: 'absolute',
+      inset: 0,
+    },
+    '& [data-row-link]:focus-visible::after': {
+      outline: `2px solid ${k.accent}`,
+      outlineOffset: -2,
+    },
   };
 
   return (
@@ -124,18 +171,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           ...type.body,
           color: k.text,
           fontVariantNumeric: 'tabular-nums',
+          ...bodySx,
         }}
       >
         <thead>
           <tr>
-            {props.columns.map(column => (
+            {props.columns.map((column, place) => (
               <Box
                 component="th"
                 scope="col"
                 key={column.id}
                 aria-sort={ariaSort(column)}
                 sx={{
-                  ...cellSx(column),
+                  ...cellSx(column, place),
                   position: 'sticky',
                   top: 'var(--ml-home-head, 0px)',
                   zIndex: 2,
@@ -148,8 +196,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   bgcolor: k.paper,
                   borderBottom: `1px solid ${k.line}`,
                   whiteSpace: 'nowrap',
-                  '&:first-of-type': { pl: 2, borderTopLeftRadius: '8px' },
-                  '&:last-of-type': { pr: 2, borderTopRightRadius: '8px' },
+                  '&:first-of-type': { borderTopLeftRadius: '8px' },
+                  '&:last-of-type': { borderTopRightRadius: '8px' },
                 }}
               >
                 <SortHead
@@ -164,18 +212,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <tbody ref={body}>
           {props.rows === undefined &&
             Array.from({ length: props.skeletonRows ?? 8 }, (_, i) => (
-              <Box component="tr" key={i} aria-hidden>
+              <tr key={i} aria-hidden>
                 {props.columns.map((column, c) => (
-                  <Box
-                    component="td"
-                    key={column.id}
-                    sx={{
-                      ...cellSx(column),
-                      height,
-                      py: 0,
-                      borderBottom: `1px solid ${k.line}`,
-                    }}
-                  >
+                  <td className="mlh-cell" key={column.id}>
                     <Box
                       sx={{
                         visibility: waiting ? 'visible' : 'hidden',
@@ -187,9 +226,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                         bgcolor: k.hover,
                       }}
                     />
-                  </Box>
+                  </td>
                 ))}
-              </Box>
+              </tr>
             ))}
           {props.rows?.length === 0 && (
             <tr>
@@ -201,67 +240,25 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {props.rows?.map(row => {
             const key = props.rowKey(row);
             const href = props.rowHref?.(row);
+            const classes = [
+              'mlh-row',
+              href && 'mlh-link',
+              props.selectedKey === key && 'mlh-selected',
+            ];
             return (
-              <Box
-                component="tr"
-                key={key}
-                sx={{
-                  position: 'relative',
-                  bgcolor:
-                    props.selectedKey === key ? k.accentGround : undefined,
-                  '&:hover': href ? { bgcolor: k.hover } : undefined,
-                  '&:last-of-type td': { borderBottom: 0 },
-                  '&:focus-within': href
-                    ? { bgcolor: k.accentGround }
-                    : undefined,
-                }}
-              >
+              <tr key={key} className={classes.filter(Boolean).join(' ')}>
                 {props.columns.map(column => (
-                  <Box
-                    component="td"
-                    key={column.id}
-                    sx={{
-                      ...cellSx(column),
-                      height,
-                      py: 0,
-                      borderBottom: `1px solid ${k.line}`,
-                      maxWidth: column.width ?? 0,
-                      minWidth:
-                        column.minWidth ??
-                        (column.primary && !column.width ? 180 : undefined),
-                      overflow: 'hidden',
-                      textOverflow: 'ellipsis',
-                      whiteSpace: 'nowrap',
-                    }}
-                  >
+                  <td className="mlh-cell" key={column.id}>
                     {column.primary && href ? (
-                      <Box
-                        component={RouterLink}
-                        to={href}
-                        data-row-link
-                        sx={{
-                          color: 'inherit',
-                          textDecoration: 'none',
-                          outline: 0,
-                          '&::after': {
-                            content: '""',
-                            position: 'absolute',
-                            inset: 0,
-                          },
-                          '&:focus-visible::after': {
-                            outline: `2px solid ${k.accent}`,
-                            outlineOffset: -2,
-                          },
-                        }}
-                      >
+                      <RouterLink to={href} data-row-link>
                         {column.render(row)}
-                      </Box>
+                      </RouterLink>
                     ) : (
                       column.render(row)
                     )}
-                  </Box>
+                  </td>
                 ))}
-              </Box>
+              </tr>
             );
           })}
         </tbody>

@@ -1,6 +1,7 @@
 import {
   Formatter,
   MetricValue,
+  numberFormat,
 } from '@ml-home/backstage-plugin-ml-home-react';
 
 export type MetricWriter = (value: MetricValue | undefined) => string;
@@ -23,7 +24,7 @@ function preciseWriter(
   const mixed = fractions.some(v => Math.abs(v) < TINY);
   const small = fractions.some(v => Math.abs(v) < 1000);
   const write = (options: Intl.NumberFormatOptions, value: number) =>
-    new Intl.NumberFormat(format.locale, options)
+    numberFormat(format.locale, options)
       .format(value)
       .replace(/-/g, '−')
       .replace('E', 'e');

@@ -5,6 +5,8 @@ import {
   SloState,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import {
+  numberFormat,
+  Translate,
   useFormat,
   useMlHomeTranslation,
 } from '@ml-home/backstage-plugin-ml-home-react';
@@ -12,38 +14,43 @@ import { zonedFor, zoneWord } from './zoned';
 
 const MINUTE = 60_000;
 
+const cadencesOf = (t: Translate): Record<Cadence, string> => ({
+  hour: t('quality.hourly'),
+  day: t('quality.daily'),
+  week: t('quality.weekly'),
+  month: t('quality.monthly'),
+  cron: t('quality.byCron'),
+});
+
+const statesOf = (t: Translate): Record<SloState, string> => ({
+  missed: t('quality.missed'),
+  at_risk: t('quality.atRisk'),
+  met: t('quality.met'),
+  no_data: t('quality.noData'),
+  no_slo: t('quality.noSlo'),
+});
+
+function unitOf(t: Translate, cadence: Cadence): string {
+  const words = {
+    hour: 'quality.theHour',
+    day: 'quality.theDay',
+    week: 'quality.theWeek',
+    month: 'quality.theMonth',
+    cron: 'quality.theInterval',
+  } as const;
+  return t(words[cadence]);
+}
+
 /** The words of schedules, deadlines and states, in the zone of a family. */
 export function useQualityWords(schedule?: Pick<Schedule, 'cadence' | 'zone'>) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
   const zoned = zonedFor(format.locale, schedule?.zone);
   const zone = zoneWord(schedule?.zone ?? 'UTC');
-  const cadences: Record<Cadence, string> = {
-    hour: t('quality.hourly'),
-    day: t('quality.daily'),
-    week: t('quality.weekly'),
-    month: t('quality.monthly'),
-    cron: t('quality.byCron'),
-  };
-  const units: Record<Cadence, string> = {
-    hour: t('quality.theHour'),
-    day: t('quality.theDay'),
-    week: t('quality.theWeek'),
-    month: t('quality.theMonth'),
-    cron: t('quality.theInterval'),
-  };
-  const states: Record<SloState, string> = {
-    missed: t('quality.missed'),
-    at_risk: t('quality.atRisk'),
-    met: t('quality.met'),
-    no_data: t('quality.noData'),
-    no_slo: t('quality.noSlo'),
-  };
-  const unit = units[schedule?.cadence ?? 'day'];
-  const calendar = ['day', 'week', 'month'].includes(
-    schedule?.cadence ?? 'day',
-  );
+  const cadence = schedule?.cadence ?? 'day';
+  const calendar = ['day', 'week', 'month'].includes(cadence);
   const deadline = (one: Deadline): string => {
+    const unit = unitOf(t, cadence);
     if (one.kind === 'offset') {
       return one.minutes === 0
         ? t('quality.deadlineAtEnd', { unit })
@@ -66,13 +73,20 @@ export function useQualityWords(schedule?: Pick<Schedule, 'cadence' | 'zone'>) {
   return {
     zoned,
     zone,
-    cadences,
-    states,
-    unit,
+    // Put together when they are asked for: every row of a table has these words.
+    get cadences() {
+      return cadencesOf(t);
+    },
+    get states() {
+      return statesOf(t);
+    },
+    get unit() {
+      return unitOf(t, cadence);
+    },
     deadline,
     /** An objective as people say it: "95 %", "99.5 %". */
     goal: (share: number) =>
-      new Intl.NumberFormat(format.locale, {
+      numberFormat(format.locale, {
         style: 'percent',
         maximumFractionDigits: 2,
       }).format(share),
