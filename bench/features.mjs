@@ -7,6 +7,7 @@
  *   --turns N     questions of each kind; 20 when left out
  *   --seconds N   a kind of question ends after so long; 90 when left out
  *   --patience N  seconds after which who has not answered is not asked again; 240 when left out
+ *   --pages       measures only pages
  *   --doc         appends the tables to docs/benchmarks-features.md
  */
 
@@ -37,6 +38,7 @@ const { values: given } = parseArgs({
     turns: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '90' },
     patience: { type: 'string', default: '240' },
+    pages: { type: 'boolean', default: false },
     doc: { type: 'boolean', default: false },
   },
 });
@@ -253,6 +255,21 @@ Its pages in Chromium, from the navigation to the sight of the first row, with a
 ${table(['page', 'median', 'slowest', `under ${WISHED.paint / 1000} s`], pages)}
 `
     : '';
+  const answers = given.pages
+    ? ''
+    : `${table(
+        [
+          'request',
+          'Feast, median / p95',
+          'n',
+          'ML Home, median / p95',
+          'n',
+          'ratio',
+          `p95 under ${WISHED.p95} ms`,
+        ],
+        rows,
+      )}
+`;
   const options = process.argv
     .slice(2)
     .filter(option => option !== '--doc')
@@ -268,25 +285,15 @@ ${table(['page', 'median', 'slowest', `under ${WISHED.paint / 1000} s`], pages)}
     VIEWS > MOST_APPLIED
       ? "written into a registry with Feast 0.67's own classes, because `feast apply` writes all of it anew for every object"
       : 'registered by `feast apply` of Feast 0.67'
-  }. Feast's REST registry server and one ML Home process answer in turns; every answer is checked. ML Home asks for a personal token and permission, Feast's server for none. ${
-    machine.cpu
-  }, ${machine.cores} cores; load at the start ${machine.loadAverage.join(
-    ', ',
-  )}.
+  }. ${
+    given.pages
+      ? ''
+      : "Feast's REST registry server and one ML Home process answer in turns; every answer is checked. ML Home asks for a personal token and permission, Feast's server for none. "
+  }${machine.cpu}, ${
+    machine.cores
+  } cores; load at the start ${machine.loadAverage.join(', ')}.
 
-${table(
-  [
-    'request',
-    'Feast, median / p95',
-    'n',
-    'ML Home, median / p95',
-    'n',
-    'ratio',
-    `p95 under ${WISHED.p95} ms`,
-  ],
-  rows,
-)}
-${chromium}`;
+${answers}${chromium}`;
 }
 
 async function main() {
@@ -328,7 +335,7 @@ async function main() {
     return `imported ${VIEWS} views in ${Date.now() - begun} ms`;
   });
   const results = [];
-  for (const one of CASES) {
+  for (const one of given.pages ? [] : CASES) {
     const result = await measure(one, feast, portal);
     say(
       `${result.title}: Feast ${ms(result.feast.p50)}, ML Home ${ms(
