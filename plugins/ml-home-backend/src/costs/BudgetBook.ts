@@ -9,7 +9,7 @@ import {
 import { Database } from '../database';
 import { DatabaseBudgetStore, DbBudgetRow } from './DatabaseBudgetStore';
 import { DatabaseCostReadStore, DbCellRow } from './DatabaseCostReadStore';
-import { forecastOf, toSum } from './overview';
+import { forecastOf, isKnown, toSum } from './overview';
 
 const HISTORY_DAYS = 84;
 
@@ -72,6 +72,8 @@ export class BudgetBook {
       const all = scope === 'all' ? cells : byKey.get(row.scope_name) ?? [];
       const inside = all.filter(({ day }) => day >= range.from);
       const sum = inside.length > 0 ? toSum(cellsOf(inside)) : undefined;
+      // Charges of which no amount is known, or none in this currency, say nothing of a budget.
+      const spent = sum && isKnown(sum) ? sum.amount : undefined;
       const history = all.filter(({ day }) => day >= start);
       const forecast = forecastOf(view, history, completeTo)?.total;
       return {
@@ -86,13 +88,13 @@ export class BudgetBook {
         thresholds: row.thresholds,
         note: row.note,
         ...range,
-        spent: sum?.amount,
+        spent,
         unknown: sum?.unknown ?? 0,
         forecast,
         ...judgeBudget({
           amount: Number(row.amount),
           thresholds: row.thresholds,
-          spent: sum && Number(sum.amount),
+          spent: spent === undefined ? undefined : Number(spent),
           forecast,
         }),
       };

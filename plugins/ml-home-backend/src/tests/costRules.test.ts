@@ -75,6 +75,52 @@ describe('rules of allocation', () => {
     expect((await get(`/costs/unmatched?${MARCH}`)).sum.amount).toBe('0');
   });
 
+  it('spread to a team by its bare name what is the same team by its ref', async () => {
+    await bring([
+      aCharge({ amount: '6', shape: { tags: { team: 'search' } } }),
+      aCharge({ amount: '10', shape: { tags: { pool: 'even' } } }),
+      aCharge({ amount: '10', shape: { tags: { pool: 'used' } } }),
+    ]);
+    await call('POST', '/usage-series/requests', {
+      unit: 'requests',
+      points: [
+        {
+          object: { kind: 'team', name: 'Search' },
+          day: '2026-03-07',
+          quantity: '1',
+        },
+      ],
+    });
+    await publish(
+      [
+        sharedRule('even', {
+          method: 'even',
+          among: [
+            { kind: 'team', name: 'search' },
+            { kind: 'component', name: 'shop' },
+          ],
+        }),
+        sharedRule('used', { method: 'usage', series: 'requests' }),
+        ...defaultRules,
+      ],
+      0,
+    );
+    const { groups } = await overview('&by=object');
+    expect(
+      groups.map((group: { key: string; sum: { amount: string } }) => [
+        group.key,
+        Number(group.sum.amount),
+      ]),
+    ).toEqual([
+      ['team:group:default/search', 21],
+      ['component:component:default/shop', 5],
+    ]);
+    const team = await get(
+      `/costs/objects/team?name=group:default/search&${MARCH}`,
+    );
+    expect(team.units).toMatchObject([{ series: 'requests', quantity: '1' }]);
+  });
+
   it('spread a pool by what objects cost, by usage, in fixed shares and evenly, to the last digit', async () => {
     await bring([
       aCharge({ amount: '30', shape: { tags: { model: 'a' } } }),
