@@ -62,7 +62,7 @@ export function toObjectCost(given: {
     estimate,
     estimated:
       estimated && Number(estimated.charges) > 0
-        ? toSum([{ ...estimated, unknown: Number(estimated.unknown) }])
+        ? toSum([cellOf(estimated)])
         : undefined,
     parts: parts.slice(0, MAX_PARTS),
     units:
