@@ -110,7 +110,7 @@ export class FocusFile implements ChargeSource {
     let width = 0;
     let columns: string[] = [];
     let line = 0;
-    for await (const { rows, bytesRead, clean } of this.#rows()) {
+    for await (const { rows, bytesRead, clean, commaFree } of this.#rows()) {
       const charges: ChargeRecord[] = [];
       for (const row of rows) {
         line += 1;
@@ -120,7 +120,7 @@ export class FocusFile implements ChargeSource {
           const header = this.#header(row);
           width = row.length;
           columns = row.map(name => name.trim().slice(0, 200));
-          reader = new RowReader(header, this.#defects);
+          reader = new RowReader(header, this.#defects, commaFree);
           continue;
         }
         if (row.length !== width) {

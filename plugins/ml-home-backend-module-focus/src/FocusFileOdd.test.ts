@@ -207,9 +207,39 @@ describe('odd but sound files', () => {
     ['999999999999999.99', '999999999999999.99'],
     ['1000000000000000', undefined],
     ['0x10', undefined],
+    ['"0,005"', undefined],
+    ['"12,50"', undefined],
   ])('cost %s, which is %s', async (cost, expected) => {
     expect(billed(await read(bill(row({ cost }))))).toEqual([expected]);
   });
+
+  it.each([
+    ['12,50', '12.5', 'decimal comma, read as a number (1)'],
+    ['-1.234,56', '-1234.56', 'decimal comma, read as a number (1)'],
+    ['0,0005', '0.0005', 'decimal comma, read as a number (1)'],
+    ['1,234.56', '1234.56', 'thousands separated, read as a number (1)'],
+    ['1,234,567', '1234567', 'thousands separated, read as a number (1)'],
+    [
+      '100,000',
+      undefined,
+      'thousands or decimals after the comma, taken as unknown (1)',
+    ],
+    [
+      '0,005',
+      undefined,
+      'thousands or decimals after the comma, taken as unknown (1)',
+    ],
+  ])(
+    'cost %s between semicolons, which is %s',
+    async (cost, expected, defect) => {
+      const [head, one] = [HEAD, row({ cost: 'COST' })].map(line =>
+        line.replaceAll(',', ';'),
+      );
+      const found = await read(`${head}\n${one.replace('COST', cost)}`);
+      expect(billed(found)).toEqual([expected]);
+      expect(found.defects).toEqual([`BilledCost: ${defect}`]);
+    },
+  );
 
   it.each(['9999-12-31T00:00:00Z', '0001-01-01T00:00:00Z', '2026-02-30'])(
     'name the day %s, which is not believed',

@@ -57,13 +57,16 @@ const NO_CURRENCY = 'XXX';
 export class RowReader {
   readonly #places: Map<string, number>;
   readonly #defects: DefectBook;
+  readonly #commaFree: boolean;
   /** What dates are read as, by their text; bills repeat them. */
   readonly #dates = new Map<string, ReadDate>();
   readonly #shapes: ShapeCache;
   /** The code that was right last. */
   #lastCurrency = '';
 
-  constructor(header: Header, defects: DefectBook) {
+  /** `commaFree`: commas do not tell columns apart, and may stand before decimals. */
+  constructor(header: Header, defects: DefectBook, commaFree = false) {
+    this.#commaFree = commaFree;
     this.#places = header.places;
     this.#defects = defects;
     this.#shapes = new ShapeCache(
@@ -208,7 +211,7 @@ export class RowReader {
     if (plain !== undefined) return plain;
     const raw = this.#text(cells, column, line);
     if (raw === undefined) return undefined;
-    const { value, defect } = readDecimal(raw);
+    const { value, defect } = readDecimal(raw, this.#commaFree);
     if (defect) {
       this.#defects.note(
         column,

@@ -18,7 +18,8 @@ const MAX_FRACTION_DIGITS = 25;
 const PLAIN = /^(0|-?[1-9]\d{0,14}|-?(0|[1-9]\d{0,14})\.\d{0,24}[1-9])$/;
 const FRACTION = /^-?(?:0|[1-9]\d{0,14})\.\d{1,25}$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
-const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+/** Nobody writes a group of zeros first: 0,005 has a decimal comma. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
 
 /** An exact decimal as it is to be, if the text is one or but has zeros at its end. */
 export function plainDecimal(text: string): string | undefined {
@@ -31,17 +32,31 @@ export function plainDecimal(text: string): string | undefined {
   return value === '-0' ? '0' : value;
 }
 
+/** Of `100,000` nobody can say which it is where commas may stand before decimals. */
+const UNSURE = /^[+-]?(0|[1-9]\d{0,2}),\d{3}$/;
+const DECIMAL_COMMA = /^[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+),\d+$/;
+
 export type ReadNumber =
   | { value: string; defect?: string }
   | { value?: undefined; defect: string };
 
-/** A number as an exact decimal without exponent. */
-export function readDecimal(text: string): ReadNumber {
+/**
+ * A number as an exact decimal without exponent.
+ *
+ * @param commaFree - commas do not tell columns apart in this file, and may stand before decimals
+ */
+export function readDecimal(text: string, commaFree = false): ReadNumber {
   const plain = plainDecimal(text);
   if (plain !== undefined) return { value: plain };
   let given = text.trim();
   let defect: string | undefined;
-  if (GROUPED.test(given)) {
+  if (commaFree && UNSURE.test(given)) {
+    return { defect: 'thousands or decimals after the comma' };
+  }
+  if (commaFree && DECIMAL_COMMA.test(given)) {
+    given = given.replaceAll('.', '').replace(',', '.');
+    defect = 'decimal comma';
+  } else if (GROUPED.test(given)) {
     given = given.replaceAll(',', '');
     defect = 'thousands separated';
   }

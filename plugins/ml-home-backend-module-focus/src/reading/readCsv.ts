@@ -87,6 +87,7 @@ export async function* readCsv(
   encoding: Encoding = 'utf8',
 ): AsyncIterable<Rows> {
   const delimiter = delimiterOf(head);
+  const commaFree = delimiter !== ',';
   const columns = firstLine(head).split(delimiter).length;
   // A parser takes seconds to say this of a million.
   if (columns > MAX_COLUMNS) {
@@ -171,7 +172,7 @@ export async function* readCsv(
       const rows = waiting.shift();
       release?.();
       if (rows) {
-        yield { rows, bytesRead: bytesRead(), clean };
+        yield { rows, bytesRead: bytesRead(), clean, commaFree };
         continue;
       }
       if (failure) throw failure;

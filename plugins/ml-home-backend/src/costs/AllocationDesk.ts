@@ -2,6 +2,7 @@ import {
   allocate,
   AllocationRule,
   defaultRules,
+  namedObject,
   Split,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor, Transaction } from '../database';
@@ -117,7 +118,14 @@ export class AllocationDesk {
     // One after the other, since a transaction has one connection; there are as many as a person wrote.
     for (const { rule, split } of pools) {
       const weights = await this.#weights(executor, split, month);
-      shares.push(...weights.map(share => ({ rule, ...share })));
+      // Rules and series that were kept before may call a team by its bare name.
+      shares.push(
+        ...weights.map(share => ({
+          rule,
+          ...share,
+          object: namedObject(share.object),
+        })),
+      );
     }
     return shares;
   }

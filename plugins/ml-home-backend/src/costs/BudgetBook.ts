@@ -8,16 +8,13 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Database } from '../database';
 import { DatabaseBudgetStore, DbBudgetRow } from './DatabaseBudgetStore';
-import { DatabaseCostReadStore, DbCellRow } from './DatabaseCostReadStore';
-import { forecastOf, toSum } from './overview';
+import { DatabaseCostReadStore } from './DatabaseCostReadStore';
+import { cellOf, forecastOf, isKnown, toSum } from './overview';
 
 const HISTORY_DAYS = 84;
 
 const splitOf = (scope: BudgetScope): CostSplit =>
   scope === 'all' ? 'kind' : scope;
-
-const cellsOf = (rows: DbCellRow[]) =>
-  rows.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) }));
 
 /** Judges budgets by what was spent: as many reads as there are kinds of them, however many there are. */
 export class BudgetBook {
@@ -71,7 +68,9 @@ export class BudgetBook {
     return rows.map(row => {
       const all = scope === 'all' ? cells : byKey.get(row.scope_name) ?? [];
       const inside = all.filter(({ day }) => day >= range.from);
-      const sum = inside.length > 0 ? toSum(cellsOf(inside)) : undefined;
+      const sum = inside.length > 0 ? toSum(inside.map(cellOf)) : undefined;
+      // Charges of which no amount is known, or none in this currency, say nothing of a budget.
+      const spent = sum && isKnown(sum) ? sum.amount : undefined;
       const history = all.filter(({ day }) => day >= start);
       const forecast = forecastOf(view, history, completeTo)?.total;
       return {
@@ -86,13 +85,13 @@ export class BudgetBook {
         thresholds: row.thresholds,
         note: row.note,
         ...range,
-        spent: sum?.amount,
+        spent,
         unknown: sum?.unknown ?? 0,
         forecast,
         ...judgeBudget({
           amount: Number(row.amount),
           thresholds: row.thresholds,
-          spent: sum && Number(sum.amount),
+          spent: spent === undefined ? undefined : Number(spent),
           forecast,
         }),
       };

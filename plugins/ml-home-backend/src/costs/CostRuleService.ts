@@ -19,7 +19,7 @@ import { DatabaseRulesetStore, Ruleset } from './DatabaseRulesetStore';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseRateStore, UsagePoint } from './DatabaseRateStore';
-import { toSum } from './overview';
+import { cellOf, toSum } from './overview';
 import { firstDay } from './types';
 
 const MAX_RATES = 1_000;
@@ -71,10 +71,8 @@ const toView = (ruleset: Ruleset): RulesetView => ({
   createdAt: ruleset.version > 0 ? ruleset.createdAt.toISOString() : undefined,
 });
 
-const sumOf = (rows: { amount: string; unknown: string | number }[]): CostSum =>
-  toSum(
-    rows.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) })),
-  );
+const sumOf = (rows: Parameters<typeof cellOf>[0][]): CostSum =>
+  toSum(rows.map(cellOf));
 
 const differenceOf = (change: { before: CostSum; after: CostSum }): number =>
   Math.abs(Number(change.after.amount) - Number(change.before.amount));

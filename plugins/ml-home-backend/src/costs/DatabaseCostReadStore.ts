@@ -23,6 +23,7 @@ import {
   RATE,
   rateBindings,
   sumsFor,
+  unknownParts,
 } from './costSql';
 
 export interface DbCellRow {
@@ -33,6 +34,7 @@ export interface DbCellRow {
   unknown: string;
   unconverted: string;
   charges: string;
+  parts: string;
 }
 
 /** A day of a group, or of all that are not shown. */
@@ -42,6 +44,8 @@ export interface DbRankedRow {
   key: string | null;
   amount: string;
   unknown: string;
+  /** Of charges that are counted elsewhere, which no rate converts. */
+  parts: string;
   /** How many groups there are. */
   groups: number;
 }
@@ -50,6 +54,7 @@ export interface DbTotalRow {
   key: string | null;
   amount: string;
   unknown: string;
+  parts: string;
 }
 
 /** In place of no key, where rows are joined by it; no key is so. */
@@ -117,16 +122,17 @@ export class DatabaseCostReadStore {
       executor,
       `with ${worth.sql}, sums as (
          select w.day, coalesce(w.key, ${NO_KEY}) as key, coalesce(sum(w.amount * w.rate), 0) as amount,
-           coalesce(sum(w.unknown), 0) + coalesce(sum(w.charges) filter (where w.rate is null), 0) as unknown
+           coalesce(sum(w.unknown), 0) + coalesce(sum(w.charges) filter (where w.rate is null), 0) as unknown,
+           ${unknownParts('w')} as parts
          from worth w group by 1, 2
        ), ranks as (
          select key, row_number() over (order by sum(amount) desc, key) <= ? as shown from sums group by key
        ), named as (
-         select s.day, r.shown, case when r.shown then s.key end as key, s.amount, s.unknown
+         select s.day, r.shown, case when r.shown then s.key end as key, s.amount, s.unknown, s.parts
          from sums s join ranks r using (key)
        )
        select to_char(day, 'YYYY-MM-DD') as day, shown, nullif(key, ${NO_KEY}) as key, sum(amount)::text as amount,
-         sum(unknown)::text as unknown, (select count(*) from ranks)::int as groups
+         sum(unknown)::text as unknown, sum(parts)::text as parts, (select count(*) from ranks)::int as groups
        from named n group by n.day, n.shown, n.key order by n.day`,
       [...worth.bindings, limit],
     );

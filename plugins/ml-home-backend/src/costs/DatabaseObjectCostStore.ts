@@ -17,6 +17,7 @@ export interface DbObjectCellRow {
   kind: CostKind;
   amount: string;
   unknown: string;
+  parts: string;
 }
 
 export interface DbEstimatedRow {

@@ -121,12 +121,18 @@ export const rateBindings = (currency: string) => [
   currency,
 ];
 
+/** Sums of parts of pools that no rate converts, and of which another part stands for the charges in the counts. */
+export const unknownParts = (table: string) =>
+  `count(*) filter (where ${table}.rate is null and ${table}.charges = 0)`;
+
 /** Of a sum in the currency of the charges, converted; and of what no rate converts, how many charges. */
 export const converted = (table: string) =>
   `coalesce(sum(${table}.amount * ${table}.rate), 0)::text as amount,
    coalesce(sum(${table}.unknown), 0) + coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unknown,
    coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unconverted,
-   coalesce(sum(${table}.charges), 0) as charges`;
+   coalesce(sum(${table}.charges), 0) as charges, ${unknownParts(
+    table,
+  )} as parts`;
 
 /** From so many rows on, looking up what belongs to each of them takes longer than reading all that could. */
 const MANY = 20_000;

@@ -5,7 +5,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CostView } from './costSql';
 import { DbEstimatedRow, DbObjectCellRow } from './DatabaseObjectCostStore';
-import { isKnown, toSum } from './overview';
+import { cellOf, isKnown, toSum } from './overview';
 import { objectKey } from './Visibility';
 
 /** Parts of an object that are told one by one. */
@@ -26,8 +26,7 @@ export function toObjectCost(given: {
 }): ObjectCost {
   const { object, view, completeTo, rows, before, hidden } = given;
   const { estimate, estimated, units } = given;
-  const cellsOf = (list: typeof rows) =>
-    list.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) }));
+  const cellsOf = (list: typeof rows) => list.map(cellOf);
   const sumOf = (list: typeof rows) =>
     list.length > 0 ? toSum(cellsOf(list)) : undefined;
   const days = daysBetween(view.from, view.to);
@@ -63,7 +62,7 @@ export function toObjectCost(given: {
     estimate,
     estimated:
       estimated && Number(estimated.charges) > 0
-        ? toSum([{ ...estimated, unknown: Number(estimated.unknown) }])
+        ? toSum([cellOf(estimated)])
         : undefined,
     parts: parts.slice(0, MAX_PARTS),
     units:

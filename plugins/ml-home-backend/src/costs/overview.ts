@@ -18,16 +18,27 @@ import { addDecimals } from './decimals';
 interface Cell {
   amount: string;
   unknown: number;
+  parts?: number;
 }
 
+/** A charge that is shared counts once in all; where only other parts of it are, these are what is unknown. */
 export const toSum = (cells: Cell[]): CostSum => ({
   amount: addDecimals(cells.map(({ amount }) => amount)),
-  unknown: cells.reduce((sum, { unknown }) => sum + unknown, 0),
+  unknown:
+    cells.reduce((sum, { unknown }) => sum + unknown, 0) ||
+    cells.reduce((sum, { parts = 0 }) => sum + parts, 0),
 });
 
-const cellOf = (row: { amount: string; unknown: string | number }): Cell => ({
-  amount: row.amount,
-  unknown: Number(row.unknown),
+interface CountedRow {
+  amount: string;
+  unknown: string | number;
+  parts?: string | number;
+}
+
+export const cellOf = ({ amount, unknown, parts = 0 }: CountedRow): Cell => ({
+  amount,
+  unknown: Number(unknown),
+  parts: Number(parts),
 });
 
 /** The same number of days before a range. */
@@ -70,7 +81,7 @@ export const isKnown = ({ amount, unknown }: CostSum): boolean =>
   unknown === 0 || Number(amount) !== 0;
 
 function dailyOf(
-  rows: { day: string; amount: string; unknown: string | number }[],
+  rows: ({ day: string } & CountedRow)[],
   days: string[],
 ): (number | null)[] {
   const byDay = Map.groupBy(rows, row => row.day);

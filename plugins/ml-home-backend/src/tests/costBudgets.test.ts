@@ -116,6 +116,17 @@ describe('budgets and what is told of costs', () => {
     expect(wrong.body.error.message).toContain('name');
   });
 
+  it('does not take charges that no rate converts for nothing spent', async () => {
+    await bring([
+      aCharge({ day: TODAY, amount: '90', shape: { tags: { team: 'recs' } } }),
+    ]);
+    const set = { scope: 'all', amount: '50', currency: 'EUR' };
+    await call('POST', '/cost-budgets', set);
+    const [found] = (await get('/cost-budgets')).items;
+    expect(found).toMatchObject({ state: 'unknown', unknown: 1, passed: [] });
+    expect(found).not.toHaveProperty('spent');
+  });
+
   it('tells the owner once of each threshold, also after a failure', async () => {
     await bring([
       aCharge({ day: TODAY, amount: '90', shape: { tags: { team: 'recs' } } }),

@@ -75,6 +75,79 @@ describe('rules of allocation', () => {
     expect((await get(`/costs/unmatched?${MARCH}`)).sum.amount).toBe('0');
   });
 
+  it('leave every part of a pool unknown that no rate converts, and count its charges once', async () => {
+    const pool = { tags: { pool: 'even' } };
+    await bring([
+      aCharge({ amount: '10', currency: 'CHF', shape: pool }),
+      aCharge({ day: '2026-03-06', currency: 'CHF', shape: pool }),
+      aCharge({ amount: '4', shape: { tags: { model: 'ranker' } } }),
+    ]);
+    const among = ['a', 'b', 'c'].map(name => ({ kind: 'model', name }));
+    await publish(
+      [sharedRule('even', { method: 'even', among }), ...defaultRules],
+      0,
+    );
+    const { groups, total, reconciliation } = await overview('&by=model');
+    for (const { name } of among) {
+      const group = groups.find((one: { key: string }) => one.key === name);
+      expect(group.sum).toEqual({ amount: '0', unknown: 2 });
+      expect(group.daily.every((day: number | null) => day === null)).toBe(
+        true,
+      );
+      const object = await get(`/costs/objects/model?name=${name}&${MARCH}`);
+      expect(object.total).toEqual({ amount: '0', unknown: 2 });
+    }
+    expect(total).toEqual({ amount: '4', unknown: 2 });
+    expect(reconciliation.equal).toBe(true);
+    expect((await overview('&model=c')).total.unknown).toBe(2);
+  });
+
+  it('spread to a team by its bare name what is the same team by its ref', async () => {
+    await bring([
+      aCharge({ amount: '6', shape: { tags: { team: 'search' } } }),
+      aCharge({ amount: '10', shape: { tags: { pool: 'even' } } }),
+      aCharge({ amount: '10', shape: { tags: { pool: 'used' } } }),
+    ]);
+    await call('POST', '/usage-series/requests', {
+      unit: 'requests',
+      points: [
+        {
+          object: { kind: 'team', name: 'Search' },
+          day: '2026-03-07',
+          quantity: '1',
+        },
+      ],
+    });
+    await publish(
+      [
+        sharedRule('even', {
+          method: 'even',
+          among: [
+            { kind: 'team', name: 'search' },
+            { kind: 'component', name: 'shop' },
+          ],
+        }),
+        sharedRule('used', { method: 'usage', series: 'requests' }),
+        ...defaultRules,
+      ],
+      0,
+    );
+    const { groups } = await overview('&by=object');
+    expect(
+      groups.map((group: { key: string; sum: { amount: string } }) => [
+        group.key,
+        Number(group.sum.amount),
+      ]),
+    ).toEqual([
+      ['team:group:default/search', 21],
+      ['component:component:default/shop', 5],
+    ]);
+    const team = await get(
+      `/costs/objects/team?name=group:default/search&${MARCH}`,
+    );
+    expect(team.units).toMatchObject([{ series: 'requests', quantity: '1' }]);
+  });
+
   it('spread a pool by what objects cost, by usage, in fixed shares and evenly, to the last digit', async () => {
     await bring([
       aCharge({ amount: '30', shape: { tags: { model: 'a' } } }),

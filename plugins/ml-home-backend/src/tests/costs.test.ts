@@ -214,6 +214,13 @@ describe('costs', () => {
       });
       expect(refused.status).toBe(400);
       expect(refused.body.error.message).toContain('above zero');
+      const itself = await call('PUT', '/currency-rates', {
+        rates: [{ ...rate('2026-03-01', '1.1'), base: 'EUR' }],
+      });
+      expect(itself.status).toBe(400);
+      expect(itself.body.error.message).toContain(
+        "'rates.0.base' in the body: must be another currency",
+      );
     });
   });
 

@@ -193,7 +193,17 @@ export const costRoutes = {
     path: '/currency-rates',
     summary: 'Sets rates between currencies, each from a day on',
     tag,
-    body: z.object({ rates: z.array(rateSchema).min(1).max(10_000) }),
+    body: z.object({
+      rates: z
+        .array(
+          rateSchema.refine(({ currency, base }) => currency !== base, {
+            path: ['base'],
+            error: 'must be another currency',
+          }),
+        )
+        .min(1)
+        .max(10_000),
+    }),
     response: z.object({ set: z.number().int() }),
   }),
   prices: defineRoute({

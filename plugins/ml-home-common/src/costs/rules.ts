@@ -16,11 +16,35 @@ export const costObjectKinds = [
 export const costObjectKindSchema = z.enum(costObjectKinds);
 export type CostObjectKind = z.infer<typeof costObjectKindSchema>;
 
-/** `version` is `MODEL/NUMBER`, `run` an MLflow run id, `team` and `component` entity refs, `experiment` its id. */
-export const costObjectSchema = z.object({
-  kind: costObjectKindSchema,
-  name: z.string().min(1).max(500),
-});
+/** Kinds of the catalog that objects of a kind are named by. */
+const ENTITY_KINDS: Partial<Record<CostObjectKind, string>> = {
+  team: 'group',
+  component: 'component',
+};
+
+/** Teams and components are named by their entity ref; a bare name is one of the default namespace. */
+function objectName(kind: CostObjectKind, name: string): string {
+  const entityKind = ENTITY_KINDS[kind];
+  if (!entityKind) return name;
+  const full = name.includes('/') ? name : `default/${name}`;
+  return (name.includes(':') ? name : `${entityKind}:${full}`).toLowerCase();
+}
+
+/** The one name of an object, whatever it was called by. */
+export const namedObject = <T extends { kind: CostObjectKind; name: string }>(
+  object: T,
+): T => ({ ...object, name: objectName(object.kind, object.name) });
+
+/**
+ * `version` is `MODEL/NUMBER`, `run` an MLflow run id, `team` and `component` entity refs or names in the default
+ * namespace, `experiment` its id.
+ */
+export const costObjectSchema = z
+  .object({
+    kind: costObjectKindSchema,
+    name: z.string().min(1).max(500),
+  })
+  .overwrite(namedObject);
 export type CostObject = z.infer<typeof costObjectSchema>;
 
 const plainFields = [
@@ -248,20 +272,6 @@ function fill(template: string, shape: ChargeShape): string | undefined {
   return known && name ? name.slice(0, 500) : undefined;
 }
 
-/** Kinds of the catalog that objects of a kind are named by. */
-const ENTITY_KINDS: Partial<Record<CostObjectKind, string>> = {
-  team: 'group',
-  component: 'component',
-};
-
-/** Teams and components are named by their entity ref; a bare name is one of the default namespace. */
-function objectName(kind: CostObjectKind, name: string): string {
-  const entityKind = ENTITY_KINDS[kind];
-  if (!entityKind) return name;
-  const full = name.includes('/') ? name : `default/${name}`;
-  return (name.includes(':') ? name : `${entityKind}:${full}`).toLowerCase();
-}
-
 export type Allocation =
   | { kind: 'direct'; rule: string; object: CostObject }
   | { kind: 'shared'; rule: string; split: Split }
@@ -284,10 +294,7 @@ export function allocate(
     return {
       kind: 'direct',
       rule: id,
-      object: {
-        kind: then.to,
-        name: objectName(then.to, name),
-      },
+      object: namedObject({ kind: then.to, name }),
     };
   }
   return { kind: 'unallocated' };

@@ -156,14 +156,17 @@ export function CostFigures(props: { overview: CostOverview }) {
           label: t('costs.perDay'),
           value: (
             <Figure>
-              <Money
-                amount={
-                  known.length > 0
-                    ? Number(total.amount) / known.length
-                    : undefined
-                }
-                currency={currency}
-              />
+              {known.length > 0 ? (
+                <SumAmount
+                  sum={{
+                    amount: String(Number(total.amount) / known.length),
+                    unknown: total.unknown,
+                  }}
+                  currency={currency}
+                />
+              ) : (
+                <Money amount={undefined} currency={currency} />
+              )}
             </Figure>
           ),
           note: t('costs.perDayNote', { n: format.number(known.length) }),

@@ -18,6 +18,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { Budget } from '@ml-home/backstage-plugin-ml-home-common';
 import { useState } from 'react';
+import { useSumText } from '../CostFigures';
 import { useCostWords } from '../words';
 import { BudgetDialog } from './BudgetDialog';
 
@@ -93,11 +94,13 @@ function BudgetRow(props: {
   const { budget } = props;
   const money = (value: string | number, compact = true) =>
     format.money(value, budget.currency, { compact });
+  const sumText = useSumText();
+  const sum = { amount: budget.spent ?? '0', unknown: budget.unknown };
   const spent = (compact: boolean) =>
-    budget.spent === undefined
+    budget.spent === undefined && budget.unknown === 0
       ? t('budgets.nothing')
       : t('budgets.of', {
-          spent: money(budget.spent, compact),
+          spent: sumText(sum, budget.currency, undefined, compact),
           amount: money(budget.amount, compact),
         });
   const states: Record<Budget['state'], string> = {
