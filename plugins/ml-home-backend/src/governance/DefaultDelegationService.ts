@@ -69,6 +69,16 @@ export class DefaultDelegationService implements DelegationService {
       );
     }
     await this.#people.requireKnown({ "'to' in the body": input.to });
+    const held = (await this.#people.rolesOf([from])).get(from) ?? [];
+    if (input.role && !held.includes(input.role)) {
+      throw new InputError(
+        `'role' in the body: you do not sign as '${
+          input.role
+        }' yourself, and so cannot hand it on; you hold ${
+          held.join(', ') || 'no role'
+        }`,
+      );
+    }
     return this.#database.transaction(async tx => {
       const row = await this.#delegations.insert(tx, {
         from_ref: from,

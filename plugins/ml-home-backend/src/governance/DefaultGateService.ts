@@ -18,6 +18,7 @@ import {
   Promotion,
   PromotionGate,
   PromotionRefused,
+  Registering,
   Renaming,
 } from '../models';
 import { applicablePolicy } from './applicable';
@@ -133,6 +134,10 @@ export class DefaultGateService implements GateService, PromotionGate {
 
   renaming(tx: Executor, renaming: Renaming): Promise<void> {
     return this.#renames.follow(tx, renaming);
+  }
+
+  registering(tx: Executor, registering: Registering): Promise<void> {
+    return this.#renames.inherit(tx, registering);
   }
 
   async refused({ promotion, answer }: PromotionRefused): Promise<void> {

@@ -1,7 +1,8 @@
 import { NotAllowedError } from '@backstage/errors';
 import { Executor } from '../database';
-import { Renaming } from '../models';
+import { Registering, Renaming } from '../models';
 import { applicablePolicy } from './applicable';
+import { DatabaseAssessmentStore } from './DatabaseAssessmentStore';
 import { Ledger } from './Ledger';
 import { ReviewDesk } from './ReviewDesk';
 
@@ -9,10 +10,52 @@ import { ReviewDesk } from './ReviewDesk';
 export class ModelRenames {
   readonly #desk: ReviewDesk;
   readonly #ledger: Ledger;
+  readonly #assessments: DatabaseAssessmentStore;
 
-  constructor(options: { desk: ReviewDesk; ledger: Ledger }) {
+  constructor(options: {
+    desk: ReviewDesk;
+    ledger: Ledger;
+    assessments: DatabaseAssessmentStore;
+  }) {
     this.#desk = options.desk;
     this.#ledger = options.ledger;
+    this.#assessments = options.assessments;
+  }
+
+  /**
+   * In the transaction in which a model gets a name: one that was never assessed is held to what the model was
+   * assessed as that had the name before, so that deleting it and registering it anew is no way around the gate.
+   */
+  async inherit(
+    tx: Executor,
+    { modelId, name, caller }: Registering,
+  ): Promise<void> {
+    const [own] = await this.#assessments.ofModel(tx, modelId, 1);
+    if (own) return;
+    const former = await this.#assessments.ofFormerModel(tx, name, modelId);
+    if (!former) return;
+    const { id, ...kept } = former;
+    await this.#assessments.insert(tx, {
+      ...kept,
+      model_id: modelId,
+      model_name: name,
+      note: 'Kept from the model that had this name before',
+    });
+    await this.#ledger.append(tx, caller, [
+      {
+        kind: 'model-tier-kept',
+        modelId,
+        model: name,
+        facts: {
+          tier: former.tier,
+          gpai: former.gpai,
+          ruleVersion: former.rule_version,
+          answers: former.answers,
+          assessedBy: former.assessed_by,
+          assessedAt: former.assessed_at.toISOString(),
+        },
+      },
+    ]);
   }
 
   /** In the transaction of a rename, before it; throws NotAllowedError where another policy would apply by the new name. */
@@ -28,13 +71,17 @@ export class ModelRenames {
     );
     if (!subject) return;
     const policies = await this.#desk.policies.published(tx);
-    const policyOf = (model: string) =>
+    const policyOf = (model: string, tier: string | null) =>
       applicablePolicy(policies, {
         model,
-        tier: subject.tier,
+        tier,
         project: subject.project_ref,
       });
-    const [before, after] = [policyOf(name), policyOf(newName)];
+    const former = subject.tier
+      ? undefined
+      : await this.#assessments.ofFormerModel(tx, newName, modelId);
+    const before = policyOf(name, subject.tier);
+    const after = policyOf(newName, subject.tier ?? former?.tier ?? null);
     if (before?.key !== after?.key) {
       throw new NotAllowedError(
         `'${name}' may not be renamed to '${newName}': ${
@@ -45,14 +92,16 @@ export class ModelRenames {
       );
     }
     const kept = await this.#desk.subjects.rename(tx, modelId, newName);
-    if (kept === 0 && !before) return;
-    await this.#ledger.append(tx, caller, [
-      {
-        kind: 'model-renamed',
-        modelId,
-        model: newName,
-        facts: { from: name, to: newName },
-      },
-    ]);
+    if (kept > 0 || before || subject.tier) {
+      await this.#ledger.append(tx, caller, [
+        {
+          kind: 'model-renamed',
+          modelId,
+          model: newName,
+          facts: { from: name, to: newName },
+        },
+      ]);
+    }
+    await this.inherit(tx, { modelId, name: newName, caller });
   }
 }

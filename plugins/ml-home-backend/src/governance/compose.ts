@@ -88,6 +88,7 @@ export function composeGovernance(platform: {
   const settings = governanceSettings(platform.config);
   const ledgerStore = new DatabaseLedgerStore();
   const ledger = new Ledger(ledgerStore);
+  const assessments = new DatabaseAssessmentStore();
   const delegations = new DatabaseDelegationStore();
   const people = new People({ ...platform, settings, delegations });
   const policies = new DatabasePolicyStore();
@@ -127,14 +128,14 @@ export function composeGovernance(platform: {
   const gate = new DefaultGateService({
     ...shared,
     gates: new DatabaseGateStore(),
-    renames: new ModelRenames(shared),
+    renames: new ModelRenames({ ...shared, assessments }),
     waivers,
   });
   const services = {
     inventory: withAuthorization(
       new DefaultInventoryService({
         ...shared,
-        assessments: new DatabaseAssessmentStore(),
+        assessments,
         inventory,
         lists,
         findings,

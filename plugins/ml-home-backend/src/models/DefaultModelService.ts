@@ -86,6 +86,11 @@ export class DefaultModelService implements ModelService {
           `Registered Model (name=${input.name}) already exists.`,
         );
       }
+      await this.#gate.registering(tx, {
+        modelId: row.id,
+        name: input.name,
+        caller,
+      });
       await this.#models.recompute(tx, { ids: [row.id] });
       await this.#listener.registryChanged(tx, modelCreated(input));
     });

@@ -20,6 +20,13 @@ export interface Renaming {
   caller: Caller;
 }
 
+/** A model has been registered, under a name that another one may have had. */
+export interface Registering {
+  modelId: string;
+  name: string;
+  caller: Caller;
+}
+
 /** Why a promotion was refused, in words that tell how to get through. */
 export class PromotionRefused extends NotAllowedError {
   readonly promotion: Promotion;
@@ -48,6 +55,8 @@ export interface PromotionGate {
    * the model would leave by its new name what guards it by the old one.
    */
   renaming(tx: Executor, renaming: Renaming): Promise<void>;
+  /** In the open transaction in which a model gets its name for the first time, after it. */
+  registering(tx: Executor, registering: Registering): Promise<void>;
   /** Keeps a refusal, after the transaction that it ended. */
   refused(refusal: PromotionRefused): Promise<void>;
 }

@@ -338,6 +338,60 @@ describe('governance under bad input', () => {
     expect(spaced.body.verdict).toBe('deny');
   });
 
+  it('holds who takes the name of a former model to what that one was assessed as', async () => {
+    const models = portal.services.models;
+    const as = { caller: asCaller(ada) };
+    const denied = /guarded by this portal.*closed without one/;
+    const first = await portal.train('phoenix', { accuracy: 0.9 });
+    expect(await assess('phoenix', ['education-work'])).toBe('high');
+    await expect(
+      portal.setAlias('phoenix', 'champion', first.version),
+    ).rejects.toThrow(denied);
+
+    // Deleted, and registered anew.
+    await models.deleteModel('phoenix', as);
+    const second = await portal.train('phoenix', { accuracy: 0.9 });
+    await expect(
+      portal.setAlias('phoenix', 'champion', second.version),
+    ).rejects.toThrow(denied);
+    const { body } = await portal.as(jonas).get('/governance/models/phoenix');
+    expect(body.assessment).toMatchObject({
+      tier: 'high',
+      assessedBy: jonas,
+      note: 'Kept from the model that had this name before',
+    });
+    const { body: ledger } = await portal
+      .as(jonas)
+      .get('/governance/ledger?model=phoenix');
+    expect(ledger.items[0]).toMatchObject({
+      kind: 'model-tier-kept',
+      actor: ada,
+      facts: { tier: 'high', assessedBy: jonas },
+    });
+
+    // Renamed out of the way, under the new name deleted, and either name taken again.
+    await models.updateModel('phoenix', { newName: 'ashes' }, as);
+    await models.deleteModel('ashes', as);
+    for (const name of ['phoenix', 'ashes']) {
+      const third = await portal.train(name, { accuracy: 0.9 });
+      await expect(
+        portal.setAlias(name, 'champion', third.version),
+      ).rejects.toThrow(denied);
+    }
+
+    // A name of its own set first, and the name of the other taken afterwards.
+    await models.deleteModel('phoenix', as);
+    const other = await portal.train('sparrow', { accuracy: 0.9 });
+    await models.updateModel('sparrow', { newName: 'phoenix' }, as);
+    expect((await gate('phoenix', other.version)).verdict).toBe('deny');
+    // Whoever knows better says so, and that is kept.
+    expect(await assess('phoenix', [])).toBe('minimal');
+    await portal.setAlias('phoenix', 'champion', other.version);
+    // A name that nobody had is held to nothing.
+    const free = await portal.train('wren', { accuracy: 0.9 });
+    await portal.setAlias('wren', 'champion', free.version);
+  });
+
   it('lists what is paid for without an approved model, and only to whom may see it', async () => {
     const { version } = await portal.train('paid', { accuracy: 0.9 });
     const charge = async (

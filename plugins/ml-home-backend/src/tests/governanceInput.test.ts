@@ -99,6 +99,11 @@ describe('governance asked for what there is not', () => {
       await delegate({ role: 'techncal' }),
       /'role' in the body: nobody signs as 'techncal'; there are technical, risk/,
     );
+    // It would lead nowhere, and whoever is away would think that somebody signs.
+    expectRefused(
+      await delegate({ role: 'risk' }),
+      /'role' in the body: you do not sign as 'risk' yourself.*you hold technical/,
+    );
     const finding = (owner: string) =>
       portal.as(jonas).post('/governance/findings', {
         kind: 'finding',

@@ -22,6 +22,7 @@ export const governanceReviewMessages = {
     order: 'the most urgent first',
     orderChanged: 'the latest change first',
     empty: 'No review waits here',
+    emptyFilter: 'No review here has this name, tier and state',
     emptyText:
       'A version is submitted from its page, or from CI with POST /api/ml-home/v1/governance/reviews.',
     emptyMine:

@@ -51,6 +51,41 @@ describe('the address of governance', () => {
     ).toBeInTheDocument();
   });
 
+  it('filters reviews by tier and state too, and says where none fits', async () => {
+    const listReviews = jest.fn(async () => ({ items: [], totalCount: 0 }));
+    await renderMlHome(
+      '/ml-home/governance?view=queue&queue=all&tier=high&state=stale&state=odd',
+      governance({ listReviews }),
+    );
+    expect(await screen.findByText(/state "odd"/)).toBeInTheDocument();
+    expect(listReviews.mock.lastCall).toEqual([
+      {
+        query: expect.objectContaining({
+          queue: 'all',
+          tier: ['high'],
+          state: ['stale'],
+        }),
+      },
+      expect.anything(),
+    ]);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Remove filter State is Stale' }),
+    );
+    await waitFor(() =>
+      expect(listReviews.mock.lastCall).toEqual([
+        { query: expect.objectContaining({ tier: ['high'], state: [] }) },
+        expect.anything(),
+      ]),
+    );
+    expect(
+      screen.getByText('No review here has this name, tier and state'),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear the filters' }),
+    );
+    expect(await screen.findByText('No review waits here')).toBeInTheDocument();
+  });
+
   it.each([
     ['view=waiver', /view "waiver"/],
     ['view=queue&queue=his', /queue "his"/],

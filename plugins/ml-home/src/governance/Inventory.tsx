@@ -1,12 +1,10 @@
 import { useApi } from '@backstage/core-plugin-api';
 import {
-  ActiveFilter,
   Button,
   Column,
   DataTable,
   EmptyState,
   ErrorPanel,
-  FilterMenu,
   mlHomeApiRef,
   OwnerLink,
   Panel,
@@ -24,18 +22,17 @@ import {
 import {
   InventoryItem,
   reviewStates,
-  riskTiers,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import { Link as RouterLink } from 'react-router-dom';
 import { Row } from '../shell/Page';
-import { knownOf, StrayNotice } from './known';
+import { StrayNotice } from './known';
 import { saveBlob } from './saveBlob';
+import { TierStateFilters, useTierStates } from './TierStateFilters';
 import { useAct } from './useGovernance';
 import { ReviewStateLabel, TierWord } from './words';
 
-const tierNames = [...riskTiers, 'unassessed'] as const;
 const stateNames = [...reviewStates, 'unreviewed'] as const;
 
 /** Every model with its tier and approval. */
@@ -47,13 +44,8 @@ export function Inventory(props: { show: (message: ToastMessage) => void }) {
   const api = useApi(mlHomeApiRef);
   const url = useUrlState();
   const paging = useCursorPaging();
-  const tiers = knownOf(url.all('tier'), 'tier', tierNames);
-  const states = knownOf(url.all('state'), 'state', stateNames);
-  const filter = {
-    q: url.get('q'),
-    tier: tiers.values,
-    state: states.values,
-  };
+  const { stray, ...chosen } = useTierStates(stateNames);
+  const filter = { q: url.get('q'), ...chosen };
   const filtered =
     !!filter.q || filter.tier.length > 0 || filter.state.length > 0;
   const query = useMlHomeQuery(
@@ -176,52 +168,12 @@ export function Inventory(props: { show: (message: ToastMessage) => void }) {
             url.set({ q: value || undefined, ...paging.reset })
           }
         />
-        <FilterMenu
-          label={t('govInventory.tier')}
-          options={tierNames.map(value => ({
-            value,
-            label: t(`govTier.${value}`),
-          }))}
-          selected={filter.tier}
-          onChange={tier => url.set({ tier, ...paging.reset })}
-        />
-        <FilterMenu
+        <TierStateFilters
           label={t('govInventory.state')}
-          options={stateNames.map(value => ({
-            value,
-            label: t(`govState.${value}`),
-          }))}
-          selected={filter.state}
-          onChange={state => url.set({ state, ...paging.reset })}
+          states={stateNames}
+          filter={filter}
+          paging={paging}
         />
-        {filter.tier.map(tier => (
-          <ActiveFilter
-            key={tier}
-            field={t('govInventory.tier')}
-            value={t(`govTier.${tier}`)}
-            name={t(`govTier.${tier}`)}
-            onRemove={() =>
-              url.set({
-                tier: filter.tier.filter(one => one !== tier),
-                ...paging.reset,
-              })
-            }
-          />
-        ))}
-        {filter.state.map(state => (
-          <ActiveFilter
-            key={state}
-            field={t('govInventory.state')}
-            value={t(`govState.${state}`)}
-            name={t(`govState.${state}`)}
-            onRemove={() =>
-              url.set({
-                state: filter.state.filter(one => one !== state),
-                ...paging.reset,
-              })
-            }
-          />
-        ))}
         <Box sx={{ ml: 'auto' }}>
           <Button
             disabled={csv.busy}
@@ -233,7 +185,7 @@ export function Inventory(props: { show: (message: ToastMessage) => void }) {
           </Button>
         </Box>
       </Row>
-      <StrayNotice stray={[...tiers.stray, ...states.stray]} />
+      <StrayNotice stray={stray} />
       <Panel flush label={t('gov.inventory')}>
         {query.error && !query.data ? (
           <ErrorPanel

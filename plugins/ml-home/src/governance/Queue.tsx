@@ -16,13 +16,18 @@ import {
   useTokens,
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { ReviewSummary } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  ReviewState,
+  reviewStates,
+  ReviewSummary,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { Row } from '../shell/Page';
 import { ActDialog } from './ActDialog';
 import { knownOf, StrayNotice } from './known';
 import { HiddenHead, ListPanel } from './ListPanel';
+import { TierStateFilters, useTierStates } from './TierStateFilters';
 import { useAct } from './useGovernance';
 import { DueDate, ReviewStateLabel, TierWord } from './words';
 
@@ -32,7 +37,13 @@ const LIMIT = 50;
 
 export const useReviews = (
   queue: QueueName,
-  more: { cursor?: string; q?: string; limit?: number },
+  more: {
+    cursor?: string;
+    q?: string;
+    tier?: ReturnType<typeof useTierStates>['tier'];
+    state?: ReviewState[];
+    limit?: number;
+  },
 ) =>
   useMlHomeQuery(
     ['governance', 'queue', queue, more],
@@ -146,11 +157,13 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
   const asked = knownOf(url.all('queue'), 'queue', queues);
   const queue = asked.values[0] ?? 'mine';
   const q = url.get('q');
+  const { stray, ...filter } = useTierStates(reviewStates);
+  const filtered = !!q || filter.tier.length > 0 || filter.state.length > 0;
   const [chosen, setChosen] = useState<string[]>([]);
   const [assigning, setAssigning] = useState(false);
   const [person, setPerson] = useState('');
   const format = useFormat();
-  const reviews = useReviews(queue, { cursor: paging.cursor, q });
+  const reviews = useReviews(queue, { cursor: paging.cursor, q, ...filter });
   const assign = useAct(
     (api, assignee: string | null) =>
       api.governance.assign({ body: { reviews: chosen, assignee } }),
@@ -221,6 +234,13 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
             url.set({ q: value || undefined, ...paging.reset })
           }
         />
+        <TierStateFilters
+          label={t('govQueue.state')}
+          states={reviewStates}
+          filter={filter}
+          paging={paging}
+          onChange={() => setChosen([])}
+        />
         {chosen.length > 0 && (
           <>
             <span>{t('govQueue.selected', { count: chosen.length })}</span>
@@ -244,7 +264,7 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
           </>
         )}
       </Row>
-      <StrayNotice stray={asked.stray} />
+      <StrayNotice stray={[...asked.stray, ...stray]} />
       <ListPanel
         label={t('gov.queue')}
         failed={t('gov.failed')}
@@ -257,22 +277,29 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
         }
         empty={
           <EmptyState
-            title={t('govQueue.empty')}
+            title={filtered ? t('govQueue.emptyFilter') : t('govQueue.empty')}
             actions={
-              queue !== 'all' && (
+              (filtered || queue !== 'all') && (
                 <Button
                   onClick={() =>
-                    url.set({ queue: 'all', q: undefined, ...paging.reset })
+                    url.set({
+                      queue: filtered ? queue : 'all',
+                      q: undefined,
+                      tier: undefined,
+                      state: undefined,
+                      ...paging.reset,
+                    })
                   }
                 >
-                  {t('govQueue.showAll')}
+                  {filtered ? t('govInventory.clear') : t('govQueue.showAll')}
                 </Button>
               )
             }
           >
-            {queue === 'mine'
-              ? t('govQueue.emptyMine')
-              : t('govQueue.emptyText')}
+            {!filtered &&
+              (queue === 'mine'
+                ? t('govQueue.emptyMine')
+                : t('govQueue.emptyText'))}
           </EmptyState>
         }
       />

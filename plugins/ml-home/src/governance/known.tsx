@@ -5,7 +5,7 @@ import {
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
 
-interface Stray {
+export interface Stray {
   /** Of the address. */
   key: string;
   value: string;

@@ -1,3 +1,4 @@
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import {
   State,
   StateLabel,
@@ -77,5 +78,18 @@ export function DueDate(props: { at?: string }) {
         ? t('govFinding.overdue', { when: format.date(props.at) })
         : format.date(props.at)}
     </Box>
+  );
+}
+
+/** In whose place somebody signs, by name. */
+export function InPlaceOf(props: { entityRef: string }) {
+  const { t } = useMlHomeTranslation();
+  const { primaryTitle } = useEntityPresentation(props.entityRef, {
+    defaultKind: 'user',
+  });
+  return (
+    <span title={props.entityRef}>
+      {t('govDecision.behalf', { who: primaryTitle.replace(/^user:/, '') })}
+    </span>
   );
 }

@@ -36,6 +36,12 @@ export const PrintStyle = () => (
           display: 'contents !important',
         },
         main: { padding: '0 !important' },
+        // Nor is the title shortened for what stands beside it.
+        'main header *': {
+          whiteSpace: 'normal !important',
+          overflow: 'visible !important',
+        },
+        'main header > div': { flexWrap: 'wrap' },
         section: { breakInside: 'avoid-page' },
         // What is shortened beside the title of a panel is given its lines.
         'main section > div > div': {

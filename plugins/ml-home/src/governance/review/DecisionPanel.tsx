@@ -18,6 +18,7 @@ import {
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { useAct } from '../useGovernance';
+import { InPlaceOf } from '../words';
 
 const kinds: DecisionKind[] = [
   'approve',
@@ -173,8 +174,11 @@ export function DecisionPanel(props: {
       action={
         <Box component="span" sx={{ color: k.second, ...type.small }}>
           {t('govDecision.as', { role: me.role ?? '' })}
-          {me.onBehalfOf &&
-            `, ${t('govDecision.behalf', { who: me.onBehalfOf })}`}
+          {me.onBehalfOf && (
+            <>
+              , <InPlaceOf entityRef={me.onBehalfOf} />
+            </>
+          )}
         </Box>
       }
     >

@@ -10,7 +10,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { ReviewDetail } from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
-import { DueDate } from '../words';
+import { DueDate, InPlaceOf } from '../words';
 
 const glyphs: Record<ReviewDetail['steps'][number]['state'], State> = {
   done: 'ok',
@@ -18,6 +18,14 @@ const glyphs: Record<ReviewDetail['steps'][number]['state'], State> = {
   waiting: 'pending',
   reopened: 'stale',
 };
+
+/** Who signed, and in whose place. */
+const Signer = (props: { reviewer: string; onBehalfOf?: string }) => (
+  <>
+    <OwnerLink entityRef={props.reviewer} />{' '}
+    {props.onBehalfOf && <InPlaceOf entityRef={props.onBehalfOf} />}
+  </>
+);
 
 /** Signatures in their order, and what opens after the last. */
 export function StepsPanel(props: { review: ReviewDetail }) {
@@ -74,7 +82,17 @@ export function StepsPanel(props: { review: ReviewDetail }) {
               <Box sx={{ color: k.second, ...type.small }}>
                 {step.approvals.map(({ reviewer }) => (
                   <Box key={reviewer}>
-                    <OwnerLink entityRef={reviewer} />{' '}
+                    <Signer
+                      reviewer={reviewer}
+                      onBehalfOf={
+                        review.decisions.find(
+                          one =>
+                            one.step === step.number &&
+                            one.reviewer === reviewer &&
+                            !one.lapsedAt,
+                        )?.onBehalfOf
+                      }
+                    />{' '}
                     {t('govDecision.kind.approve')}
                   </Box>
                 ))}
@@ -122,7 +140,9 @@ export function DecisionsPanel(props: { review: ReviewDetail }) {
                 flexWrap: 'wrap',
               }}
             >
-              {one.reviewer && <OwnerLink entityRef={one.reviewer} />}
+              {one.reviewer && (
+                <Signer reviewer={one.reviewer} onBehalfOf={one.onBehalfOf} />
+              )}
               <span>{t(`govDecision.kind.${one.kind}`)}</span>
               <Box
                 component="span"
