@@ -4,7 +4,7 @@ import { renderTestApp } from '@backstage/frontend-test-utils';
 import { MlHomeApi } from '@ml-home/backstage-plugin-ml-home-common';
 import { fakeMlHomeClient } from '@ml-home/backstage-plugin-ml-home-common/testUtils';
 import { mlHomeApiRef } from '@ml-home/backstage-plugin-ml-home-react';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderMlHome, someoneWithRuns } from '../__testUtils__/renderMlHome';
 import { mlHomePlugin } from '../plugin';
@@ -196,5 +196,84 @@ describe('a waiver', () => {
         reason: 'the launch',
       }),
     });
+  });
+});
+
+describe('delegations', () => {
+  const mine = {
+    id: '1',
+    from: 'user:default/ruth',
+    to: 'user:default/ada',
+    startsAt: '2026-01-01T00:00:00Z',
+    endsAt: '2099-01-01T00:00:00Z',
+    reason: 'On leave',
+  };
+  const others = {
+    ...mine,
+    id: '2',
+    from: 'user:default/jonas',
+    to: 'user:default/ruth',
+    role: 'risk',
+    startsAt: '2098-01-01T00:00:00Z',
+  };
+  const page = async (calls: Record<string, unknown> = {}) => {
+    const api = governance({
+      listDelegations: async () => ({ items: [mine, others] }),
+      listPolicies: async () => ({ items: [] }),
+      ...calls,
+    });
+    await renderMlHome('/ml-home/governance?view=delegations', {
+      ...api,
+      getMe: async () => ({
+        ...(await someoneWithRuns()),
+        userEntityRef: 'user:default/ruth',
+      }),
+    } as Partial<MlHomeApi>);
+  };
+
+  it('lists who decides for whom; only the own can be ended, after a question', async () => {
+    const endDelegation = jest.fn(async () => ({ done: true }));
+    await page({ endDelegation });
+    expect(await screen.findByText('every role')).toBeInTheDocument();
+    expect(screen.getByText('risk')).toBeInTheDocument();
+    expect(screen.getByText('In force')).toBeInTheDocument();
+    await userEvent.click(await screen.findByRole('button', { name: 'End' }));
+    expect(endDelegation).not.toHaveBeenCalled();
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'End' }));
+    expect(await screen.findByText('Ended')).toBeInTheDocument();
+    expect(endDelegation).toHaveBeenCalledWith({ params: { id: '1' } });
+  });
+
+  it('delegates to a person until a day, and names what is missing', async () => {
+    const delegate = jest.fn(async () => mine);
+    await page({ delegate });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delegate' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    const confirm = within(dialog).getByRole('button', { name: 'Delegate' });
+    await userEvent.type(
+      within(dialog).getByLabelText(/Why/),
+      'Away in December',
+    );
+    await userEvent.click(confirm);
+    expect(within(dialog).getByRole('alert')).toHaveTextContent('To');
+    await userEvent.type(
+      within(dialog).getByLabelText('To'),
+      'user:default/ada',
+    );
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(delegate).toHaveBeenCalledWith({
+        body: expect.objectContaining({
+          to: 'user:default/ada',
+          role: undefined,
+          startsAt: undefined,
+          endsAt: expect.stringMatching(/T23:59:59Z$/),
+          reason: 'Away in December',
+        }),
+      }),
+    );
   });
 });

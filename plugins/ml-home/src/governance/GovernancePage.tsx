@@ -6,6 +6,7 @@ import {
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { Page } from '../shell/Page';
+import { Delegations } from './Delegations';
 import { Findings } from './Findings';
 import { Inventory } from './Inventory';
 import { knownOf, StrayNotice } from './known';
@@ -22,6 +23,7 @@ const views = [
   'policies',
   'findings',
   'waivers',
+  'delegations',
   'ledger',
 ] as const;
 
@@ -48,6 +50,7 @@ export function GovernancePage() {
       {view === 'policies' && <Policies />}
       {view === 'findings' && <Findings show={toast.show} />}
       {view === 'waivers' && <Waivers show={toast.show} />}
+      {view === 'delegations' && <Delegations show={toast.show} />}
       {view === 'ledger' && <LedgerView />}
       {toast.node}
     </Page>

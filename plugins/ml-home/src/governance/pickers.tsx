@@ -117,6 +117,28 @@ export function RuleField(props: FieldProps) {
   );
 }
 
+/** A role that signs a step of a policy in force; empty is every role that one has. */
+export function RoleField(props: FieldProps) {
+  const { t } = useMlHomeTranslation();
+  const roles = new Map(
+    usePublished().flatMap(({ document }) =>
+      document.steps.map(({ role, title }): [string, string] => [role, title]),
+    ),
+  );
+  return (
+    <SuggestField
+      label={t('govDelegation.role')}
+      help={t('govDelegation.roleHelp')}
+      value={props.value}
+      onChange={props.onChange}
+      suggestions={within(
+        [...roles].map(([value, detail]) => ({ value, detail })),
+        props.value,
+      )}
+    />
+  );
+}
+
 /** A name that a policy in force keeps back. */
 export function GuardedField(props: FieldProps) {
   const { t } = useMlHomeTranslation();
