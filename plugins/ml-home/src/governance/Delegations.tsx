@@ -98,7 +98,8 @@ function DelegateDialog(props: {
 export function Delegations(props: { show: (message: ToastMessage) => void }) {
   const { t } = useMlHomeTranslation();
   const format = useFormat();
-  const now = useNow();
+  // The shared clock is behind what began a moment ago.
+  const now = Math.max(useNow(), Date.now());
   const [adding, setAdding] = useState(false);
   const [ending, setEnding] = useState<Delegation>();
   const me = useMlHomeQuery(['me'], (api, signal) => api.getMe({ signal }));
