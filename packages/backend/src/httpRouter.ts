@@ -35,7 +35,7 @@ const ofBrowser = ({ headers }: Request): boolean =>
 
 /**
  * Answers programs that log without the headers that only browsers heed and without trying to compress what may not be
- * compressed, which is a third of what such a small request takes. A browser's requests go the ordinary way.
+ * compressed. A browser's requests go the ordinary way.
  */
 export function shortcut(handlers: RequestHandler[]): RequestHandler {
   return (request, response, next) => {

@@ -57,7 +57,7 @@ const positioned = new Map<string, string>();
 /**
  * As `queryRows`, with a statement that each connection prepares once: for the few that run hundreds of times a second.
  * The name stands for the text. Outside of transactions the driver is asked itself, on a connection of knex' pool:
- * what knex does to a text each time takes as long as many of these statements.
+ * such small statements are spared what knex does to a text each time.
  */
 export async function queryPrepared<Row>(
   executor: Executor,

@@ -1,4 +1,4 @@
-/** Making one of Intl's formatters takes as long as a hundred uses of it; there are some dozens of kinds. */
+/** Making one of Intl's formatters takes far longer than using it; there are some dozens of kinds. */
 function remembered<Options, Made>(
   make: (locale: string, options: Options) => Made,
 ): (locale: string, options: Options) => Made {
