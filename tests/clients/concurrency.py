@@ -37,6 +37,9 @@ def at_once(count, work):
         thread.start()
     for thread in threads:
         thread.join()
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
     return answers
 
 

@@ -58,7 +58,7 @@ export class DatabaseDeclarationStore {
        select t.entity_name, t.name, null, null, null, false, true, t.deleted_at, false
        from model_tombstones t where ?::timestamptz is not null
          and t.deleted_at >= ?::timestamptz and t.entity_name > coalesce(?, '')
-         and not exists (select 1 from models m where m.entity_name = t.entity_name)
+         and not exists (select 1 from models m where m.entity_ref = 'mlmodel:default/' || lower(t.entity_name))
        order by 1 limit ?`,
       [
         since ?? null,

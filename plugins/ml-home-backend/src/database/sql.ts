@@ -1,3 +1,4 @@
+import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 
 /** What store methods run on: the pool, or the transaction that is open. */
@@ -100,3 +101,23 @@ export const pgNumbers = (values: number[]): Knex.Value =>
 /** A timestamptz as whole epoch milliseconds, cut as `Date` cuts them. */
 export const millis = (column: string): string =>
   `floor(extract(epoch from ${column}) * 1000)::bigint`;
+
+/** How often a transaction is run at most whose values others take at the same moment. */
+const TRIES = 4;
+
+/**
+ * A transaction that is run again when a unique constraint ended it: another one took the same value between the look
+ * and the write, and the next try sees who.
+ */
+export async function transactionAgainOnConflict<Result>(
+  database: Database,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await database.transaction(work);
+    } catch (error) {
+      if (left === 0 || !isDatabaseConflictError(error)) throw error;
+    }
+  }
+}

@@ -47,12 +47,7 @@ export class DatabaseModelStore {
       tags: KeyValue[];
     },
   ): Promise<DbModelRow | undefined> {
-    const plain = toModelEntityRef(toEntityName(input.name));
-    const taken = await tx<DbModelRow>('models')
-      .where({ entity_ref: plain })
-      .whereNot({ name: input.name })
-      .first();
-    const entityName = toEntityName(input.name, Boolean(taken));
+    const entityName = await this.#freeEntityName(tx, input.name);
     const [row] = await queryRows<DbModelRow>(
       tx,
       `insert into models as m (name, entity_name, entity_ref, registered, description, created_by, owner_ref)
@@ -107,9 +102,26 @@ export class DatabaseModelStore {
     });
   }
 
+  /** The entity that a model of this name becomes: the catalog tells names apart that differ in case only by a hash. */
+  async #freeEntityName(
+    tx: Executor,
+    name: string,
+    id?: string,
+  ): Promise<string> {
+    const entityName = toEntityName(name);
+    const taken = await tx<DbModelRow>('models')
+      .where({ entity_ref: toModelEntityRef(entityName) })
+      .whereNot({ name })
+      .modify(query => id && query.whereNot({ id }))
+      .first('id');
+    return taken ? toEntityName(name, true) : entityName;
+  }
+
   /** Renames model and entity; the old entity is remembered for removal. */
   async rename(tx: Executor, row: DbModelRow, name: string): Promise<void> {
-    const entityName = row.declared ? row.entity_name : toEntityName(name);
+    const entityName = row.declared
+      ? row.entity_name
+      : await this.#freeEntityName(tx, name, row.id);
     await tx('models')
       .where({ id: row.id })
       .update({

@@ -9,7 +9,12 @@ import {
   SearchQuery,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
-import { allOf, Database, sqlPart } from '../database';
+import {
+  allOf,
+  Database,
+  sqlPart,
+  transactionAgainOnConflict,
+} from '../database';
 import { DatabaseModelSearchStore } from './DatabaseModelSearchStore';
 import { DatabaseModelStore } from './DatabaseModelStore';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
@@ -76,7 +81,7 @@ export class DefaultModelService implements ModelService {
   ): Promise<ModelRecord> {
     requireModelName(input.name);
     requireRegistryTags(input.tags);
-    await this.#database.transaction(async tx => {
+    await transactionAgainOnConflict(this.#database, async tx => {
       const row = await this.#models.register(tx, {
         ...input,
         createdBy: caller.userEntityRef,

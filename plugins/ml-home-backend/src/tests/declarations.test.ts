@@ -198,6 +198,14 @@ describe('declarations', () => {
       Object.fromEntries(body.items.map(item => [item.modelName, item.state]));
     expect(states(all.body)).toMatchObject({ 'home-model': 'registered' });
 
+    // The catalog knows both by one ref: it must not be told to remove it.
+    const { models } = portal.services;
+    await models.createModel({ name: 'cased', tags: [] }, options);
+    await models.updateModel('cased', { newName: 'Cased' }, options);
+    const cased = await feed(all.body.nextCursor);
+    expect(states(cased.body)).toMatchObject({ Cased: 'registered' });
+    expect(states(cased.body)).not.toHaveProperty('cased');
+
     await portal.services.models.deleteModel('home-model', options);
     const next = await feed(all.body.nextCursor);
     expect(states(next.body)).toMatchObject({ 'home-model': 'deleted' });

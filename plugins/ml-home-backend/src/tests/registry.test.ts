@@ -124,6 +124,48 @@ describe('many writers at once', () => {
     },
   );
 
+  it('register a name once, and names of one entity apart', async () => {
+    const second = await startMlHome({ knex });
+    const refused: string[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      // The catalog does not tell upper from lower case: two names of one entity.
+      const names = [`race-${round}`, `Race-${round}`];
+      const results = await Promise.allSettled(
+        Array.from({ length: 16 }, (_, i) =>
+          (i % 2 ? portal : second).services.models.createModel(
+            { name: names[Number(i % 8 === 7)], tags: [] },
+            options,
+          ),
+        ),
+      );
+      for (const result of results) {
+        if (result.status === 'rejected') {
+          refused.push(`${result.reason.name}: ${result.reason.message}`);
+        }
+      }
+      const rows = await knex('models').whereIn('name', names);
+      expect(rows.map(row => row.name).sort()).toEqual([...names].sort());
+      expect(new Set(rows.map(row => row.entity_ref)).size).toBe(2);
+    }
+    expect(refused).toHaveLength(12 * 14);
+    expect(
+      refused.filter(
+        text =>
+          !/^ConflictError: Registered Model \(name=[rR]ace-\d+\) already exists\.$/.test(
+            text,
+          ),
+      ),
+    ).toEqual([]);
+    const { models } = portal.services;
+    await models.updateModel('race-0', { newName: 'RACE-1' }, options);
+    await expect(
+      models.updateModel('RACE-1', { newName: 'Race-1' }, options),
+    ).rejects.toThrow('Registered Model (name=Race-1) already exists.');
+    const refs = await knex('models').whereILike('name', 'race-1');
+    expect(new Set(refs.map(row => row.entity_ref)).size).toBe(3);
+    await second.stop();
+  });
+
   it('begin, change and end runs, each in the order it was said', async () => {
     const { runs } = portal.services;
     const experiment = await anExperiment('storm');
