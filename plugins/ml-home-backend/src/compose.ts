@@ -204,6 +204,7 @@ export function compose(platform: Platform): {
     loggedModels,
     loggedModelStore,
     versions: versionStore,
+    authorizer,
   });
   // Governance reads cards, and is told of their changes: the one is made before the other.
   const cardListeners = new CardListeners();

@@ -180,6 +180,31 @@ export async function startGoverned(options: {
     },
     setAlias: (name: string, alias: string, version: string, by = people.ada) =>
       models.setAlias(name, alias, version, { caller: asCaller(by) }),
+    /** What the gate answers for the environment `production`. */
+    gate: async (model: string, version: string) =>
+      (
+        await as(people.ada).get(
+          `/gate?model=${model}&version=${version}&environment=production`,
+        )
+      ).body,
+    /** Answers the questionnaire with yes to these questions; the tier that follows. */
+    async assess(model: string, yes: string[]): Promise<string> {
+      const { body } = await as(people.jonas).get('/governance/questionnaire');
+      const answer = await as(people.jonas).post(
+        `/governance/models/${model}/assessments`,
+        {
+          ruleVersion: body.version,
+          answers: Object.fromEntries(
+            body.questions.map(({ id }: { id: string }) => [
+              id,
+              yes.includes(id),
+            ]),
+          ),
+        },
+      );
+      expect(answer.status).toBe(200);
+      return answer.body.tier;
+    },
     /** Publishes a policy. */
     async policy(key: string, document: Record<string, unknown>) {
       const token = userToken(people.jonas);

@@ -6,6 +6,7 @@ import {
   sqlPart,
   SqlPart,
 } from '../database';
+import { Knex } from 'knex';
 
 /** Tags that name who wrote the code: entity refs, e-mail addresses or user names, split by commas. */
 export const COMMIT_AUTHOR_TAGS = [
@@ -77,6 +78,20 @@ export class DatabaseSubjectStore {
         .update({ model_name: name });
     }
     return changed;
+  }
+
+  /** The newest reviews of a model, or of one of its versions; 100 at most. */
+  async reviewsOf(
+    executor: Executor,
+    modelId: string,
+    version: number | undefined,
+  ): Promise<{ id: string; version: number; state: string }[]> {
+    return queryRows(
+      executor,
+      `select id, version, state from governance_reviews
+       where model_id = ? and version = coalesce(?::int, version) order by id desc limit 100`,
+      [modelId, version ?? null] as Knex.Value[],
+    );
   }
 
   async authorsOf(

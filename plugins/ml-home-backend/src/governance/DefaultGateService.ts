@@ -15,6 +15,8 @@ import {
   allOf,
 } from '../database';
 import {
+  Copying,
+  Deletion,
   Promotion,
   PromotionGate,
   PromotionRefused,
@@ -28,7 +30,7 @@ import { DbReviewRow } from './DatabaseReviewStore';
 import { DbSubjectRow } from './DatabaseSubjectStore';
 import { DatabaseWaiverStore } from './DatabaseWaiverStore';
 import { gateAnswer, GateFacts } from './gateReasons';
-import { ModelRenames } from './ModelRenames';
+import { ModelLifecycle } from './ModelLifecycle';
 import { ReviewDesk } from './ReviewDesk';
 import { GovernanceSettings, reviewUrl, versionUrl } from './settings';
 import { GateService, Query } from './types';
@@ -50,7 +52,7 @@ export class DefaultGateService implements GateService, PromotionGate {
   readonly #waivers: DatabaseWaiverStore;
   readonly #settings: GovernanceSettings;
   readonly #authorizer: Authorizer;
-  readonly #renames: ModelRenames;
+  readonly #lifecycle: ModelLifecycle;
 
   constructor(options: {
     database: Database;
@@ -59,7 +61,7 @@ export class DefaultGateService implements GateService, PromotionGate {
     waivers: DatabaseWaiverStore;
     settings: GovernanceSettings;
     authorizer: Authorizer;
-    renames: ModelRenames;
+    lifecycle: ModelLifecycle;
   }) {
     this.#database = options.database;
     this.#desk = options.desk;
@@ -67,7 +69,7 @@ export class DefaultGateService implements GateService, PromotionGate {
     this.#waivers = options.waivers;
     this.#settings = options.settings;
     this.#authorizer = options.authorizer;
-    this.#renames = options.renames;
+    this.#lifecycle = options.lifecycle;
   }
 
   unguarded(kind: Promotion['kind'], name: string): SqlPart {
@@ -133,11 +135,19 @@ export class DefaultGateService implements GateService, PromotionGate {
   }
 
   renaming(tx: Executor, renaming: Renaming): Promise<void> {
-    return this.#renames.follow(tx, renaming);
+    return this.#lifecycle.follow(tx, renaming);
   }
 
   registering(tx: Executor, registering: Registering): Promise<void> {
-    return this.#renames.inherit(tx, registering);
+    return this.#lifecycle.inherit(tx, registering);
+  }
+
+  copying(tx: Executor, copying: Copying): Promise<void> {
+    return this.#lifecycle.copy(tx, copying);
+  }
+
+  deleting(tx: Executor, deletion: Deletion): Promise<void> {
+    return this.#lifecycle.forget(tx, deletion);
   }
 
   async refused({ promotion, answer }: PromotionRefused): Promise<void> {

@@ -15,8 +15,7 @@ import {
   DbAttachmentRow,
   DbCommentRow,
 } from './DatabaseRemarkStore';
-import { entryOf } from './DefaultReviewService';
-import { Ledger } from './Ledger';
+import { entryOf, Ledger } from './Ledger';
 import { People, toUserRef } from './People';
 import { noReview, ReviewDesk } from './ReviewDesk';
 import { mentioned } from './reviewMessages';

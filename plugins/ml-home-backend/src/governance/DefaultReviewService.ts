@@ -1,4 +1,4 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   modelReadPermission,
   Page,
@@ -14,28 +14,15 @@ import { DatabaseOutboxStore } from './DatabaseOutboxStore';
 import { DatabaseReviewListStore } from './DatabaseReviewListStore';
 import { DbReviewRow } from './DatabaseReviewStore';
 import { DecisionDesk } from './DecisionDesk';
-import { Ledger, LedgerInput } from './Ledger';
+import { entryOf, Ledger } from './Ledger';
 import { People } from './People';
+import { QueueDesk } from './QueueDesk';
 import { ReviewDesk } from './ReviewDesk';
 import { came, waitsFor } from './reviewMessages';
 import { ReviewReader } from './ReviewReader';
 import { Submitter } from './Submitter';
 import { Body, Query, ReviewService } from './types';
 import { toSummary } from './views';
-
-/** An entry of the ledger about a review. */
-export const entryOf = (
-  row: DbReviewRow,
-  kind: string,
-  facts: Record<string, unknown>,
-): LedgerInput => ({
-  kind,
-  modelId: row.model_id ?? undefined,
-  model: row.model_name,
-  version: row.version,
-  reviewId: row.id,
-  facts,
-});
 
 /** Reviews, as people and CI work with them. */
 export class DefaultReviewService implements ReviewService {
@@ -45,6 +32,7 @@ export class DefaultReviewService implements ReviewService {
   readonly #reader: ReviewReader;
   readonly #submitter: Submitter;
   readonly #decisions: DecisionDesk;
+  readonly #queue: QueueDesk;
   readonly #files: VersionFileReader;
   readonly #people: People;
   readonly #outbox: DatabaseOutboxStore;
@@ -58,6 +46,7 @@ export class DefaultReviewService implements ReviewService {
     reader: ReviewReader;
     submitter: Submitter;
     decisions: DecisionDesk;
+    queue: QueueDesk;
     files: VersionFileReader;
     people: People;
     outbox: DatabaseOutboxStore;
@@ -70,6 +59,7 @@ export class DefaultReviewService implements ReviewService {
     this.#reader = options.reader;
     this.#submitter = options.submitter;
     this.#decisions = options.decisions;
+    this.#queue = options.queue;
     this.#files = options.files;
     this.#people = options.people;
     this.#outbox = options.outbox;
@@ -262,72 +252,18 @@ export class DefaultReviewService implements ReviewService {
     return this.#reader.detail(this.#database, row, caller);
   }
 
-  async assign(
-    { reviews, assignee }: Body<'assign'>,
+  assign(
+    input: Body<'assign'>,
     { caller }: ScopedOptions,
-  ): Promise<{ changed: number }> {
-    const models = await this.#models(caller);
-    return this.#database.transaction(async tx => {
-      const rows = await this.#lists.openOf(tx, reviews, models);
-      if (assignee) {
-        const held = (await this.#people.standingsOf(tx, assignee)).map(
-          ({ role }) => role,
-        );
-        const unfit = rows.find(row => !held.includes(row.open_role ?? ''));
-        if (unfit) {
-          throw new InputError(
-            `'assignee' in the body: ${assignee} does not hold the role '${unfit.open_role}' of review ${unfit.id}`,
-          );
-        }
-        const conflicted = rows.find(row =>
-          row.conflicts.some(({ ref }) => ref === assignee),
-        );
-        if (conflicted) {
-          throw new InputError(
-            `'assignee' in the body: ${assignee} took part in review ${conflicted.id}`,
-          );
-        }
-      }
-      await this.#lists.assign(
-        tx,
-        rows.map(({ id }) => id),
-        assignee,
-      );
-      if (assignee) {
-        await this.#outbox.note(
-          tx,
-          rows.flatMap(row => waitsFor({ ...row, assignee }, [])),
-        );
-      }
-      await this.#ledger.append(
-        tx,
-        caller,
-        rows.map(row => entryOf(row, 'review-assigned', { assignee })),
-      );
-      return { changed: rows.length };
-    });
+  ): Promise<{ changed: number; skipped: string[] }> {
+    return this.#queue.assign(input, caller);
   }
 
-  async remind(
-    { reviews }: Body<'remind'>,
+  remind(
+    input: Body<'remind'>,
     { caller }: ScopedOptions,
-  ): Promise<{ reminded: number }> {
-    const models = await this.#models(caller);
-    return this.#database.transaction(async tx => {
-      const rows = await this.#lists.openOf(tx, reviews, models);
-      await this.#outbox.note(
-        tx,
-        rows.flatMap(row =>
-          waitsFor(row, this.#people.holdersOf(row.open_role ?? ''), true),
-        ),
-      );
-      await this.#desk.reviews.markReminded(
-        tx,
-        rows.map(({ id }) => id),
-        [],
-      );
-      return { reminded: rows.length };
-    });
+  ): Promise<{ reminded: number; skipped: string[] }> {
+    return this.#queue.remind(input, caller);
   }
 
   async #tell(tx: Executor, row: DbReviewRow, what: string): Promise<void> {

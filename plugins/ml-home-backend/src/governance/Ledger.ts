@@ -3,6 +3,7 @@ import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
 import { createHash } from 'node:crypto';
 import { Executor } from '../database';
 import { DatabaseLedgerStore } from './DatabaseLedgerStore';
+import { DbReviewRow } from './DatabaseReviewStore';
 
 /** Hash before the first entry. */
 export const GENESIS = '0'.repeat(64);
@@ -15,6 +16,20 @@ export interface LedgerInput {
   reviewId?: string;
   facts: Record<string, unknown>;
 }
+
+/** An entry of the ledger about a review. */
+export const entryOf = (
+  row: DbReviewRow,
+  kind: string,
+  facts: Record<string, unknown>,
+): LedgerInput => ({
+  kind,
+  modelId: row.model_id ?? undefined,
+  model: row.model_name,
+  version: row.version,
+  reviewId: row.id,
+  facts,
+});
 
 export const sha256 = (text: string): string =>
   createHash('sha256').update(text).digest('hex');

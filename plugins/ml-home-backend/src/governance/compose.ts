@@ -55,8 +55,9 @@ import { DefaultWaiverService } from './DefaultWaiverService';
 import { GovernanceTask } from './GovernanceTask';
 import { Ledger } from './Ledger';
 import { MessageSender } from './MessageSender';
-import { ModelRenames } from './ModelRenames';
+import { ModelLifecycle } from './ModelLifecycle';
 import { People } from './People';
+import { QueueDesk } from './QueueDesk';
 import { ReviewDesk } from './ReviewDesk';
 import { ReviewReader } from './ReviewReader';
 import { bindGovernanceRoutes } from './router';
@@ -128,7 +129,7 @@ export function composeGovernance(platform: {
   const gate = new DefaultGateService({
     ...shared,
     gates: new DatabaseGateStore(),
-    renames: new ModelRenames({ ...shared, assessments }),
+    lifecycle: new ModelLifecycle({ ...shared, assessments }),
     waivers,
   });
   const services = {
@@ -162,6 +163,7 @@ export function composeGovernance(platform: {
         reader,
         submitter,
         decisions,
+        queue: new QueueDesk({ ...shared, lists, reviews: desk.reviews }),
         files: platform.files,
       }),
       reviewAccess,

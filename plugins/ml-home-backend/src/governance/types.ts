@@ -107,11 +107,11 @@ export interface ReviewService {
   assign(
     input: Body<'assign'>,
     options: CallOptions,
-  ): Promise<{ changed: number }>;
+  ): Promise<{ changed: number; skipped: string[] }>;
   remind(
     input: Body<'remind'>,
     options: CallOptions,
-  ): Promise<{ reminded: number }>;
+  ): Promise<{ reminded: number; skipped: string[] }>;
 }
 
 export interface RemarkService {

@@ -144,9 +144,14 @@ export class DefaultModelService implements ModelService {
   }
 
   async deleteModel(name: string, options: ScopedOptions): Promise<void> {
-    await this.#changes.ofModel(name, options, (tx, row) =>
-      this.#models.unregister(tx, row),
-    );
+    await this.#changes.ofModel(name, options, async (tx, row) => {
+      await this.#gate.deleting(tx, {
+        modelId: row.id,
+        name,
+        caller: options.caller,
+      });
+      await this.#models.unregister(tx, row);
+    });
   }
 
   async setModelTag(
@@ -340,6 +345,12 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<void> {
     await this.#changes.ofVersion(name, version, options, async (tx, row) => {
+      await this.#gate.deleting(tx, {
+        modelId: row.model_id,
+        name,
+        version: row.version,
+        caller: options.caller,
+      });
       await this.#versions.delete(tx, row.model_id, row.version);
       await this.#models.recompute(tx, { ids: [row.model_id] });
     });

@@ -27,6 +27,23 @@ export interface Registering {
   caller: Caller;
 }
 
+/** A version of another model has become one of this model. */
+export interface Copying {
+  modelId: string;
+  name: string;
+  /** Name of the other model. */
+  from: string;
+  caller: Caller;
+}
+
+/** A version, or a model with all of them, is to be deleted. */
+export interface Deletion {
+  modelId: string;
+  name: string;
+  version?: number;
+  caller: Caller;
+}
+
 /** Why a promotion was refused, in words that tell how to get through. */
 export class PromotionRefused extends NotAllowedError {
   readonly promotion: Promotion;
@@ -57,6 +74,10 @@ export interface PromotionGate {
   renaming(tx: Executor, renaming: Renaming): Promise<void>;
   /** In the open transaction in which a model gets its name for the first time, after it. */
   registering(tx: Executor, registering: Registering): Promise<void>;
+  /** In the open transaction in which a version of another model is copied, after it. */
+  copying(tx: Executor, copying: Copying): Promise<void>;
+  /** In the open transaction of a deletion, before it. */
+  deleting(tx: Executor, deletion: Deletion): Promise<void>;
   /** Keeps a refusal, after the transaction that it ended. */
   refused(refusal: PromotionRefused): Promise<void>;
 }

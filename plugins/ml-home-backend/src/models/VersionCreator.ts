@@ -10,10 +10,15 @@ import { DatabaseVersionStore, NewVersion } from './DatabaseVersionStore';
 import { requirePromptSource, requireRegistryTags } from './limits';
 import { ModelChanges, noModel } from './ModelChanges';
 import { isPrompt, RegistryListener, versionCreated } from './registryEvents';
+import { PromotionGate } from './PromotionGate';
 import { DbVersionRow, toVersion } from './rows';
 import { VersionSourceResolver } from './VersionSourceResolver';
 
-type NamedVersion = NewVersion & { name: string };
+type NamedVersion = NewVersion & {
+  name: string;
+  /** Of another model, whose version it is a copy of. */
+  copiedFrom?: string;
+};
 
 const ALWAYS = sqlPart('true');
 const VERSION_CREATED: WebhookEvent[] = [
@@ -28,6 +33,7 @@ export class VersionCreator {
   readonly #versions: DatabaseVersionStore;
   readonly #sources: VersionSourceResolver;
   readonly #listener: RegistryListener;
+  readonly #gate: PromotionGate;
   readonly #changes: ModelChanges;
   readonly #untold = new GroupCommit({
     write: (inputs: NamedVersion[]) => this.#insertUntold(inputs),
@@ -40,6 +46,7 @@ export class VersionCreator {
     versions: DatabaseVersionStore;
     sources: VersionSourceResolver;
     listener: RegistryListener;
+    gate: PromotionGate;
     changes: ModelChanges;
   }) {
     this.#database = options.database;
@@ -47,6 +54,7 @@ export class VersionCreator {
     this.#versions = options.versions;
     this.#sources = options.sources;
     this.#listener = options.listener;
+    this.#gate = options.gate;
     this.#changes = options.changes;
   }
 
@@ -60,12 +68,15 @@ export class VersionCreator {
     const origin = prompt
       ? { source: input.source }
       : await this.#sources.resolveNew(input, options.caller);
-    const version = {
+    const version: NamedVersion = {
       ...input,
       ...origin,
       createdBy: options.caller.userEntityRef,
     };
-    const untold = options.scope ? undefined : await this.#untold.add(version);
+    const untold =
+      options.scope || version.copiedFrom
+        ? undefined
+        : await this.#untold.add(version);
     return toVersion(untold ?? (await this.#insertTold(version, options)));
   }
 
@@ -77,6 +88,14 @@ export class VersionCreator {
     return this.#changes.ofModel(input.name, options, async (tx, model) => {
       const [row] = await this.#versions.insertMany(tx, [input], ALWAYS);
       if (!row) throw noModel(input.name);
+      if (input.copiedFrom) {
+        await this.#gate.copying(tx, {
+          modelId: model.id,
+          name: input.name,
+          from: input.copiedFrom,
+          caller: options.caller,
+        });
+      }
       await this.#models.recompute(tx, { ids: [model.id] });
       await this.#listener.registryChanged(
         tx,

@@ -1,13 +1,16 @@
-import { InputError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
+import { modelReadPermission } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   Caller,
   LoggedModelService,
   RunService,
 } from '@ml-home/backstage-plugin-ml-home-node';
+import { Authorizer } from '../access';
 import { Database } from '../database';
 import { DatabaseLoggedModelStore } from '../experiments';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
-import { isBelow, parseSource } from './source';
+import { noVersion } from './ModelChanges';
+import { isBelow, parseSource, VersionSource } from './source';
 
 const MAX_COPIES = 20;
 
@@ -23,6 +26,7 @@ export class VersionSourceResolver {
   readonly #loggedModels: LoggedModelService;
   readonly #loggedModelStore: DatabaseLoggedModelStore;
   readonly #versions: DatabaseVersionStore;
+  readonly #authorizer: Authorizer;
 
   constructor(options: {
     database: Database;
@@ -30,19 +34,32 @@ export class VersionSourceResolver {
     loggedModels: LoggedModelService;
     loggedModelStore: DatabaseLoggedModelStore;
     versions: DatabaseVersionStore;
+    authorizer: Authorizer;
   }) {
     this.#database = options.database;
     this.#runs = options.runs;
     this.#loggedModels = options.loggedModels;
     this.#loggedModelStore = options.loggedModelStore;
     this.#versions = options.versions;
+    this.#authorizer = options.authorizer;
   }
 
   /** Checks the source of a new version, and fills in the run and logged model that follow from it. */
   async resolveNew(
-    input: { source: string; runId?: string; loggedModelId?: string },
+    input: {
+      name: string;
+      source: string;
+      runId?: string;
+      loggedModelId?: string;
+    },
     caller: Caller,
-  ): Promise<{ source: string; runId?: string; loggedModelId?: string }> {
+  ): Promise<{
+    source: string;
+    runId?: string;
+    loggedModelId?: string;
+    /** The model of which a version is copied, where it is another one. */
+    copiedFrom?: string;
+  }> {
     const options = { caller };
     const source = parseSource(input.source);
     const { runId, loggedModelId } = input;
@@ -83,9 +100,43 @@ export class VersionSourceResolver {
         }
         return { source: input.source, runId, loggedModelId };
       }
+      case 'version':
+      case 'alias': {
+        const { name, version } = await this.#copied(source, caller);
+        return {
+          // An alias may be moved: the files are those that it names now.
+          source: `models:/${name}/${version}`,
+          runId,
+          loggedModelId,
+          copiedFrom: name === input.name ? undefined : name,
+        };
+      }
       default:
         return { source: input.source, runId, loggedModelId };
     }
+  }
+
+  /** The version that is copied, which its reader may see. */
+  async #copied(
+    source: Extract<VersionSource, { kind: 'version' | 'alias' }>,
+    caller: Caller,
+  ): Promise<{ name: string; version: number }> {
+    const scope = await this.#authorizer.visibleTo(caller, modelReadPermission);
+    const { name } = source;
+    const row =
+      source.kind === 'version'
+        ? await this.#versions.find(this.#database, name, source.version, scope)
+        : await this.#versions.findByAlias(
+            this.#database,
+            name,
+            source.alias,
+            scope,
+          );
+    if (row) return { name, version: row.version };
+    if (source.kind === 'version') throw noVersion(name, `${source.version}`);
+    throw new NotFoundError(
+      `Registered model alias ${source.alias} of '${name}' not found.`,
+    );
   }
 
   /** The address that a client downloads from. */

@@ -1,5 +1,5 @@
 import { people, startGoverned, twoSteps } from '../__testUtils__/governance';
-import { asCaller, databases, userToken } from '../__testUtils__/harness';
+import { databases, userToken } from '../__testUtils__/harness';
 
 jest.setTimeout(120_000);
 
@@ -18,29 +18,6 @@ describe('governance under bad input', () => {
     portal = await startGoverned({ knex });
   });
   afterAll(() => portal.stop());
-
-  const gate = async (model: string, version: string) =>
-    (
-      await portal
-        .as(ada)
-        .get(`/gate?model=${model}&version=${version}&environment=production`)
-    ).body;
-  const assess = async (model: string, yes: string[]) => {
-    const { body } = await portal.as(jonas).get('/governance/questionnaire');
-    const answer = await portal
-      .as(jonas)
-      .post(`/governance/models/${model}/assessments`, {
-        ruleVersion: body.version,
-        answers: Object.fromEntries(
-          body.questions.map(({ id }: { id: string }) => [
-            id,
-            yes.includes(id),
-          ]),
-        ),
-      });
-    expect(answer.status).toBe(200);
-    return answer.body.tier;
-  };
 
   it('serves files to be saved and never to be run, and keeps what was written as it was', async () => {
     const { version } = await portal.train('files', { accuracy: 0.9 });
@@ -136,7 +113,7 @@ describe('governance under bad input', () => {
       ['throws-high', ['education-work', 'profiles-people'], 'deny'],
     ] as const) {
       const { version } = await portal.train(model, { accuracy: 0.9 });
-      await assess(model, [...yes]);
+      await portal.assess(model, [...yes]);
       const review = await portal.submit(model, version);
       expect(review.verdicts).toEqual({ pass: 0, fail: 0, insufficient: 1 });
       expect(review.rules[0].error).toBeDefined();
@@ -162,7 +139,7 @@ describe('governance under bad input', () => {
         last = body;
       }
       expect(last.state).toBe('approved_with_conditions');
-      const answer = await gate(model, version);
+      const answer = await portal.gate(model, version);
       expect([model, answer.verdict]).toEqual([model, verdict]);
       const [kept] = await knex('governance_gate_decisions')
         .where({ id: answer.decisionId })
@@ -234,7 +211,7 @@ describe('governance under bad input', () => {
   it('closes for a grave tier without a policy, by every name that serves, and for good where the use is prohibited', async () => {
     const { version } = await portal.train('grave', { accuracy: 0.9 });
     await portal.setAlias('grave', 'champion', version);
-    expect(await assess('grave', ['education-work'])).toBe('high');
+    expect(await portal.assess('grave', ['education-work'])).toBe('high');
     await expect(portal.setAlias('grave', 'champion', version)).rejects.toThrow(
       /guarded by this portal.*closed without one/,
     );
@@ -242,9 +219,9 @@ describe('governance under bad input', () => {
       portal.setAlias('grave', 'Production', version),
     ).rejects.toThrow(/guarded by this portal/);
     await portal.setAlias('grave', 'shadow', version);
-    expect((await gate('grave', version)).verdict).toBe('deny');
+    expect((await portal.gate('grave', version)).verdict).toBe('deny');
 
-    expect(await assess('grave', ['social-scoring'])).toBe('prohibited');
+    expect(await portal.assess('grave', ['social-scoring'])).toBe('prohibited');
     const answer = await portal
       .as(ada)
       .post('/governance/reviews', { model: 'grave', version });
@@ -261,12 +238,12 @@ describe('governance under bad input', () => {
       expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
     });
     expect(waived.status).toBe(200);
-    expect((await gate('grave', version)).verdict).toBe('deny');
+    expect((await portal.gate('grave', version)).verdict).toBe('deny');
     await expect(portal.setAlias('grave', 'champion', version)).rejects.toThrow(
       /prohibited/,
     );
     // The way back is an assessment; the earlier ones are kept.
-    expect(await assess('grave', [])).toBe('minimal');
+    expect(await portal.assess('grave', [])).toBe('minimal');
     await portal.setAlias('grave', 'champion', version);
     const all = await portal
       .as(ada)
@@ -276,120 +253,6 @@ describe('governance under bad input', () => {
       'prohibited',
       'high',
     ]);
-  });
-
-  it('lets no model out of its policy by another name, and keeps what is known of one that is renamed', async () => {
-    const document = {
-      guards: { aliases: ['champion'], environments: ['production'] },
-      steps: twoSteps,
-    };
-    await portal.policy('by-name', {
-      ...document,
-      scope: { models: ['named', 'named-too'] },
-    });
-    const { version } = await portal.train('named', { accuracy: 0.9 });
-    const rename = (name: string, newName: string) =>
-      portal.services.models.updateModel(
-        name,
-        { newName },
-        { caller: asCaller(ada) },
-      );
-    await assess('named', []);
-    const finding = await portal.as(jonas).post('/governance/findings', {
-      kind: 'finding',
-      severity: 'low',
-      model: 'named',
-      title: 'Look again',
-    });
-    const review = await portal.submit('named', version);
-    await expect(rename('named', 'free')).rejects.toThrow(
-      /may not be renamed to 'free': policy by-name applies.*no policy would/,
-    );
-    await rename('named', 'named-too');
-    const first = await portal.decide(priya, review);
-    expect([first.status, first.body.model]).toEqual([200, 'named-too']);
-    const standing = await portal.as(ada).get('/governance/models/named-too');
-    expect(standing.body.assessment).toBeDefined();
-    expect(standing.body.findings).toMatchObject([
-      { id: finding.body.id, model: 'named-too' },
-    ]);
-    const second = await portal.decide(ruth, first.body);
-    expect(second.body.state).toBe('approved');
-    expect((await gate('named-too', version)).verdict).toBe('allow');
-    // However it is written, nobody else's name helps.
-    const blank = await portal
-      .as(ada)
-      .get('/gate?model=named-too&version=2147483648&environment=x');
-    expect([blank.status, blank.body.error.message]).toEqual([
-      400,
-      expect.stringMatching(/'version' in the query: must be a number/),
-    ]);
-    const next = await portal.train('named-too', { accuracy: 0.9 });
-    for (const alias of ['champion', 'Champion', 'CHAMPION']) {
-      await expect(
-        portal.setAlias('named-too', alias, next.version),
-      ).rejects.toThrow(/is guarded/);
-    }
-    const spaced = await portal
-      .as(ada)
-      .get(
-        `/gate?model=named-too&version=${next.version}&environment=%20Production%20`,
-      );
-    expect(spaced.body.verdict).toBe('deny');
-  });
-
-  it('holds who takes the name of a former model to what that one was assessed as', async () => {
-    const models = portal.services.models;
-    const as = { caller: asCaller(ada) };
-    const denied = /guarded by this portal.*closed without one/;
-    const first = await portal.train('phoenix', { accuracy: 0.9 });
-    expect(await assess('phoenix', ['education-work'])).toBe('high');
-    await expect(
-      portal.setAlias('phoenix', 'champion', first.version),
-    ).rejects.toThrow(denied);
-
-    // Deleted, and registered anew.
-    await models.deleteModel('phoenix', as);
-    const second = await portal.train('phoenix', { accuracy: 0.9 });
-    await expect(
-      portal.setAlias('phoenix', 'champion', second.version),
-    ).rejects.toThrow(denied);
-    const { body } = await portal.as(jonas).get('/governance/models/phoenix');
-    expect(body.assessment).toMatchObject({
-      tier: 'high',
-      assessedBy: jonas,
-      note: 'Kept from the model that had this name before',
-    });
-    const { body: ledger } = await portal
-      .as(jonas)
-      .get('/governance/ledger?model=phoenix');
-    expect(ledger.items[0]).toMatchObject({
-      kind: 'model-tier-kept',
-      actor: ada,
-      facts: { tier: 'high', assessedBy: jonas },
-    });
-
-    // Renamed out of the way, under the new name deleted, and either name taken again.
-    await models.updateModel('phoenix', { newName: 'ashes' }, as);
-    await models.deleteModel('ashes', as);
-    for (const name of ['phoenix', 'ashes']) {
-      const third = await portal.train(name, { accuracy: 0.9 });
-      await expect(
-        portal.setAlias(name, 'champion', third.version),
-      ).rejects.toThrow(denied);
-    }
-
-    // A name of its own set first, and the name of the other taken afterwards.
-    await models.deleteModel('phoenix', as);
-    const other = await portal.train('sparrow', { accuracy: 0.9 });
-    await models.updateModel('sparrow', { newName: 'phoenix' }, as);
-    expect((await gate('phoenix', other.version)).verdict).toBe('deny');
-    // Whoever knows better says so, and that is kept.
-    expect(await assess('phoenix', [])).toBe('minimal');
-    await portal.setAlias('phoenix', 'champion', other.version);
-    // A name that nobody had is held to nothing.
-    const free = await portal.train('wren', { accuracy: 0.9 });
-    await portal.setAlias('wren', 'champion', free.version);
   });
 
   it('lists what is paid for without an approved model, and only to whom may see it', async () => {

@@ -18,12 +18,6 @@ describe('governance over time', () => {
     knex('governance_outbox')
       .where({ scope: `ml-home:governance:review:${id}:${kind}` })
       .orderBy('id', 'desc');
-  const gate = async (model: string, version: string) =>
-    (
-      await portal
-        .as(ada)
-        .get(`/gate?model=${model}&version=${version}&environment=production`)
-    ).body;
   const ledger = async (where: Record<string, unknown>) =>
     knex('governance_ledger').where(where).orderBy('seq').pluck('kind');
 
@@ -45,12 +39,12 @@ describe('governance over time', () => {
   it('ends an approval when its days are over, and can be asked for again', async () => {
     const { version } = await portal.train('ending', { accuracy: 0.9 });
     const review = await portal.approve('ending', version);
-    expect((await gate('ending', version)).verdict).toBe('allow');
+    expect((await portal.gate('ending', version)).verdict).toBe('allow');
     await knex('governance_reviews')
       .where({ id: review.id })
       .update({ valid_until: new Date(Date.now() - 1000) });
     // The gate looks at the time itself, whenever the task comes by.
-    expect((await gate('ending', version)).reasons[0].message).toMatch(
+    expect((await portal.gate('ending', version)).reasons[0].message).toMatch(
       /The approval ended on/,
     );
     await tick();
@@ -71,12 +65,12 @@ describe('governance over time', () => {
     });
 
     await portal.approve('ending', version);
-    expect((await gate('ending', version)).verdict).toBe('allow');
+    expect((await portal.gate('ending', version)).verdict).toBe('allow');
     expect(
       (await portal.as(ada).get('/governance/needs')).body.counts,
     ).toMatchObject({ changes: 0, expiring: 1 });
     await tick();
-    expect((await gate('ending', version)).verdict).toBe('allow');
+    expect((await portal.gate('ending', version)).verdict).toBe('allow');
   });
 
   it('reminds once a day of what is due, and escalates once what is overdue', async () => {
@@ -195,7 +189,7 @@ describe('governance over time', () => {
 
     const granted = await ask(jonas);
     expect(granted.status).toBe(200);
-    const open = await gate('waived', version);
+    const open = await portal.gate('waived', version);
     expect(open.verdict).toBe('warn');
     expect(open.reasons[0].message).toMatch(/waived until .*jonas/);
     expect(Date.parse(open.validUntil)).toBeLessThanOrEqual(
@@ -216,7 +210,7 @@ describe('governance over time', () => {
     await knex('governance_waivers')
       .where({ id: granted.body.id })
       .update({ starts_at: day(-3), expires_at: new Date(Date.now() - 1000) });
-    expect((await gate('waived', version)).verdict).toBe('deny');
+    expect((await portal.gate('waived', version)).verdict).toBe('deny');
     await expect(
       portal.setAlias('waived', 'champion', version),
     ).rejects.toThrow(/never reviewed/);

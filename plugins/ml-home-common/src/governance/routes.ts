@@ -28,6 +28,11 @@ const modelParams = z.object({ model: z.string().min(1).max(256) });
 const reviewParams = z.object({ id: idSchema });
 const done = z.object({});
 
+/** Of a bulk action. */
+const skippedSchema = z
+  .array(z.string())
+  .describe('Reviews that are not there or not open: nothing was done to them');
+
 const reviewRoutes = {
   listReviews: defineRoute({
     method: 'get',
@@ -127,7 +132,7 @@ const reviewRoutes = {
       reviews: z.array(idSchema).min(1).max(200),
       assignee: userRefSchema.nullable(),
     }),
-    response: z.object({ changed: z.number().int() }),
+    response: z.object({ changed: z.number().int(), skipped: skippedSchema }),
   }),
   remind: defineRoute({
     method: 'post',
@@ -135,7 +140,7 @@ const reviewRoutes = {
     summary: 'Remind those for whom reviews wait',
     tag,
     body: z.object({ reviews: z.array(idSchema).min(1).max(200) }),
-    response: z.object({ reminded: z.number().int() }),
+    response: z.object({ reminded: z.number().int(), skipped: skippedSchema }),
   }),
   listComments: defineRoute({
     method: 'get',

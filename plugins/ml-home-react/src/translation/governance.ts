@@ -237,6 +237,8 @@ export const governanceMessages = {
     mine: 'Mine',
     all: 'All',
     empty: 'No open finding',
+    emptyAll: 'No finding yet',
+    emptyFilter: 'No finding here has this kind and state',
     emptyText:
       'Findings, conditions of approvals, incidents and recalls stand here with owner and due date.',
     add: 'Note a finding',

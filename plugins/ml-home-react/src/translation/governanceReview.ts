@@ -40,6 +40,8 @@ export const governanceReviewMessages = {
     remind: 'Remind',
     reminded_one: 'Those who hold the role of {{n}} review were reminded',
     reminded_other: 'Those who hold the roles of {{n}} reviews were reminded',
+    skipped_one: '{{done}}. {{n}} was not open any more',
+    skipped_other: '{{done}}. {{n}} were not open any more',
     find: 'Find by model',
   },
   govReview: {

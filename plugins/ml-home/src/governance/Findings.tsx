@@ -13,11 +13,15 @@ import {
   useTokens,
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { Finding } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  Finding,
+  findingSchema,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { ActDialog } from './ActDialog';
 import { knownOf, StrayNotice } from './known';
+import { ListFilters } from './ListFilters';
 import { actColumn, ListPanel } from './ListPanel';
 import { NoteDialog } from './NoteDialog';
 import { RecallDialog } from './RecallDialog';
@@ -34,16 +38,32 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
   const url = useUrlState();
   const paging = useCursorPaging();
   const asked = knownOf(url.all('which'), 'which', shows);
-  const which = asked.values[0] ?? 'open';
+  const kinds = knownOf(
+    url.all('kind'),
+    'kind',
+    findingSchema.shape.kind.options,
+  );
+  const states = knownOf(
+    url.all('state'),
+    'state',
+    findingSchema.shape.state.options,
+  );
+  const filtered = kinds.values.length > 0 || states.values.length > 0;
+  const said = asked.values[0] ?? 'open';
+  // States that are asked for say more than "open".
+  const which = said === 'open' && states.values.length > 0 ? 'all' : said;
+  const openOnly = which === 'all' ? [] : (['open'] as const);
+  const state = states.values.length > 0 ? states.values : [...openOnly];
   const [dialog, setDialog] = useState<'note' | 'recall'>();
   const [closing, setClosing] = useState<Finding>();
   const query = useMlHomeQuery(
-    ['governance', 'findings', which, paging.cursor],
+    ['governance', 'findings', which, kinds.values, state, paging.cursor],
     (api, signal) =>
       api.governance.listFindings(
         {
           query: {
-            state: which === 'all' ? undefined : ['open'],
+            state,
+            kind: kinds.values,
             mine: which === 'mine' ? 'true' : undefined,
             cursor: paging.cursor,
             limit: 50,
@@ -128,7 +148,9 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
   ];
   return (
     <>
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+      <Box
+        sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}
+      >
         <Segmented
           label={t('govFinding.show')}
           value={which}
@@ -139,9 +161,37 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
           onChange={value =>
             url.set({
               which: value === 'open' ? undefined : value,
+              state: undefined,
               ...paging.reset,
             })
           }
+        />
+        <ListFilters
+          fields={[
+            {
+              key: 'kind',
+              label: t('govFinding.kind'),
+              options: findingSchema.shape.kind.options.map(value => ({
+                value,
+                label: t(`govFinding.kindOf.${value}`),
+              })),
+              chosen: kinds.values,
+            },
+            ...(which === 'open'
+              ? []
+              : [
+                  {
+                    key: 'state',
+                    label: t('govFinding.state'),
+                    options: findingSchema.shape.state.options.map(value => ({
+                      value,
+                      label: t(`govFinding.stateOf.${value}`),
+                    })),
+                    chosen: states.values,
+                  },
+                ]),
+          ]}
+          paging={paging}
         />
         <Box sx={{ ml: 'auto', display: 'flex', gap: 1 }}>
           <Button onClick={() => setDialog('recall')}>
@@ -152,7 +202,7 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
           </Button>
         </Box>
       </Box>
-      <StrayNotice stray={asked.stray} />
+      <StrayNotice stray={[...asked.stray, ...kinds.stray, ...states.stray]} />
       <ListPanel
         label={t('gov.findings')}
         failed={t('govFinding.failed')}
@@ -167,9 +217,32 @@ export function Findings(props: { show: (message: ToastMessage) => void }) {
         paging={paging}
         order={t('govQueue.order')}
         empty={
-          <EmptyState title={t('govFinding.empty')}>
-            {t('govFinding.emptyText')}
-          </EmptyState>
+          filtered ? (
+            <EmptyState
+              title={t('govFinding.emptyFilter')}
+              actions={
+                <Button
+                  onClick={() =>
+                    url.set({
+                      kind: undefined,
+                      state: undefined,
+                      ...paging.reset,
+                    })
+                  }
+                >
+                  {t('govInventory.clear')}
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              title={t(
+                which === 'all' ? 'govFinding.emptyAll' : 'govFinding.empty',
+              )}
+            >
+              {t('govFinding.emptyText')}
+            </EmptyState>
+          )
         }
       />
       {dialog === 'note' && (

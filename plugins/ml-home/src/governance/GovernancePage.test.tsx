@@ -51,6 +51,33 @@ describe('the address of governance', () => {
     ).toBeInTheDocument();
   });
 
+  it('filters findings by kind and state; states that are asked for are not only the open ones', async () => {
+    const listFindings = jest.fn(async () => ({ items: [] }));
+    await renderMlHome(
+      '/ml-home/governance?view=findings&kind=recall&state=resolved&kind=odd',
+      governance({ listFindings }),
+    );
+    expect(await screen.findByText(/kind "odd"/)).toBeInTheDocument();
+    const asked = (query: object) =>
+      waitFor(() =>
+        expect(listFindings.mock.lastCall).toEqual([
+          { query: expect.objectContaining(query) },
+          expect.anything(),
+        ]),
+      );
+    await asked({ kind: ['recall'], state: ['resolved'] });
+    expect(
+      screen.getByText('No finding here has this kind and state'),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Remove filter Kind is Recall' }),
+    );
+    await asked({ kind: [], state: ['resolved'] });
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }));
+    await asked({ kind: [], state: ['open'] });
+    expect(screen.getByText('No open finding')).toBeInTheDocument();
+  });
+
   it('filters reviews by tier and state too, and says where none fits', async () => {
     const listReviews = jest.fn(async () => ({ items: [], totalCount: 0 }));
     await renderMlHome(

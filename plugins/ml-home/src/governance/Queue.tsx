@@ -173,6 +173,10 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
     api => api.governance.remind({ body: { reviews: chosen } }),
     props.show,
   );
+  const withSkipped = (done: string, { length: n }: string[]) =>
+    n === 0
+      ? done
+      : t('govQueue.skipped', { count: n, n: format.number(n), done });
   const base = useReviewColumns();
   const columns: Column<ReviewSummary>[] = [
     {
@@ -251,11 +255,14 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
               small
               disabled={remind.busy}
               onClick={() => {
-                remind.run(undefined, ({ reminded }) =>
-                  t('govQueue.reminded', {
-                    count: reminded,
-                    n: format.number(reminded),
-                  }),
+                remind.run(undefined, ({ reminded, skipped }) =>
+                  withSkipped(
+                    t('govQueue.reminded', {
+                      count: reminded,
+                      n: format.number(reminded),
+                    }),
+                    skipped,
+                  ),
                 );
               }}
             >
@@ -312,11 +319,14 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
           onClose={() => setAssigning(false)}
           onConfirm={() => {
             assign
-              .run(person || null, ({ changed }) =>
-                t('govQueue.assigned', {
-                  count: changed,
-                  n: format.number(changed),
-                }),
+              .run(person || null, ({ changed, skipped }) =>
+                withSkipped(
+                  t('govQueue.assigned', {
+                    count: changed,
+                    n: format.number(changed),
+                  }),
+                  skipped,
+                ),
               )
               .then(done => {
                 if (!done) return;

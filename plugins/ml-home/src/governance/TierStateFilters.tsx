@@ -1,6 +1,4 @@
 import {
-  ActiveFilter,
-  FilterMenu,
   useCursorPaging,
   useMlHomeTranslation,
   useUrlState,
@@ -10,6 +8,7 @@ import {
   riskTiers,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { knownOf } from './known';
+import { ListFilters } from './ListFilters';
 
 const tierNames = [...riskTiers, 'unassessed'] as const;
 
@@ -38,61 +37,28 @@ export function TierStateFilters(props: {
   onChange?: () => void;
 }) {
   const { t } = useMlHomeTranslation();
-  const url = useUrlState();
   const { filter, paging } = props;
   const fields = [
     {
-      key: 'tier' as const,
+      key: 'tier',
       label: t('govInventory.tier'),
-      chosen: filter.tier as string[],
+      chosen: filter.tier,
       options: tierNames.map(value => ({
-        value: value as string,
+        value,
         label: t(`govTier.${value}`),
       })),
     },
     {
-      key: 'state' as const,
+      key: 'state',
       label: props.label,
-      chosen: filter.state as string[],
+      chosen: filter.state,
       options: props.states.map(value => ({
-        value: value as string,
+        value,
         label: t(`govState.${value}`),
       })),
     },
   ];
-  const choose = (key: 'tier' | 'state', values: string[]) => {
-    props.onChange?.();
-    url.set({ [key]: values, ...paging.reset });
-  };
   return (
-    <>
-      {fields.map(({ key, label, chosen, options }) => (
-        <FilterMenu
-          key={key}
-          label={label}
-          options={options}
-          selected={chosen}
-          onChange={values => choose(key, values)}
-        />
-      ))}
-      {fields.flatMap(({ key, label, chosen, options }) =>
-        options
-          .filter(({ value }) => chosen.includes(value))
-          .map(option => (
-            <ActiveFilter
-              key={`${key} ${option.value}`}
-              field={label}
-              value={option.label}
-              name={option.label}
-              onRemove={() =>
-                choose(
-                  key,
-                  chosen.filter(one => one !== option.value),
-                )
-              }
-            />
-          )),
-      )}
-    </>
+    <ListFilters fields={fields} paging={paging} onChange={props.onChange} />
   );
 }

@@ -1,13 +1,19 @@
 import { NotAllowedError } from '@backstage/errors';
 import { Executor } from '../database';
-import { Registering, Renaming } from '../models';
+import { Copying, Deletion, Registering, Renaming } from '../models';
 import { applicablePolicy } from './applicable';
-import { DatabaseAssessmentStore } from './DatabaseAssessmentStore';
+import {
+  DatabaseAssessmentStore,
+  DbAssessmentRow,
+} from './DatabaseAssessmentStore';
 import { Ledger } from './Ledger';
 import { ReviewDesk } from './ReviewDesk';
 
-/** Lets what is kept of a model follow its name, and no model out of its policy by another one. */
-export class ModelRenames {
+/**
+ * What governance does when models come, go and change their names: what is kept of a model follows it, and no model
+ * gets out of its policy by another name.
+ */
+export class ModelLifecycle {
   readonly #desk: ReviewDesk;
   readonly #ledger: Ledger;
   readonly #assessments: DatabaseAssessmentStore;
@@ -34,25 +40,64 @@ export class ModelRenames {
     if (own) return;
     const former = await this.#assessments.ofFormerModel(tx, name, modelId);
     if (!former) return;
-    const { id, ...kept } = former;
-    await this.#assessments.insert(tx, {
-      ...kept,
-      model_id: modelId,
-      model_name: name,
-      note: 'Kept from the model that had this name before',
-    });
+    await this.#keep(
+      tx,
+      { modelId, name, caller },
+      former,
+      'Kept from the model that had this name before',
+    );
+  }
+
+  /**
+   * In the transaction in which a version of another model is copied into a model: one that was never assessed is held
+   * to what that model was assessed as.
+   */
+  async copy(
+    tx: Executor,
+    { modelId, name, from, caller }: Copying,
+  ): Promise<void> {
+    const [own] = await this.#assessments.ofModel(tx, modelId, 1);
+    if (own) return;
+    const origin = await this.#desk.subjects.find(
+      tx,
+      from,
+      undefined,
+      undefined,
+    );
+    if (!origin) return;
+    const [theirs] = await this.#assessments.ofModel(tx, origin.model_id, 1);
+    if (!theirs) return;
+    await this.#keep(
+      tx,
+      { modelId, name, caller },
+      theirs,
+      `Kept from '${from}', of which a version was copied`,
+    );
+  }
+
+  /** In the transaction in which a model or a version is deleted, before it: what was governed does not go untold. */
+  async forget(
+    tx: Executor,
+    { modelId, name, version, caller }: Deletion,
+  ): Promise<void> {
+    const subject = await this.#desk.subjects.find(
+      tx,
+      name,
+      version,
+      undefined,
+    );
+    const reviews = await this.#desk.subjects.reviewsOf(tx, modelId, version);
+    if (!subject?.tier && reviews.length === 0) return;
     await this.#ledger.append(tx, caller, [
       {
-        kind: 'model-tier-kept',
+        kind: version === undefined ? 'model-deleted' : 'version-deleted',
         modelId,
         model: name,
+        version,
         facts: {
-          tier: former.tier,
-          gpai: former.gpai,
-          ruleVersion: former.rule_version,
-          answers: former.answers,
-          assessedBy: former.assessed_by,
-          assessedAt: former.assessed_at.toISOString(),
+          tier: subject?.tier ?? null,
+          aliases: subject?.aliases ?? [],
+          reviews,
         },
       },
     ]);
@@ -103,5 +148,36 @@ export class ModelRenames {
       ]);
     }
     await this.inherit(tx, { modelId, name: newName, caller });
+  }
+
+  async #keep(
+    tx: Executor,
+    { modelId, name, caller }: Registering,
+    assessed: DbAssessmentRow,
+    note: string,
+  ): Promise<void> {
+    const { id, ...kept } = assessed;
+    await this.#assessments.insert(tx, {
+      ...kept,
+      model_id: modelId,
+      model_name: name,
+      note,
+    });
+    await this.#ledger.append(tx, caller, [
+      {
+        kind: 'model-tier-kept',
+        modelId,
+        model: name,
+        facts: {
+          note,
+          tier: assessed.tier,
+          gpai: assessed.gpai,
+          ruleVersion: assessed.rule_version,
+          answers: assessed.answers,
+          assessedBy: assessed.assessed_by,
+          assessedAt: assessed.assessed_at.toISOString(),
+        },
+      },
+    ]);
   }
 }
