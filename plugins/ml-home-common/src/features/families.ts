@@ -17,6 +17,11 @@ export const familyLifecycleSchema = z.enum([
   'retired',
 ]);
 
+/** Who reads a family: a model in production, others, or nobody. */
+export const usedByValues = ['production', 'other', 'nobody'] as const;
+/** Age of the newest delivery in cadences. */
+export const freshnessValues = ['current', 'behind', 'stale', 'never'] as const;
+
 export const servingSchema = z.object({
   online: z.boolean(),
   offline: z.boolean(),

@@ -3,6 +3,7 @@ import {
   defineRoute,
   flagParam,
   listParam,
+  listParamOf,
   pageOf,
   pageQuerySchema,
 } from '../api';
@@ -12,8 +13,12 @@ import {
   familyRegistrationSchema,
   familySummarySchema,
   featureSchema,
+  freshnessValues,
+  usedByValues,
 } from './families';
 import { featureNameSchema } from './names';
+import { sloStateSchema } from './promises';
+import { driftStateSchema } from './statistics';
 
 const tag = 'Features';
 const familyParams = z.object({ family: featureNameSchema });
@@ -26,15 +31,15 @@ const familyFilter = {
   owner: listParam,
   serving: listParam,
   type: listParam,
-  slo: listParam,
+  slo: listParamOf(sloStateSchema.options),
   lifecycle: listParam,
   /** `production`: read by a model in production; `nobody`: no consumer. */
-  usedBy: listParam,
+  usedBy: listParamOf(usedByValues),
   tag: listParam,
   source: listParam,
   /** `current`, `behind`, `stale`, `never`: age of the newest delivery in cadences. */
-  freshness: listParam,
-  drift: listParam,
+  freshness: listParamOf(freshnessValues),
+  drift: listParamOf(driftStateSchema.options),
   watched: flagParam,
 };
 

@@ -22,9 +22,6 @@ export const governanceMessages = {
     why: 'Why (goes into the ledger)',
     whyNeeded: 'Say why, in three characters or more',
     missing: 'Still missing: {{fields}}',
-    stray:
-      'The address asks for {{field}} "{{value}}", which there is not. It was left out; there are {{known}}.',
-    strayDrop: 'Take it out of the address',
     notDone: 'It was not done: {{why}}',
   },
   govState: {

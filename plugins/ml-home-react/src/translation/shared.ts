@@ -79,6 +79,11 @@ export const sharedMessages = {
     at: 'Seen',
     overrides: 'Instead of',
   },
+  address: {
+    stray:
+      'The address asks for {{field}} "{{value}}", which there is not. It was left out; there are {{known}}.',
+    strayDrop: 'Take it out of the address',
+  },
   chart: {
     empty: 'No points yet',
     table: 'Table',

@@ -20,7 +20,7 @@ import {
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { ActDialog } from './ActDialog';
-import { knownOf, StrayNotice } from './known';
+import { knownOf, StrayNotice } from '../shell/known';
 import { ListFilters } from './ListFilters';
 import { actColumn, ListPanel } from './ListPanel';
 import { NoteDialog } from './NoteDialog';

@@ -9,7 +9,7 @@ import { Page } from '../shell/Page';
 import { Delegations } from './Delegations';
 import { Findings } from './Findings';
 import { Inventory } from './Inventory';
-import { knownOf, StrayNotice } from './known';
+import { knownOf, StrayNotice } from '../shell/known';
 import { LedgerView } from './LedgerView';
 import { Overview } from './Overview';
 import { Policies } from './Policies';

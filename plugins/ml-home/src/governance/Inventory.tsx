@@ -27,7 +27,7 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import { Link as RouterLink } from 'react-router-dom';
 import { Row } from '../shell/Page';
-import { StrayNotice } from './known';
+import { StrayNotice } from '../shell/known';
 import { saveBlob } from './saveBlob';
 import { TierStateFilters, useTierStates } from './TierStateFilters';
 import { useAct } from './useGovernance';

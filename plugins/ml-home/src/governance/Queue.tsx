@@ -25,7 +25,7 @@ import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { Row } from '../shell/Page';
 import { ActDialog } from './ActDialog';
-import { knownOf, StrayNotice } from './known';
+import { knownOf, StrayNotice } from '../shell/known';
 import { HiddenHead, ListPanel } from './ListPanel';
 import { TierStateFilters, useTierStates } from './TierStateFilters';
 import { useAct } from './useGovernance';

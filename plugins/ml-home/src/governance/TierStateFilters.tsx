@@ -7,7 +7,7 @@ import {
   reviewStates,
   riskTiers,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { knownOf } from './known';
+import { knownOf } from '../shell/known';
 import { ListFilters } from './ListFilters';
 
 const tierNames = [...riskTiers, 'unassessed'] as const;

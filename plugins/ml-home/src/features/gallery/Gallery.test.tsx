@@ -72,6 +72,19 @@ describe('the gallery', () => {
     );
   });
 
+  it('names what the address asks for and there is not, and asks for the rest', async () => {
+    const list = open('/ml-home/features?slo=nope&slo=met&freshness=old');
+    expect(await screen.findByText(/slo "nope"/)).toHaveTextContent(
+      /there are missed, at_risk, met/,
+    );
+    expect(screen.getByText(/freshness "old"/)).toBeInTheDocument();
+    const [{ query }] = list.mock.lastCall as unknown as [
+      { query: Record<string, unknown> },
+    ];
+    expect(query).toMatchObject({ slo: ['met'] });
+    expect(query).not.toHaveProperty('freshness');
+  });
+
   it('takes columns away and brings them back, but never the name', async () => {
     open('/ml-home/features?hide=owner&hide=name&hide=nothing');
     await screen.findByRole('link', { name: /How a listener/ });

@@ -25,6 +25,7 @@ import AddOutlined from '@mui/icons-material/AddOutlined';
 import Box from '@mui/material/Box';
 import { ReactNode, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
+import { StrayNotice } from '../../shell/known';
 import { Page } from '../../shell/Page';
 import { AddFeatures } from './AddFeatures';
 import { Facets } from './Facets';
@@ -189,6 +190,7 @@ export function Gallery(props: {
           onChange={(field, values) => change({ [field]: values })}
         />
         <Box sx={{ display: 'grid', gap: 1.5, minWidth: 0 }}>
+          <StrayNotice stray={wanted.stray} />
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5 }}>
             <Box sx={{ flex: 1, minWidth: 0 }}>
               <SearchField

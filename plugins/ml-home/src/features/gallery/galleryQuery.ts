@@ -1,5 +1,12 @@
-import { familySortSchema } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  driftStateSchema,
+  familySortSchema,
+  freshnessValues,
+  sloStateSchema,
+  usedByValues,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { UrlState } from '@ml-home/backstage-plugin-ml-home-react';
+import { knownOf, Stray } from '../../shell/known';
 
 /** Facets in their order, the state of the promise first. */
 export const facetFields = [
@@ -20,6 +27,14 @@ export type FacetField = (typeof facetFields)[number];
 const listFields = [...facetFields, 'tag'] as const;
 type ListField = (typeof listFields)[number];
 
+/** Those of which all values are known; what a site writes itself has the others. */
+const closed: Partial<Record<ListField, readonly string[]>> = {
+  slo: sloStateSchema.options,
+  usedBy: usedByValues,
+  freshness: freshnessValues,
+  drift: driftStateSchema.options,
+};
+
 export type GalleryView = 'families' | 'features';
 
 export interface GalleryQuery {
@@ -31,6 +46,8 @@ export interface GalleryQuery {
   /** Columns that are not shown. */
   hidden: string[];
   filtered: boolean;
+  /** Values of the address that there are not. */
+  stray: Stray[];
 }
 
 /** What the address asks for; anything it should not say is left out. */
@@ -38,8 +55,15 @@ export function readGalleryQuery(
   url: Pick<UrlState, 'get' | 'all'>,
 ): GalleryQuery {
   const sort = familySortSchema.safeParse(url.get('sort'));
+  const stray: Stray[] = [];
   const lists = Object.fromEntries(
-    listFields.map(field => [field, url.all(field)]),
+    listFields.map(field => {
+      const known = closed[field];
+      if (!known) return [field, url.all(field)];
+      const asked = knownOf(url.all(field), field, known);
+      stray.push(...asked.stray);
+      return [field, asked.values];
+    }),
   ) as Record<ListField, string[]>;
   const q = url.get('q') ?? '';
   const watched = url.get('watched') === 'true';
@@ -52,6 +76,7 @@ export function readGalleryQuery(
     hidden: url.all('hide'),
     filtered:
       !!q || watched || listFields.some(field => lists[field].length > 0),
+    stray,
   };
 }
 

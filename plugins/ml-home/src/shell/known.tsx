@@ -49,11 +49,11 @@ export function StrayNotice(props: { stray: Stray[] }) {
                 })
               }
             >
-              {t('gov.strayDrop')}
+              {t('address.strayDrop')}
             </Button>
           }
         >
-          {t('gov.stray', { field: key, value, known: known.join(', ') })}
+          {t('address.stray', { field: key, value, known: known.join(', ') })}
         </Notice>
       ))}
     </>
