@@ -1,14 +1,9 @@
-import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
-import { NotificationService } from '@backstage/plugin-notifications-node';
 import {
   familySegment,
   FirstLate,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { Database } from '../database';
+import { OutboxSender, SenderOptions } from '../outbox';
 import { DatabaseAlertStore, DbAlertRow } from './DatabaseAlertStore';
-
-/** Alerts that are sent in one go at most. */
-const MAX_EACH = 200;
 
 /** A time as it is read in the family's zone. */
 function told(instant: string | undefined, zone: string | null): string {
@@ -147,68 +142,23 @@ export function toNotification({ kind, facts, name, title, zone }: DbAlertRow) {
   }
 }
 
-/** Tells owners and watchers, as Backstage notifications, each thing once. */
-export class AlertSender {
-  readonly #database: Database;
-  readonly #store: DatabaseAlertStore;
-  readonly #notifications: NotificationService;
-  readonly #logger: LoggerService;
-  #failing = false;
-
-  constructor(options: {
-    database: Database;
-    store: DatabaseAlertStore;
-    notifications: NotificationService;
-    logger: LoggerService;
-  }) {
-    this.#database = options.database;
-    this.#store = options.store;
-    this.#notifications = options.notifications;
-    this.#logger = options.logger;
-  }
-
-  async schedule(scheduler: SchedulerService): Promise<void> {
-    await scheduler.scheduleTask({
-      id: 'ml-home-feature-alerts',
-      frequency: { seconds: 10 },
-      timeout: { minutes: 5 },
-      initialDelay: { seconds: 10 },
-      scope: 'local',
-      fn: async signal => {
-        for (let i = 0; i < MAX_EACH && !signal.aborted; i++) {
-          if (!(await this.sendNext())) return;
-        }
-      },
-    });
-  }
-
-  /** Sends one alert; false when there is none, or it could not be sent. */
-  async sendNext(): Promise<boolean> {
-    return this.#database.transaction(async tx => {
-      const row = await this.#store.takeNext(tx);
-      if (!row) return false;
-      try {
-        if (row.recipients.length > 0) {
-          await this.#notifications.send({
-            recipients: { type: 'entity', entityRef: row.recipients },
-            payload: {
-              ...toNotification(row),
-              topic: 'feature-delivery',
-              scope: `ml-home:${row.name}:${row.kind}:${row.key}`,
+/** Tells owners and watchers. */
+export class AlertSender extends OutboxSender<DbAlertRow> {
+  constructor(options: SenderOptions<DatabaseAlertStore>) {
+    super(options, {
+      task: 'ml-home-feature-alerts',
+      whom: 'Owners of features',
+      write: row =>
+        row.recipients.length === 0
+          ? undefined
+          : {
+              recipients: { type: 'entity', entityRef: row.recipients },
+              payload: {
+                ...toNotification(row),
+                topic: 'feature-delivery',
+                scope: `ml-home:${row.name}:${row.kind}:${row.key}`,
+              },
             },
-          });
-        }
-        await this.#store.markSent(tx, row);
-        this.#failing = false;
-        return true;
-      } catch (error) {
-        await this.#store.markFailed(tx, row);
-        if (!this.#failing) {
-          this.#logger.warn(`Owners of features cannot be notified: ${error}`);
-        }
-        this.#failing = true;
-        return false;
-      }
     });
   }
 }

@@ -35,13 +35,13 @@ export class DatabaseOutboxStore {
     return row;
   }
 
-  async markSent(tx: Executor, id: string): Promise<void> {
+  async markSent(tx: Executor, { id }: DbMessageRow): Promise<void> {
     await tx('governance_outbox')
       .where({ id })
       .update({ sent_at: tx.fn.now() });
   }
 
-  async markFailed(tx: Executor, id: string): Promise<void> {
+  async markFailed(tx: Executor, { id }: DbMessageRow): Promise<void> {
     await tx('governance_outbox').where({ id }).increment('attempts', 1);
   }
 }
