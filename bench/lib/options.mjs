@@ -63,7 +63,7 @@ export const SCALES = {
       long: 1_000_000,
       seconds: 5,
     },
-    w7: { models: 1_000, versions: 100, seconds: 5, moves: 100 },
+    w7: { models: 1_000, versions: 100, seconds: 5, moves: 1_000 },
     w8: { seconds: 600, readers: 50, writers: 20 },
   },
 };

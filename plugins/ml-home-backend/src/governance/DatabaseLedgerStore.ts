@@ -6,7 +6,21 @@ import {
   sqlPart,
   SqlPart,
 } from '../database';
-import { LedgerLink } from './Ledger';
+
+/** An entry as it is stored, with its place in the chain. */
+export interface LedgerLink {
+  seq: number;
+  at: string;
+  kind: string;
+  actor: string | null;
+  model_id: string | null;
+  model_name: string | null;
+  version: number | null;
+  review_id: string | null;
+  entry: string;
+  prev_hash: string;
+  hash: string;
+}
 
 /** Any number that no other lock of this plugin uses. */
 const CHAIN_LOCK = 7_160_311;

@@ -2,7 +2,7 @@ import { canonicalJson } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
 import { createHash } from 'node:crypto';
 import { Executor } from '../database';
-import { DatabaseLedgerStore } from './DatabaseLedgerStore';
+import { DatabaseLedgerStore, LedgerLink } from './DatabaseLedgerStore';
 import { DbReviewRow } from './DatabaseReviewStore';
 
 /** Hash before the first entry. */
@@ -101,20 +101,6 @@ export class Ledger {
     });
     await this.#store.insert(tx, rows);
   }
-}
-
-export interface LedgerLink {
-  seq: number;
-  at: string;
-  kind: string;
-  actor: string | null;
-  model_id: string | null;
-  model_name: string | null;
-  version: number | null;
-  review_id: string | null;
-  entry: string;
-  prev_hash: string;
-  hash: string;
 }
 
 /** What is wrong with an entry, given the one before; undefined when nothing is. */

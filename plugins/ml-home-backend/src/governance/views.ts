@@ -18,7 +18,7 @@ import { DbPolicyRow } from './DatabasePolicyStore';
 import { DbReviewListRow } from './DatabaseReviewListStore';
 import { DbDecisionRow, DbReviewRow } from './DatabaseReviewStore';
 import { DbWaiverRow } from './DatabaseWaiverStore';
-import { LedgerLink } from './Ledger';
+import { LedgerLink } from './DatabaseLedgerStore';
 
 const iso = (date: Date | null | undefined) => date?.toISOString();
 const text = (value: string | null | undefined) => value ?? undefined;

@@ -3,7 +3,6 @@ import {
   Button,
   Column,
   EmptyState,
-  EntityField,
   OwnerLink,
   SearchField,
   Segmented,
@@ -24,7 +23,7 @@ import {
 import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { Row } from '../shell/Page';
-import { ActDialog } from './ActDialog';
+import { AssignDialog } from './AssignDialog';
 import { knownOf, StrayNotice } from '../shell/known';
 import { HiddenHead, ListPanel } from './ListPanel';
 import { TierStateFilters, useTierStates } from './TierStateFilters';
@@ -161,7 +160,6 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
   const filtered = !!q || filter.tier.length > 0 || filter.state.length > 0;
   const [chosen, setChosen] = useState<string[]>([]);
   const [assigning, setAssigning] = useState(false);
-  const [person, setPerson] = useState('');
   const format = useFormat();
   const reviews = useReviews(queue, { cursor: paging.cursor, q, ...filter });
   const assign = useAct(
@@ -311,15 +309,12 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
         }
       />
       {assigning && (
-        <ActDialog
-          noReason
-          title={t('govQueue.assignTitle')}
-          confirm={t('govQueue.assign')}
+        <AssignDialog
           busy={assign.busy}
           onClose={() => setAssigning(false)}
-          onConfirm={() => {
+          onAssign={person => {
             assign
-              .run(person || null, ({ changed, skipped }) =>
+              .run(person, ({ changed, skipped }) =>
                 withSkipped(
                   t('govQueue.assigned', {
                     count: changed,
@@ -334,16 +329,7 @@ export function Queue(props: { show: (message: ToastMessage) => void }) {
                 setChosen([]);
               });
           }}
-        >
-          <EntityField
-            first
-            kinds={['User']}
-            label={t('govQueue.assignTo')}
-            value={person}
-            onChange={setPerson}
-            help={t('govQueue.assignHelp')}
-          />
-        </ActDialog>
+        />
       )}
     </>
   );
