@@ -16,7 +16,13 @@ import {
   SqlPart,
   toSortColumns,
 } from '../database';
-import { DbModelRecordRow, toModelRecord, VERSION_PARTS } from './modelRecord';
+import {
+  DbModelRecordRow,
+  micros,
+  TAGS_OBJECT,
+  toModelRecord,
+  VERSION_PARTS,
+} from './modelRecord';
 
 /** As much of a value as its index holds. */
 const INDEXED_TEXT = 100;
@@ -24,10 +30,10 @@ const INDEXED_TEXT = 100;
 const MAX_SETS = 8;
 
 /** In the order of `toModelRecord`; one JSON text a model, because a row of columns takes longer to read. */
-const RECORD = `json_build_array(m.name, ${millis('m.created_at')}, ${millis(
+const RECORD = `json_build_array(m.name, ${micros('m.created_at')}, ${micros(
   'm.updated_at',
 )}, m.description,
-  (select json_agg(json_build_array(t.key, t.value)) from (
+  (select ${TAGS_OBJECT} from (
      select key, value from model_tags where model_id = m.id order by key) t),
   (select json_agg(json_build_array(a.alias, a.version)) from (
      select alias, version from model_aliases where model_id = m.id order by alias) a),
