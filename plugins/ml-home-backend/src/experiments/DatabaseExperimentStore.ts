@@ -168,9 +168,11 @@ export class DatabaseExperimentStore {
       `with experiment as (
          update experiments set lifecycle_stage = ?, deleted_at = case when ? = 'deleted' then now() end,
            updated_at = now() where id = ? returning id
+       ), run as materialized (
+         select id from runs where experiment_id = (select id from experiment) order by id for no key update
        )
-       update runs set lifecycle_stage = ?, deleted_at = case when ? = 'deleted' then now() end, updated_at = now()
-       where experiment_id = (select id from experiment)`,
+       update runs r set lifecycle_stage = ?, deleted_at = case when ? = 'deleted' then now() end, updated_at = now()
+       from run where r.id = run.id`,
       [stage, stage, id, stage, stage],
     );
   }

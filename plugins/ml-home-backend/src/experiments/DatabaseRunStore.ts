@@ -127,6 +127,20 @@ export class DatabaseRunStore {
     return rows.length;
   }
 
+  /** The value of a tag; undefined when the run does not have it. */
+  async tagOf(
+    executor: Executor,
+    runId: string,
+    key: string,
+  ): Promise<string | undefined> {
+    const [row] = await queryRows<{ value: string }>(
+      executor,
+      'select t.value from run_tags t join runs r on r.id = t.run_id where r.run_id = ? and t.key = ?',
+      [runId, key],
+    );
+    return row?.value;
+  }
+
   async deleteTag(
     executor: Executor,
     id: string,

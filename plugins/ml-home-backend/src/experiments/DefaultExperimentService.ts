@@ -8,7 +8,7 @@ import {
   ViewType,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
-import { Database, Executor } from '../database';
+import { Database, Executor, transactionAgainOnConflict } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { cleanTags, LIMITS, requireText } from './limits';
 import { PROJECT_TAG, projectRefOf } from './projectRef';
@@ -156,7 +156,7 @@ export class DefaultExperimentService implements ExperimentService {
     { scope }: ScopedOptions,
     change: (tx: Executor, row: DbExperimentRow) => Promise<void>,
   ): Promise<void> {
-    await this.#database.transaction(async tx =>
+    await transactionAgainOnConflict(this.#database, async tx =>
       change(tx, await requireChangeable(this.#store, tx, id, scope)),
     );
   }

@@ -34,6 +34,17 @@ import { randomRunName } from './runName';
 import { RunWriter } from './RunWriter';
 import { SeriesReader } from './SeriesReader';
 
+/** The entries of a tag that holds a list. */
+function entriesOf(key: string, value = '[]'): unknown[] {
+  try {
+    const entries: unknown = JSON.parse(value);
+    if (Array.isArray(entries)) return entries;
+  } catch {
+    // Told below, as any other text that is no list.
+  }
+  throw new InputError(`The tag '${key}' of the run holds no JSON list`);
+}
+
 /** Rules of runs and of what is logged into them. */
 export class DefaultRunService implements RunService {
   readonly #database: Database;
@@ -166,6 +177,25 @@ export class DefaultRunService implements RunService {
     } else {
       await this.#log.write(call);
     }
+  }
+
+  async appendToTag(
+    runId: string,
+    key: string,
+    entry: unknown,
+    options: ScopedOptions,
+  ): Promise<void> {
+    if (options.scope) await this.#writable(runId, options);
+    await this.#log.writeFrom(runId, async tx => {
+      const before = await this.#runs.tagOf(tx, runId, key);
+      const value = JSON.stringify([...entriesOf(key, before), entry]);
+      return {
+        runId,
+        metrics: [],
+        params: [],
+        tags: cleanTags([{ key, value }]),
+      };
+    });
   }
 
   async deleteTag(

@@ -31,6 +31,9 @@ describe('toSafeError', () => {
     ['22021', 'InputError'],
     ['57P01', 'ServiceUnavailableError'],
     ['53300', 'ServiceUnavailableError'],
+    ['40P01', 'ServiceUnavailableError'],
+    ['23503', 'NotFoundError'],
+    ['23505', 'ConflictError'],
     ['42601', 'Error'],
   ])('turns the SQL state %s into %s without its SQL', (code, name) => {
     const error = toSafeError(ofDatabase(code)) as Error;
