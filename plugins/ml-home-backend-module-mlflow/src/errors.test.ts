@@ -37,6 +37,7 @@ describe('toMlflowError', () => {
       400,
       'INVALID_PARAMETER_VALUE',
     ],
+    [ofDatabase('54000'), 400, 'INVALID_PARAMETER_VALUE'],
     [ofDatabase('40P01'), 503, 'TEMPORARILY_UNAVAILABLE'],
     [ofDatabase('57P01'), 503, 'TEMPORARILY_UNAVAILABLE'],
     [ofDatabase('23503'), 404, 'RESOURCE_DOES_NOT_EXIST'],

@@ -39,6 +39,7 @@ const bySqlState: Record<string, { name: string; message: string }> = {
     name: 'ConflictError',
     message: 'Somebody else wrote the same at this moment',
   },
+  '54': { name: 'InputError', message: 'A value is too long to be kept' },
   '40': {
     name: 'ServiceUnavailableError',
     message: 'Others change the same at this moment; try again',

@@ -114,6 +114,15 @@ export class DatabaseExperimentStore {
     return row;
   }
 
+  /** Locks an experiment until the transaction ends, if it is there. */
+  async lock(tx: Executor, id: string): Promise<void> {
+    await queryRows(
+      tx,
+      'select 1 from experiments where id = ? for no key update',
+      [id],
+    );
+  }
+
   async search(
     executor: Executor,
     query: SearchQuery & { view: ViewType },

@@ -41,18 +41,13 @@ export class DatabaseRunStore {
     );
   }
 
+  /** Whether the run is there: it may be removed for good at this moment. */
   async setStage(
     executor: Executor,
     id: string,
     stage: 'active' | 'deleted',
-  ): Promise<void> {
-    await executor('runs')
-      .where({ id })
-      .update({
-        lifecycle_stage: stage,
-        deleted_at: stage === 'deleted' ? executor.fn.now() : null,
-        updated_at: executor.fn.now(),
-      });
+  ): Promise<boolean> {
+    return (await this.setStages(executor, [id], stage)) > 0;
   }
 
   /** Rows of runs, locked in one order. */

@@ -12,7 +12,7 @@ import { Database, Executor, transactionAgainOnConflict } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { cleanTags, LIMITS, requireText } from './limits';
 import { PROJECT_TAG, projectRefOf } from './projectRef';
-import { requireChangeable, requireReadable } from './requireExperiment';
+import { lockChangeable, requireReadable } from './requireExperiment';
 import { DbExperimentRow, toExperiment } from './rows';
 import { ModelOwnershipListener } from './types';
 
@@ -157,7 +157,7 @@ export class DefaultExperimentService implements ExperimentService {
     change: (tx: Executor, row: DbExperimentRow) => Promise<void>,
   ): Promise<void> {
     await transactionAgainOnConflict(this.#database, async tx =>
-      change(tx, await requireChangeable(this.#store, tx, id, scope)),
+      change(tx, await lockChangeable(this.#store, tx, id, scope)),
     );
   }
 

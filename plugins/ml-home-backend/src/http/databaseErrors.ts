@@ -7,8 +7,9 @@ import {
 } from '@backstage/errors';
 import { ErrorRequestHandler } from 'express';
 
-/** Classes of SQL states that the request's own values cause. */
+/** Classes of SQL states that the request's own values cause: what is no value of the type, and what is too long. */
 const INPUT_CLASS = '22';
+const TOO_LONG_CLASS = '54';
 /** Connection lost, too many connections, server starting or stopping. */
 const AWAY_CLASSES = ['08', '53', '57'];
 /** Deadlocks and serialization failures: whoever asks again is answered. */
@@ -25,6 +26,9 @@ export function toSafeError(error: unknown): unknown {
     return new InputError(
       'A value is out of range, or holds characters that cannot be stored',
     );
+  }
+  if (code.startsWith(TOO_LONG_CLASS)) {
+    return new InputError('A value is too long to be kept');
   }
   if (AWAY_CLASSES.some(prefix => code.startsWith(prefix))) {
     return new ServiceUnavailableError('The database cannot be reached');

@@ -66,6 +66,7 @@ describe('toSafeError', () => {
     ['22021', 'InputError'],
     ['57P01', 'ServiceUnavailableError'],
     ['53300', 'ServiceUnavailableError'],
+    ['54000', 'InputError'],
     ['40P01', 'ServiceUnavailableError'],
     ['23503', 'NotFoundError'],
     ['23505', 'ConflictError'],

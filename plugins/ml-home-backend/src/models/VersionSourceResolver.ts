@@ -5,7 +5,7 @@ import {
   RunService,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database } from '../database';
-import { DatabaseLoggedModelStore } from '../experiments';
+import { DatabaseLoggedModelStore, requireId } from '../experiments';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
 import { isBelow, parseSource } from './source';
 
@@ -43,6 +43,8 @@ export class VersionSourceResolver {
     input: { source: string; runId?: string; loggedModelId?: string },
     caller: Caller,
   ): Promise<{ source: string; runId?: string; loggedModelId?: string }> {
+    requireId(input.runId, 'run_id');
+    requireId(input.loggedModelId, 'model_id');
     const options = { caller };
     const source = parseSource(input.source);
     const { runId, loggedModelId } = input;

@@ -8,7 +8,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { ScopedOptions } from '../access';
 import { Database } from '../database';
-import { truncate } from '../experiments';
+import { requireId, truncate } from '../experiments';
 import { completeAssessment } from './DefaultAssessmentService';
 import { DatabaseAssessmentStore } from './DatabaseAssessmentStore';
 import { DatabaseTraceStore } from './DatabaseTraceStore';
@@ -226,6 +226,7 @@ export class DefaultTraceService implements TraceService {
         `Cannot link more than ${TRACE_LIMITS.links} traces to a run in a single request. Provided ${traceIds.length} traces.`,
       );
     }
+    requireId(runId, 'run_id');
     await this.#database.transaction(async tx => {
       const found = await this.#gate.lockChangeable(tx, traceIds, options);
       await this.#traces.linkRun(
