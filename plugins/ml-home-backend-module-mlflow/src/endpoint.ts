@@ -82,7 +82,7 @@ function normalized(value: unknown): unknown {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const place = (placeOf(value, error.culprit) ?? '').replace(/^\./, '');
-    const [field] = place.length > 200 ? place.split(/[.[]/) : [place];
+    const [field] = place.length > 80 ? place.split(/[.[]/) : [place];
     throw new InputError(
       `Invalid value for parameter '${field}' supplied: it ${error.message}`,
     );
