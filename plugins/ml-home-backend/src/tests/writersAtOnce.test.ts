@@ -184,6 +184,39 @@ describe('many who write to the same at once', () => {
     }
   });
 
+  it('delete traces oldest first while others write them', async () => {
+    const experimentId = await anExperiment('traces');
+    const ids = Array.from({ length: 100 }, (_, i) => `tr-${i}`);
+    const start = (i: number, traceId: string, at: number) =>
+      services(i).traces.startTrace(
+        {
+          ...{ traceId, experimentId, requestTime: at, state: 'OK' as const },
+          ...{ metadata: {}, tags: {}, assessments: [] },
+        },
+        options,
+      );
+    const remove = (i: number, traceIds?: string[]) =>
+      services(i).traces.deleteTraces(
+        traceIds
+          ? { experimentId, traceIds }
+          : { experimentId, upTo: 1e6, limit: 100 },
+        options,
+      );
+    const link = (i: number) =>
+      services(i).traces.linkTracesToRun(ids, `run-${i}`, options);
+    for (let round = 0; round < 2 * ROUNDS; round += 1) {
+      // The younger its id, the older the trace: one order is the other reversed.
+      await Promise.all(ids.map((id, j) => start(j, id, 1_000 - j)));
+      expect(
+        await storm(async i => {
+          if (i === 6) await remove(i);
+          else if (i === 9) await remove(i, ids);
+          else await link(i);
+        }),
+      ).toEqual([]);
+    }
+  });
+
   it('archive and restore an experiment beside actions on its runs', async () => {
     const experiment = await anExperiment('bulk');
     const runIds: string[] = [];
