@@ -1,7 +1,4 @@
-import {
-  LoggerService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
+import { PermissionsService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
@@ -12,7 +9,7 @@ import {
   Caller,
   ProtocolContext,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import express, { ErrorRequestHandler, Router } from 'express';
+import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { RegistryImporter } from './RegistryImporter';
 import { FeastSettings } from './settings';
@@ -25,20 +22,9 @@ function projectOf(params: Record<string, string>): string {
   );
 }
 
-/** Keeps SQL out of answers, and puts it into the log. */
-function databaseErrorHandler(logger: LoggerService): ErrorRequestHandler {
-  return (error, request, _response, next) => {
-    if (!('severity' in Object(error))) return next(error);
-    logger.error(`${request.method} ${request.path} failed`, error);
-    return next(
-      new Error('Internal error; the log of the portal has the cause'),
-    );
-  };
-}
-
 /** Uploads of registries, and readings on demand of those that are configured. */
 export function createRouter(
-  { authenticate, logger }: ProtocolContext,
+  { authenticate }: ProtocolContext,
   options: {
     importer: RegistryImporter;
     settings: FeastSettings;
@@ -90,6 +76,5 @@ export function createRouter(
     response.json(await importer.sync(project, { caller }));
   });
 
-  router.use(databaseErrorHandler(logger));
   return router;
 }

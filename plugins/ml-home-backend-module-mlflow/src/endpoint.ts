@@ -18,6 +18,29 @@ const MAX_DEPTH = 32;
 const NUL = String.fromCharCode(0);
 const HALF_PAIR = /\p{Surrogate}/u;
 
+/** A value that no parameter can have; which one it is of is looked up only then. */
+class Refused extends Error {
+  readonly culprit: unknown;
+
+  constructor(problem: string, culprit: unknown) {
+    super(problem);
+    this.culprit = culprit;
+  }
+}
+
+/** Where a value is; undefined where it is not. */
+function placeOf(value: unknown, culprit: unknown): string | undefined {
+  if (value === culprit) return '';
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const rest = placeOf(inner, culprit);
+    if (rest !== undefined) {
+      return `${Array.isArray(value) ? `[${key}]` : `.${key}`}${rest}`;
+    }
+  }
+  return undefined;
+}
+
 /**
  * Null means absent. Works on what the parser of the body has just made, in place: a batch has thousands of values,
  * which need no copy.
@@ -26,19 +49,20 @@ function normalize(value: unknown, depth = 0): unknown {
   if (value === null) return undefined;
   if (typeof value === 'string') {
     if (value.includes(NUL)) {
-      throw new InputError('No value may contain the NUL character');
+      throw new Refused('must not contain the NUL character', value);
     }
     // Databases hold UTF-8, which cannot say half of a pair; it would come back as another character.
     if (HALF_PAIR.test(value)) {
-      throw new InputError(
-        'No value may contain half of a surrogate pair (U+D800 to U+DFFF)',
+      throw new Refused(
+        'must not contain half of a surrogate pair (U+D800 to U+DFFF)',
+        value,
       );
     }
     return value;
   }
   if (typeof value !== 'object') return value;
   if (depth > MAX_DEPTH) {
-    throw new InputError(`The body nests deeper than ${MAX_DEPTH} levels`);
+    throw new Refused(`nests deeper than ${MAX_DEPTH} levels`, value);
   }
   const holder = value as Record<string, unknown>;
   for (const key of Object.keys(holder)) {
@@ -51,17 +75,31 @@ function normalize(value: unknown, depth = 0): unknown {
   return value;
 }
 
+/** As `normalize`; throws InputError that names the parameter. */
+function normalized(value: unknown): unknown {
+  try {
+    return normalize(value);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const place = (placeOf(value, error.culprit) ?? '').replace(/^\./, '');
+    const [field] = place.length > 80 ? place.split(/[.[]/) : [place];
+    throw new InputError(
+      `Invalid value for parameter '${field}' supplied: it ${error.message}`,
+    );
+  }
+}
+
 function inputOf(request: Request): unknown {
-  const query = normalize(request.query) as Record<string, unknown>;
+  const query = normalized(request.query) as Record<string, unknown>;
   const body =
-    request.method === 'GET' ? {} : (normalize(request.body) as object);
+    request.method === 'GET' ? {} : (normalized(request.body) as object);
   if (body && (typeof body !== 'object' || Array.isArray(body))) {
     throw new InputError('The body must be a JSON object');
   }
   return {
     ...query,
     ...(body ?? {}),
-    ...(normalize(request.params) as object),
+    ...(normalized(request.params) as object),
   };
 }
 

@@ -9,6 +9,9 @@ import {
 } from '@backstage/errors';
 import { toMlflowError } from './errors';
 
+const ofDatabase = (code: string) =>
+  Object.assign(new Error(`state ${code}`), { code, severity: 'ERROR' });
+
 describe('toMlflowError', () => {
   it.each([
     [new InputError('x'), 400, 'INVALID_PARAMETER_VALUE'],
@@ -34,6 +37,12 @@ describe('toMlflowError', () => {
       400,
       'INVALID_PARAMETER_VALUE',
     ],
+    [ofDatabase('54000'), 400, 'INVALID_PARAMETER_VALUE'],
+    [ofDatabase('40P01'), 503, 'TEMPORARILY_UNAVAILABLE'],
+    [ofDatabase('57P01'), 503, 'TEMPORARILY_UNAVAILABLE'],
+    [ofDatabase('23503'), 404, 'RESOURCE_DOES_NOT_EXIST'],
+    [ofDatabase('23505'), 400, 'RESOURCE_ALREADY_EXISTS'],
+    [ofDatabase('42601'), 500, 'INTERNAL_ERROR'],
     [new Error('x'), 500, 'INTERNAL_ERROR'],
   ])('maps %s', (error, status, code) => {
     expect(toMlflowError(error)).toEqual({ status, code });

@@ -29,6 +29,43 @@ const inputSqlStates = [
   '22P05',
 ];
 
+/** What others did between a look and a write, and what passes: by SQL state or its class, in words that hold no SQL. */
+const bySqlState: Record<string, { name: string; message: string }> = {
+  '23503': {
+    name: 'NotFoundError',
+    message: 'What this belongs to was deleted at the same moment',
+  },
+  '23505': {
+    name: 'ConflictError',
+    message: 'Somebody else wrote the same at this moment',
+  },
+  '54': { name: 'InputError', message: 'A value is too long to be kept' },
+  '40': {
+    name: 'ServiceUnavailableError',
+    message: 'Others change the same at this moment; try again',
+  },
+  '08': {
+    name: 'ServiceUnavailableError',
+    message: 'The database cannot be reached',
+  },
+  '53': {
+    name: 'ServiceUnavailableError',
+    message: 'The database cannot be reached',
+  },
+  '57': {
+    name: 'ServiceUnavailableError',
+    message: 'The database cannot be reached',
+  },
+};
+
+function passingOf(error: unknown) {
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  if (typeof code !== 'string' || typeof severity !== 'string') {
+    return undefined;
+  }
+  return bySqlState[code] ?? bySqlState[code.slice(0, 2)];
+}
+
 /** What a thrown error means to the client. */
 export function toMlflowError(error: unknown): MlflowError {
   const {
@@ -42,7 +79,7 @@ export function toMlflowError(error: unknown): MlflowError {
     code?: string;
     status?: number;
   };
-  const known = byName[name];
+  const known = byName[passingOf(error)?.name ?? name];
   if (known) return known;
   if (type === 'entity.too.large') {
     return { status: 413, code: 'INVALID_PARAMETER_VALUE' };
@@ -89,5 +126,5 @@ function messageOf(error: unknown, status: number): string {
   if (inputSqlStates.includes(String((error as { code?: unknown }).code))) {
     return 'A value is out of range, or holds characters that cannot be stored';
   }
-  return (error as Error).message;
+  return passingOf(error)?.message ?? (error as Error).message;
 }

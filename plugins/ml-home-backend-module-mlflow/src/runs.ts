@@ -293,27 +293,18 @@ export function runEndpoints(
     `${BASE}/log-model`,
     ofRun({ model_json: text }),
     async (input, options) => {
-      const run = await runs.getRun(idOf(input), options);
-      const key = 'mlflow.log-model.history';
-      const before = run.tags.find(item => item.key === key)?.value;
-      let history: unknown[];
+      let model: unknown;
       try {
-        history = [
-          ...(JSON.parse(before ?? '[]') as unknown[]),
-          JSON.parse(input.model_json),
-        ];
+        model = JSON.parse(input.model_json);
       } catch {
         throw new InputError(
           "Malformed model info in 'model_json': it must be JSON",
         );
       }
-      await runs.logBatch(
+      await runs.appendToTag(
         idOf(input),
-        {
-          metrics: [],
-          params: [],
-          tags: [{ key, value: JSON.stringify(history) }],
-        },
+        'mlflow.log-model.history',
+        model,
         options,
       );
     },

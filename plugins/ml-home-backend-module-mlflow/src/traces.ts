@@ -24,6 +24,8 @@ const location = z.object({
   mlflow_experiment: z.object({ experiment_id: text }).optional(),
 });
 const pairs = z.record(z.string(), text).default({});
+/** A list in a query may be one value; absent is not the same as none. */
+const someIds = z.union([text.transform(one => [one]), z.array(text)]);
 const ids = list(text).refine(
   value => value.length > 0 && value.length <= MAX_IDS,
   `must name between 1 and ${MAX_IDS} traces`,
@@ -103,9 +105,9 @@ export function traceEndpoints(
       };
     },
   );
-  const several = { trace_ids: ids, experiment_ids: z.unknown().optional() };
-  const scopeOf = (given: unknown) =>
-    given === undefined ? undefined : experimentIds(list(text).parse(given));
+  const several = { trace_ids: ids, experiment_ids: z.optional(someIds) };
+  const scopeOf = (given: string[] | undefined) =>
+    given && experimentIds(given);
   on('get', `${V3}/batchGet`, z.object(several), async (input, options) => {
     const found = await traces.getTraces(
       {

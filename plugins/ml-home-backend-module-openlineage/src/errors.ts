@@ -28,9 +28,10 @@ export function toStatus(error: unknown): number {
   // Broken JSON, and a body that is not packed as it says.
   if (type?.startsWith('entity.') || status === 400) return 400;
   if (code?.startsWith('Z_')) return 400;
-  // Classes of SQL states: a value of the request; a database that is away.
-  if (code && /^22[0-9A-Z]{3}$/.test(code)) return 400;
-  if (code && /^(08|53|57)[0-9A-Z]{3}$/.test(code)) return 503;
+  // Classes of SQL states: a value of the request; a database that is away, or
+  // that ended one of two writers who waited for each other.
+  if (code && /^(22|54)[0-9A-Z]{3}$/.test(code)) return 400;
+  if (code && /^(08|40|53|57)[0-9A-Z]{3}$/.test(code)) return 503;
   return 500;
 }
 
@@ -38,7 +39,11 @@ function messageOf(error: Error & { code?: unknown }, status: number): string {
   if (status === 500) {
     return 'Internal error; the log of the portal has the cause';
   }
+  if (/^40/.test(String(error.code))) {
+    return 'Others change the same at this moment; try again';
+  }
   if (status === 503) return 'The database cannot be reached';
+  if (/^54/.test(String(error.code))) return 'A value is too long to be kept';
   if (/^22/.test(String(error.code))) {
     return 'A value is out of range, or holds characters that cannot be stored';
   }

@@ -22,6 +22,9 @@ import {
 } from './emissionRows';
 import { EmissionSource, MatchedEmission } from './types';
 
+/** Of the advisory locks on contents of imports. */
+const IMPORT_LOCK = 7_160_315;
+
 const newest = (column: string) => [
   {
     sql: millis(`${column}.created_at`),
@@ -65,12 +68,14 @@ export class DatabaseEmissionStore {
     return toImport(row);
   }
 
-  async findSame(
-    executor: Executor,
-    digest: string,
-  ): Promise<string | undefined> {
+  /** The import that brought this content; whoever brings it at the same moment waits until ours has ended. */
+  async findSame(tx: Executor, digest: string): Promise<string | undefined> {
+    await queryRows(tx, 'select pg_advisory_xact_lock(?, hashtext(?))', [
+      IMPORT_LOCK,
+      digest,
+    ]);
     const [row] = await queryRows<{ id: string }>(
-      executor,
+      tx,
       `select id from carbon_imports where digest = ? and state = 'applied' order by id desc limit 1`,
       [digest],
     );
@@ -135,6 +140,7 @@ export class DatabaseEmissionStore {
          ?::float8[], ?::float8[], ?::float8[], ?::text[], ?::text[], ?::text[])
          as n(tracker, task, project, experiment, reported_at, seconds, kwh, grams, gpu_kwh, cpu_kwh, memory_kwh,
            detail, run_id, matched_by)
+       order by n.tracker, n.task
        on conflict (source, tracker, task) do update set
          project = excluded.project, experiment = excluded.experiment, reported_at = excluded.reported_at,
          seconds = excluded.seconds, kwh = excluded.kwh, grams = excluded.grams, gpu_kwh = excluded.gpu_kwh,

@@ -69,6 +69,11 @@ export class DatabaseFactorStore {
       of(factor => factor.basis ?? 'location'),
       of(factor => factor.from ?? null),
     ];
+    // Who sets the same at this moment ends ours, or we end theirs.
+    await queryRows(
+      tx,
+      'lock table carbon_factors in share row exclusive mode',
+    );
     await queryRows(
       tx,
       `update carbon_factors f set ended_at = now()

@@ -52,7 +52,7 @@ export class DatabaseDeclarationStore {
       `select m.entity_name, m.name, m.description, m.owner_ref, m.project_ref, m.declared, false as deleted,
          m.catalog_changed_at as changed_at,
          exists (select 1 from model_tags t where t.model_id = m.id and t.key = 'mlhome.demo') as demo
-       from models m where m.registered or m.declared
+       from models m where (m.registered or m.declared)
          and m.catalog_changed_at >= coalesce(?::timestamptz, '-infinity') and m.entity_name > coalesce(?, '')
        union all
        select t.entity_name, t.name, null, null, null, false, true, t.deleted_at, false

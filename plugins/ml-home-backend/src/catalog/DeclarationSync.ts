@@ -5,7 +5,7 @@ import {
   ML_HOME_KINDS,
   ML_HOME_LOCATION_TYPE,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { Database } from '../database';
+import { Database, transactionAgainOnConflict } from '../database';
 import { DatabaseExperimentStore } from '../experiments';
 import { FeatureRegistry } from '../features';
 import { DatabaseModelStore } from '../models';
@@ -101,7 +101,8 @@ export class DeclarationSync {
     const present = new Set(entities.map(entity => entity.entityRef));
     const gone = [...known.keys()].filter(ref => !present.has(ref));
     if (changed.length === 0 && gone.length === 0) return;
-    await this.#database.transaction(async tx => {
+    // It writes rows that people change at the same moment, in no order that they could know.
+    await transactionAgainOnConflict(this.#database, async tx => {
       if (changed.length > 0) await this.#store.upsert(tx, changed);
       if (gone.length > 0) await this.#store.markGone(tx, gone);
       await this.#experiments.linkDeclared(tx);

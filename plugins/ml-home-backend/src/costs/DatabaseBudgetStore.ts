@@ -108,6 +108,8 @@ export class DatabaseBudgetStore {
     budget: BudgetInput & { currency: string },
     by: string | undefined,
   ): Promise<string> {
+    // Who sets the same at this moment ends ours, or we end theirs.
+    await queryRows(tx, 'lock table cost_budgets in share row exclusive mode');
     await queryRows(
       tx,
       `update cost_budgets set ended_at = now()

@@ -23,7 +23,9 @@ export class DatabasePriceStore {
     await queryRows(
       tx,
       `insert into resource_prices (created_by, resource, type, provider, region, day, currency, price, source)
-       select ?, p.* from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::text[], ?::numeric[], ?::text[]) as p
+       select ?, p.* from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::text[], ?::numeric[], ?::text[])
+         as p(resource, type, provider, region, day, currency, price, source)
+       order by resource, type, provider, region, day
        on conflict (resource, type, provider, region, day) do update set currency = excluded.currency,
          price = excluded.price, source = excluded.source, created_by = excluded.created_by, created_at = now()`,
       [

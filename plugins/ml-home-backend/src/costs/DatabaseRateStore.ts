@@ -31,7 +31,9 @@ export class DatabaseRateStore {
     await queryRows(
       tx,
       `insert into currency_rates (currency, base, day, rate, source, created_by)
-       select r.*, ? from unnest(?::text[], ?::text[], ?::date[], ?::numeric[], ?::text[]) as r
+       select r.*, ? from unnest(?::text[], ?::text[], ?::date[], ?::numeric[], ?::text[])
+         as r(currency, base, day, rate, source)
+       order by r.currency, r.base, r.day
        on conflict (currency, base, day) do update
          set rate = excluded.rate, source = excluded.source, created_by = excluded.created_by, created_at = now()`,
       [
@@ -68,7 +70,9 @@ export class DatabaseRateStore {
     await queryRows(
       tx,
       `insert into usage_series (name, unit, source, object_kind, object_name, day, quantity)
-       select ?, ?, ?, p.* from unnest(?::text[], ?::text[], ?::date[], ?::numeric[]) as p
+       select ?, ?, ?, p.* from unnest(?::text[], ?::text[], ?::date[], ?::numeric[])
+         as p(object_kind, object_name, day, quantity)
+       order by p.object_kind, p.object_name, p.day
        on conflict (name, object_kind, object_name, day) do update
          set quantity = excluded.quantity, unit = excluded.unit, source = excluded.source, said_at = now()`,
       [

@@ -102,12 +102,14 @@ export const pgNumbers = (values: number[]): Knex.Value =>
 export const millis = (column: string): string =>
   `floor(extract(epoch from ${column}) * 1000)::bigint`;
 
-/** How often a transaction is run at most whose values others take at the same moment. */
+/** How often a transaction is run at most that others keep from ending. */
 const TRIES = 4;
+/** A deadlock, of which Postgres ends one side, and a serialization failure. */
+const PASSING = ['40P01', '40001'];
 
 /**
  * A transaction that is run again when a unique constraint ended it: another one took the same value between the look
- * and the write, and the next try sees who.
+ * and the write, and the next try sees who. So it is when a deadlock ended it: where locks cannot be had in one order.
  */
 export async function transactionAgainOnConflict<Result>(
   database: Database,
@@ -117,7 +119,12 @@ export async function transactionAgainOnConflict<Result>(
     try {
       return await database.transaction(work);
     } catch (error) {
-      if (left === 0 || !isDatabaseConflictError(error)) throw error;
+      const passing = PASSING.includes(
+        String((error as { code?: string }).code),
+      );
+      if (left === 0 || !(passing || isDatabaseConflictError(error))) {
+        throw error;
+      }
     }
   }
 }

@@ -50,6 +50,7 @@ export const runAccess: AccessRules<RunService> = {
   deleteRun: { permission: experimentDeletePermission, audit: 'run-delete' },
   restoreRun: { permission: experimentDeletePermission, audit: 'run-restore' },
   logBatch: update,
+  appendToTag: update,
   deleteTag: update,
   logInputs: update,
   logOutputs: update,

@@ -114,6 +114,15 @@ export class DatabaseExperimentStore {
     return row;
   }
 
+  /** Locks an experiment until the transaction ends, if it is there. */
+  async lock(tx: Executor, id: string): Promise<void> {
+    await queryRows(
+      tx,
+      'select 1 from experiments where id = ? for no key update',
+      [id],
+    );
+  }
+
   async search(
     executor: Executor,
     query: SearchQuery & { view: ViewType },
@@ -168,9 +177,11 @@ export class DatabaseExperimentStore {
       `with experiment as (
          update experiments set lifecycle_stage = ?, deleted_at = case when ? = 'deleted' then now() end,
            updated_at = now() where id = ? returning id
+       ), run as materialized (
+         select id from runs where experiment_id = (select id from experiment) order by id for no key update
        )
-       update runs set lifecycle_stage = ?, deleted_at = case when ? = 'deleted' then now() end, updated_at = now()
-       where experiment_id = (select id from experiment)`,
+       update runs r set lifecycle_stage = ?, deleted_at = case when ? = 'deleted' then now() end, updated_at = now()
+       from run where r.id = run.id`,
       [stage, stage, id, stage, stage],
     );
   }

@@ -41,18 +41,13 @@ export class DatabaseRunStore {
     );
   }
 
+  /** Whether the run is there: it may be removed for good at this moment. */
   async setStage(
     executor: Executor,
     id: string,
     stage: 'active' | 'deleted',
-  ): Promise<void> {
-    await executor('runs')
-      .where({ id })
-      .update({
-        lifecycle_stage: stage,
-        deleted_at: stage === 'deleted' ? executor.fn.now() : null,
-        updated_at: executor.fn.now(),
-      });
+  ): Promise<boolean> {
+    return (await this.setStages(executor, [id], stage)) > 0;
   }
 
   /** Rows of runs, locked in one order. */
@@ -125,6 +120,20 @@ export class DatabaseRunStore {
       [pgArray(ids), key],
     );
     return rows.length;
+  }
+
+  /** The value of a tag; undefined when the run does not have it. */
+  async tagOf(
+    executor: Executor,
+    runId: string,
+    key: string,
+  ): Promise<string | undefined> {
+    const [row] = await queryRows<{ value: string }>(
+      executor,
+      'select t.value from run_tags t join runs r on r.id = t.run_id where r.run_id = ? and t.key = ?',
+      [runId, key],
+    );
+    return row?.value;
   }
 
   async deleteTag(

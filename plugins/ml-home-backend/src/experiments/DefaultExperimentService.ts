@@ -8,11 +8,11 @@ import {
   ViewType,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { ScopedOptions } from '../access';
-import { Database, Executor } from '../database';
+import { Database, Executor, transactionAgainOnConflict } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { cleanTags, LIMITS, requireText } from './limits';
 import { PROJECT_TAG, projectRefOf } from './projectRef';
-import { requireChangeable, requireReadable } from './requireExperiment';
+import { lockChangeable, requireReadable } from './requireExperiment';
 import { DbExperimentRow, toExperiment } from './rows';
 import { ModelOwnershipListener } from './types';
 
@@ -156,8 +156,8 @@ export class DefaultExperimentService implements ExperimentService {
     { scope }: ScopedOptions,
     change: (tx: Executor, row: DbExperimentRow) => Promise<void>,
   ): Promise<void> {
-    await this.#database.transaction(async tx =>
-      change(tx, await requireChangeable(this.#store, tx, id, scope)),
+    await transactionAgainOnConflict(this.#database, async tx =>
+      change(tx, await lockChangeable(this.#store, tx, id, scope)),
     );
   }
 

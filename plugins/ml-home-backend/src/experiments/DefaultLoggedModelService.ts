@@ -12,7 +12,7 @@ import { ScopedOptions } from '../access';
 import { Database } from '../database';
 import { DatabaseExperimentStore } from './DatabaseExperimentStore';
 import { DatabaseLoggedModelStore } from './DatabaseLoggedModelStore';
-import { cleanParams, cleanTags, LIMITS } from './limits';
+import { cleanParams, cleanTags, LIMITS, requireLoggedModel } from './limits';
 import { toRecord } from './rows';
 import { randomRunName } from './runName';
 
@@ -47,6 +47,7 @@ export class DefaultLoggedModelService implements LoggedModelService {
         )}') provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%', '"', "'")`,
       );
     }
+    requireLoggedModel(input);
     const by = { id: input.experimentId };
     const experiment = await this.#experiments.find(this.#database, by);
     if (!experiment) {

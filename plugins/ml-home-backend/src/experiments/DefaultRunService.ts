@@ -22,10 +22,13 @@ import { DatabaseRunStore } from './DatabaseRunStore';
 import {
   cleanParams,
   cleanTags,
+  LIMITS,
   requireBatchSize,
   requireDatasets,
+  requireId,
   requireMetrics,
   requireText,
+  truncate,
 } from './limits';
 import { NAME_TAG } from './logGroup';
 import { DbRunRow, toRunInfo } from './rows';
@@ -33,6 +36,20 @@ import { RunLog } from './RunLog';
 import { randomRunName } from './runName';
 import { RunWriter } from './RunWriter';
 import { SeriesReader } from './SeriesReader';
+
+const noRun = (runId: string) =>
+  new NotFoundError(`Run with id=${runId} not found`);
+
+/** The entries of a tag that holds a list. */
+function entriesOf(key: string, value = '[]'): unknown[] {
+  try {
+    const entries: unknown = JSON.parse(value);
+    if (Array.isArray(entries)) return entries;
+  } catch {
+    // Told below, as any other text that is no list.
+  }
+  throw new InputError(`The tag '${key}' of the run holds no JSON list`);
+}
 
 /** Rules of runs and of what is logged into them. */
 export class DefaultRunService implements RunService {
@@ -119,7 +136,7 @@ export class DefaultRunService implements RunService {
 
   async getRun(runId: string, { scope }: ScopedOptions): Promise<RunRecord> {
     const row = await this.#runs.find(this.#database, runId, scope);
-    if (!row) throw new NotFoundError(`Run with id=${runId} not found`);
+    if (!row) throw noRun(runId);
     const [run] = await this.#reads.hydrate(this.#database, [row]);
     return run;
   }
@@ -131,19 +148,18 @@ export class DefaultRunService implements RunService {
   ): Promise<RunInfoRecord> {
     if (input.name) requireText(input.name, 'run_name');
     if (options.scope) await this.#writable(runId, options);
-    const row = await this.#writer.update({ ...input, runId });
+    const name = input.name && truncate(input.name, LIMITS.runName);
+    const row = await this.#writer.update({ ...input, name, runId });
     // It is not there, or not active: say which.
     return toRunInfo(row ?? (await this.#writable(runId, options)));
   }
 
   async deleteRun(runId: string, options: ScopedOptions): Promise<void> {
-    const row = await this.#existing(runId, options);
-    await this.#runs.setStage(this.#database, row.id, 'deleted');
+    await this.#setStage(runId, 'deleted', options);
   }
 
   async restoreRun(runId: string, options: ScopedOptions): Promise<void> {
-    const row = await this.#existing(runId, options);
-    await this.#runs.setStage(this.#database, row.id, 'active');
+    await this.#setStage(runId, 'active', options);
   }
 
   async logBatch(
@@ -168,6 +184,25 @@ export class DefaultRunService implements RunService {
     }
   }
 
+  async appendToTag(
+    runId: string,
+    key: string,
+    entry: unknown,
+    options: ScopedOptions,
+  ): Promise<void> {
+    if (options.scope) await this.#writable(runId, options);
+    await this.#log.writeFrom(runId, async tx => {
+      const before = await this.#runs.tagOf(tx, runId, key);
+      const value = JSON.stringify([...entriesOf(key, before), entry]);
+      return {
+        runId,
+        metrics: [],
+        params: [],
+        tags: cleanTags([{ key, value }]),
+      };
+    });
+  }
+
   async deleteTag(
     runId: string,
     key: string,
@@ -187,6 +222,7 @@ export class DefaultRunService implements RunService {
     options: ScopedOptions,
   ): Promise<void> {
     requireDatasets(input.datasets);
+    input.modelIds.forEach((id, i) => requireId(id, `models[${i}].model_id`));
     const { datasets } = input;
     if (options.scope || datasets.length === 0) {
       await this.#writable(runId, options);
@@ -215,6 +251,9 @@ export class DefaultRunService implements RunService {
     models: { modelId: string; step: number }[],
     options: ScopedOptions,
   ): Promise<void> {
+    models.forEach(({ modelId }, i) =>
+      requireId(modelId, `models[${i}].model_id`),
+    );
     const row = await this.#writable(runId, options);
     await this.#runs.addModels(this.#database, row.id, 'output', models);
   }
@@ -292,7 +331,18 @@ export class DefaultRunService implements RunService {
     }
     const chosen = name || tagged || randomRunName();
     requireText(chosen, 'run_name');
-    return chosen.slice(0, 250);
+    return truncate(chosen, LIMITS.runName);
+  }
+
+  async #setStage(
+    runId: string,
+    stage: 'active' | 'deleted',
+    options: ScopedOptions,
+  ): Promise<void> {
+    const row = await this.#existing(runId, options);
+    if (!(await this.#runs.setStage(this.#database, row.id, stage))) {
+      throw noRun(runId);
+    }
   }
 
   async #existing(runId: string, { scope }: ScopedOptions): Promise<DbRunRow> {
@@ -301,7 +351,7 @@ export class DefaultRunService implements RunService {
     if (scope && (await this.#runs.find(this.#database, runId))) {
       throw new NotAllowedError(`You may not change run ${runId}`);
     }
-    throw new NotFoundError(`Run with id=${runId} not found`);
+    throw noRun(runId);
   }
 
   async #writable(runId: string, options: ScopedOptions): Promise<DbRunRow> {

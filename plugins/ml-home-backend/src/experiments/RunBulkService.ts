@@ -1,6 +1,6 @@
 import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import { ScopedOptions } from '../access';
-import { Database, Executor } from '../database';
+import { Database, Executor, transactionAgainOnConflict } from '../database';
 import { DatabaseRunStore } from './DatabaseRunStore';
 import { cleanTags } from './limits';
 import { DbRunRow } from './rows';
@@ -67,7 +67,7 @@ export class DefaultRunBulkService implements RunBulkService {
     change: (tx: Executor, rows: DbRunRow[]) => Promise<number>,
   ): Promise<number> {
     const distinct = [...new Set(runIds)];
-    return this.#database.transaction(async tx => {
+    return transactionAgainOnConflict(this.#database, async tx => {
       const rows = await this.#runs.lock(tx, distinct);
       const found = new Set(rows.map(row => row.run_id));
       const missing = distinct.find(runId => !found.has(runId));

@@ -70,16 +70,36 @@ export class RunLog {
     also: (tx: Executor) => Promise<void>,
   ): Promise<void> {
     const keyIds = await this.#keyIdsOf([call]);
-    const columns = toLogGroup([call], keyIds);
     await this.#attempt(() =>
       this.#database.transaction(async tx => {
-        await this.#store.lock(tx, columns.runs);
-        const [row] = await this.#store.write(tx, columns);
-        const error = errorOf(call, row);
-        if (error) throw error;
+        await this.#store.lock(tx, [call.runId]);
+        await this.#writeLocked(tx, call, keyIds);
         await also(tx);
       }),
     );
+  }
+
+  /** Writes a call, without metrics, that follows from what its run holds: nobody else logs into the run meanwhile. */
+  async writeFrom(
+    runId: string,
+    toCall: (tx: Executor) => Promise<LogCall>,
+  ): Promise<void> {
+    await this.#attempt(() =>
+      this.#database.transaction(async tx => {
+        await this.#store.lock(tx, [runId]);
+        await this.#writeLocked(tx, await toCall(tx), new Map());
+      }),
+    );
+  }
+
+  async #writeLocked(
+    tx: Executor,
+    call: LogCall,
+    keyIds: Map<string, number>,
+  ): Promise<void> {
+    const [row] = await this.#store.write(tx, toLogGroup([call], keyIds));
+    const error = errorOf(call, row);
+    if (error) throw error;
   }
 
   #depart(): void {

@@ -12,12 +12,16 @@ export const LIMITS = {
   runTagValue: 8000,
   experimentTagValue: 20_000,
   experimentName: 500,
+  runName: 250,
+  /** Of runs and logged models that others name, which need not be there. */
+  id: 256,
   registryTagValue: 100_000,
   batchMetrics: 1000,
   batchParams: 100,
   batchTags: 100,
   batchTotal: 1000,
   loggedModelParams: 100,
+  loggedModelName: 500,
   datasetName: 500,
   datasetDigest: 36,
   datasetSource: 65_535,
@@ -113,6 +117,16 @@ export function cleanParams(params: KeyValue[]): KeyValue[] {
   });
 }
 
+const longer = (value: string | undefined, limit: number, what: string) => {
+  if (value === undefined) return;
+  requireText(value, what);
+  if (value.length > limit) {
+    throw new InputError(
+      `${what} exceeds the maximum length of ${limit} characters: it has ${value.length}`,
+    );
+  }
+};
+
 /** Names that were found to be valid: a training loop sends the same few again and again. */
 const validKeys = new Set<string>();
 
@@ -136,6 +150,12 @@ export function requireMetrics(metrics: MetricPoint[]): void {
         `Got invalid step ${metric.step} for metric '${metric.key}' (metrics[${index}].step): it must be a whole number below 2^53`,
       );
     }
+    if (!metric.modelId) return;
+    requireId(metric.modelId, `metrics[${index}].model_id`);
+    const { datasetName, datasetDigest } = metric;
+    const at = `metrics[${index}].dataset`;
+    longer(datasetName, LIMITS.datasetName, `${at}_name`);
+    longer(datasetDigest, LIMITS.datasetDigest, `${at}_digest`);
   });
 }
 
@@ -163,15 +183,20 @@ export function requireBatchSize(batch: {
   }
 }
 
-const longer = (value: string | undefined, limit: number, what: string) => {
-  if (value === undefined) return;
-  requireText(value, what);
-  if (value.length > limit) {
-    throw new InputError(
-      `${what} exceeds the maximum length of ${limit} characters: it has ${value.length}`,
-    );
-  }
-};
+/** Throws InputError when an id is longer than any that there are. */
+export function requireId(id: string | undefined, what: string): void {
+  longer(id, LIMITS.id, what);
+}
+
+export function requireLoggedModel(given: {
+  name?: string;
+  modelType?: string;
+  sourceRunId?: string;
+}): void {
+  longer(given.name, LIMITS.loggedModelName, 'name');
+  longer(given.modelType, LIMITS.loggedModelName, 'model_type');
+  requireId(given.sourceRunId, 'source_run_id');
+}
 
 export function requireDatasets(datasets: DatasetRecord[]): void {
   datasets.forEach((dataset, index) => {

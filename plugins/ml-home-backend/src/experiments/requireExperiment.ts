@@ -27,6 +27,18 @@ export async function requireReadable(
   return row;
 }
 
+/** As `requireChangeable`, and locks it until the transaction ends: one that is being removed for good is gone. */
+export async function lockChangeable(
+  store: DatabaseExperimentStore,
+  tx: Executor,
+  id: string,
+  scope: SqlPart | undefined,
+): Promise<DbExperimentRow> {
+  requireExperimentId(id);
+  await store.lock(tx, id);
+  return requireChangeable(store, tx, id, scope);
+}
+
 /** The experiment, for changing: says whether it is not there or the scope does not allow. */
 export async function requireChangeable(
   store: DatabaseExperimentStore,

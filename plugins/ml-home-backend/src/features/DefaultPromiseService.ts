@@ -1,6 +1,7 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
   partitionNamed,
+  Schedule,
   SloInput,
   toOdcs,
   toOpenSlo,
@@ -34,6 +35,15 @@ const toExcuse = (row: DbExcuseRow): ExcuseView => ({
   author: row.author ?? undefined,
   createdAt: row.created_at.toISOString(),
 });
+
+/** The partition that a field of the body names; throws InputError that says which. */
+function partitionOf(schedule: Schedule, field: string, key: string) {
+  try {
+    return partitionNamed(schedule, key);
+  } catch (error) {
+    throw new InputError(`'${field}' in the body: ${(error as Error).message}`);
+  }
+}
 
 /** What is promised of deliveries, and what is excused. */
 export class DefaultPromiseService implements PromiseService {
@@ -153,9 +163,8 @@ export class DefaultPromiseService implements PromiseService {
         name,
         scope,
       );
-      const [first, last] = [from, to].map(key =>
-        partitionNamed(schedule, key),
-      );
+      const first = partitionOf(schedule, 'from', from);
+      const last = partitionOf(schedule, 'to', to);
       if (first.start > last.start) {
         throw new InputError(`'to' (${to}) is before 'from' (${from})`);
       }

@@ -9,7 +9,7 @@ import {
   statisticsInputSchema,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { DeliveryResult } from '@ml-home/backstage-plugin-ml-home-node';
-import { nulProblem } from '../http';
+import { unstorableProblem } from '../http';
 import { Database } from '../database';
 import { DbFamilyKeyRow, scheduleOf } from './DatabaseFamilyStore';
 import {
@@ -54,8 +54,8 @@ export function readStatistics(
   input: unknown,
   now: number,
 ): NewStatistics | { problem: string } {
-  const nul = nulProblem(input);
-  if (nul) return { problem: nul };
+  const unstorable = unstorableProblem(input);
+  if (unstorable) return { problem: unstorable };
   const parsed = statisticsInputSchema.safeParse(input);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

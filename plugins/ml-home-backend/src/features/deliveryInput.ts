@@ -4,7 +4,7 @@ import {
   partitionNamed,
   Schedule,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { nulProblem } from '../http';
+import { unstorableProblem } from '../http';
 import { NewDelivery } from './DatabaseDeliveryLogStore';
 
 const DAY = 86_400_000;
@@ -20,8 +20,8 @@ export function readDelivery(
   input: unknown,
   now: number,
 ): NewDelivery | { problem: string } {
-  const nul = nulProblem(input);
-  if (nul) return { problem: nul };
+  const unstorable = unstorableProblem(input);
+  if (unstorable) return { problem: unstorable };
   const read = nameOfPartition(schedule, input);
   if ('problem' in read) return read;
   const parsed = deliveryEventInputSchema.safeParse(read.named);

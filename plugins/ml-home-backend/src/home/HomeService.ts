@@ -2,7 +2,7 @@ import { Me } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { rm } from 'node:fs/promises';
 import { ArtifactStore } from '../artifacts';
-import { Database } from '../database';
+import { Database, transactionAgainOnConflict } from '../database';
 import { DatabaseExperimentStore } from '../experiments';
 import { DatabaseModelStore } from '../models';
 import { DatabaseHomeStore, DbDemoCountsRow } from './DatabaseHomeStore';
@@ -55,7 +55,8 @@ export class DefaultHomeService implements HomeService {
   }
 
   async removeDemo(_options: CallOptions): Promise<DbDemoCountsRow> {
-    const { counts, experimentIds } = await this.#database.transaction(
+    const { counts, experimentIds } = await transactionAgainOnConflict(
+      this.#database,
       async tx => {
         const found = {
           counts: await this.#store.demoCounts(tx),

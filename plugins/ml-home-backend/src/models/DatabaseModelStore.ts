@@ -35,6 +35,9 @@ const EFFECTIVE = `
   left join declarations p on p.entity_ref = coalesce(d.project_ref, run_project.project_ref)
     and p.kind = 'MLProject' and p.gone_at is null`;
 
+/** Of the advisory locks on names of entities. */
+const ENTITY_LOCK = 7_160_314;
+
 /** Models, their tags and aliases in Postgres. */
 export class DatabaseModelStore {
   /** Registers a name; undefined when it is taken. A model that was only declared becomes registered. */
@@ -47,6 +50,7 @@ export class DatabaseModelStore {
       tags: KeyValue[];
     },
   ): Promise<DbModelRow | undefined> {
+    await this.lockNames(tx, [input.name]);
     const entityName = await this.#freeEntityName(tx, input.name);
     const [row] = await queryRows<DbModelRow>(
       tx,
@@ -90,6 +94,24 @@ export class DatabaseModelStore {
     return row;
   }
 
+  /**
+   * As `find`, and locks it until the transaction ends: changes of one model take turns, so that no two wait for each
+   * other with half of the rows in hand. Its identity is changed when nobody is about to refer to it either.
+   */
+  async lock(
+    tx: Executor,
+    name: string,
+    change: 'within' | 'identity' = 'within',
+  ): Promise<DbModelWithPartsRow | undefined> {
+    const [row] = await queryRepeated<DbModelWithPartsRow>(
+      tx,
+      `select ${COLUMNS} from models m where m.name = ? and m.registered
+       for ${change === 'identity' ? 'update' : 'no key update'} of m`,
+      [name],
+    );
+    return row;
+  }
+
   async describe(
     executor: Executor,
     id: string,
@@ -100,6 +122,20 @@ export class DatabaseModelStore {
       updated_at: executor.fn.now(),
       catalog_changed_at: executor.fn.now(),
     });
+  }
+
+  /**
+   * Whoever gives or takes one of these names waits until others that do so have ended. Comes before rows are locked:
+   * a name is unique in itself and as an entity, and two that wait for each other's would never end.
+   */
+  async lockNames(tx: Executor, names: string[]): Promise<void> {
+    const refs = names.map(name => toModelEntityRef(toEntityName(name)));
+    await queryRows(
+      tx,
+      `select pg_advisory_xact_lock(?, key)
+       from (select distinct hashtext(ref) as key from unnest(?::text[]) as r(ref) order by 1) k`,
+      [ENTITY_LOCK, pgArray(refs)],
+    );
   }
 
   /** The entity that a model of this name becomes: the catalog tells names apart that differ in case only by a hash. */
@@ -210,9 +246,11 @@ export class DatabaseModelStore {
   ): Promise<boolean> {
     const rows = await queryRepeated(
       executor,
-      `with target as materialized (
-         select v.model_id, v.version from models m join model_versions v on v.model_id = m.id
-         where m.name = ? and m.registered and v.version = ? and (${condition.sql}) for key share of v
+      `with owner as materialized (
+         select m.* from models m where m.name = ? and m.registered for no key update
+       ), target as materialized (
+         select v.model_id, v.version from owner m join model_versions v on v.model_id = m.id
+         where v.version = ? and (${condition.sql}) for key share of v
        ), stored as (
          insert into model_aliases (model_id, alias, version) select model_id, ?, version from target
          on conflict (model_id, alias) do update set version = excluded.version

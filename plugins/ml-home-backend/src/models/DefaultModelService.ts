@@ -121,37 +121,47 @@ export class DefaultModelService implements ModelService {
     options: ScopedOptions,
   ): Promise<ModelRecord> {
     if (input.newName !== undefined) requireModelName(input.newName);
-    await this.#changes.ofModel(name, options, async (tx, row) => {
-      if (input.description !== undefined) {
-        await this.#models.describe(tx, row.id, input.description);
-      }
-      if (input.newName !== undefined && input.newName !== name) {
+    const newName = input.newName === name ? undefined : input.newName;
+    await this.#changes.ofModel(
+      name,
+      options,
+      async (tx, row) => {
+        if (input.description !== undefined) {
+          await this.#models.describe(tx, row.id, input.description);
+        }
+        if (newName === undefined) return;
         await this.#gate.renaming(tx, {
           modelId: row.id,
           name,
-          newName: input.newName,
+          newName,
           caller: options.caller,
         });
-        await this.#models.rename(tx, row, input.newName).catch(error => {
+        await this.#models.rename(tx, row, newName).catch(error => {
           if (!isDatabaseConflictError(error)) throw error;
           throw new ConflictError(
-            `Registered Model (name=${input.newName}) already exists.`,
+            `Registered Model (name=${newName}) already exists.`,
           );
         });
-      }
-    });
+      },
+      newName === undefined ? [] : [name, newName],
+    );
     return this.getModel(input.newName ?? name, { caller: options.caller });
   }
 
   async deleteModel(name: string, options: ScopedOptions): Promise<void> {
-    await this.#changes.ofModel(name, options, async (tx, row) => {
-      await this.#gate.deleting(tx, {
-        modelId: row.id,
-        name,
-        caller: options.caller,
-      });
-      await this.#models.unregister(tx, row);
-    });
+    await this.#changes.ofModel(
+      name,
+      options,
+      async (tx, row) => {
+        await this.#gate.deleting(tx, {
+          modelId: row.id,
+          name,
+          caller: options.caller,
+        });
+        await this.#models.unregister(tx, row);
+      },
+      [name],
+    );
   }
 
   async setModelTag(

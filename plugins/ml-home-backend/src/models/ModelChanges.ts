@@ -1,6 +1,6 @@
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { ScopedOptions } from '../access';
-import { Database, Executor } from '../database';
+import { Database, Executor, transactionAgainOnConflict } from '../database';
 import { DatabaseModelStore } from './DatabaseModelStore';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
 import { requireVersion } from './limits';
@@ -34,9 +34,17 @@ export class ModelChanges {
     name: string,
     { scope }: ScopedOptions,
     change: (tx: Executor, row: DbModelWithPartsRow) => Promise<Result>,
+    /** Names that the model gives up or takes. */
+    names: string[] = [],
   ): Promise<Result> {
-    return this.#database.transaction(async tx => {
-      const row = await this.#models.find(tx, name);
+    return transactionAgainOnConflict(this.#database, async tx => {
+      const identity = names.length > 0;
+      if (identity) await this.#models.lockNames(tx, names);
+      const row = await this.#models.lock(
+        tx,
+        name,
+        identity ? 'identity' : 'within',
+      );
       if (!row) throw noModel(name);
       if (scope && !(await this.#models.find(tx, name, scope))) {
         throw new NotAllowedError(`You may not change the model '${name}'`);

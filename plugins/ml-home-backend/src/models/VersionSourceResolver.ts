@@ -7,7 +7,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Authorizer } from '../access';
 import { Database } from '../database';
-import { DatabaseLoggedModelStore } from '../experiments';
+import { DatabaseLoggedModelStore, requireId } from '../experiments';
 import { DatabaseVersionStore } from './DatabaseVersionStore';
 import { noVersion } from './ModelChanges';
 import { isBelow, parseSource, VersionSource } from './source';
@@ -60,6 +60,8 @@ export class VersionSourceResolver {
     /** The model of which a version is copied, where it is another one. */
     copiedFrom?: string;
   }> {
+    requireId(input.runId, 'run_id');
+    requireId(input.loggedModelId, 'model_id');
     const options = { caller };
     const source = parseSource(input.source);
     const { runId, loggedModelId } = input;

@@ -68,7 +68,8 @@ describe('declarations', () => {
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
-    portal = await startMlHome({ knex });
+    // Else its own look at a catalog without entities takes away what the tests declare.
+    portal = await startMlHome({ knex, catalogDown: () => true });
   });
   afterAll(() => portal?.stop());
 
@@ -209,5 +210,40 @@ describe('declarations', () => {
     await portal.services.models.deleteModel('home-model', options);
     const next = await feed(all.body.nextCursor);
     expect(states(next.body)).toMatchObject({ 'home-model': 'deleted' });
+  });
+
+  it('are read page by page however many models there are, and then only what changed', async () => {
+    const read = async (since?: string) => {
+      const names: string[] = [];
+      let cursor = since;
+      for (let pages = 0; pages < 5; pages += 1) {
+        const { body } = await portal.call(
+          'GET',
+          `/v1/catalog/feed${cursor ? `?since=${cursor}` : ''}`,
+          { token: serviceToken('plugin:catalog') },
+        );
+        for (const item of body.items) names.push(item.modelName);
+        cursor = body.nextCursor as string;
+        if (!body.more) return { names, cursor };
+      }
+      throw new Error('The feed does not end');
+    };
+    await knex('models').insert(
+      Array.from({ length: 2_100 }, (_, i) => ({
+        name: `many-${i}`,
+        entity_name: `many-${i}`,
+        entity_ref: `mlmodel:default/many-${i}`,
+        registered: true,
+        catalog_changed_at: knex.raw("now() - interval '1 day'"),
+      })),
+    );
+    const { names, cursor } = await read();
+    expect(names.filter(name => name.startsWith('many-'))).toHaveLength(2_100);
+    expect(new Set(names).size).toBe(names.length);
+    const { models } = portal.services;
+    await models.updateModel('many-7', { description: 'new' }, options);
+    const changed = (await read(cursor)).names;
+    expect(changed).toContain('many-7');
+    expect(changed).not.toContain('many-8');
   });
 });

@@ -112,4 +112,54 @@ describe('purging what was deleted', () => {
     expect((await purge()).experiments).toBe(1);
     await experiments.createExperiment({ name: 'reusable', tags: [] }, options);
   });
+
+  /** Lets somebody restore what a purge has in hand: they wait for it, and it goes through. */
+  async function whilePurging(
+    take: (store: DatabasePurgeStore, tx: Knex.Transaction) => Promise<unknown>,
+    restore: () => Promise<unknown>,
+  ) {
+    const tx = await knex.transaction();
+    await take(new DatabasePurgeStore(), tx);
+    const restored = restore().then(
+      () => 'restored',
+      error => `${error.name}: ${error.message}`,
+    );
+    let waiting = 0;
+    while (waiting === 0) {
+      const { rows } = await tx.raw(
+        'select count(*)::int as n from pg_locks where not granted',
+      );
+      waiting = rows[0].n;
+    }
+    await tx.commit();
+    return restored;
+  }
+
+  it('tells who restores what is being removed that it is gone', async () => {
+    const { experiments, runs } = portal.services;
+    const id = await experiments.createExperiment(
+      { name: 'going', tags: [] },
+      options,
+    );
+    const { runId } = await runs.createRun(
+      { experimentId: id, clientUser: '', tags: [] },
+      options,
+    );
+    await experiments.deleteExperiment(id, options);
+    const old = { deleted_at: knex.raw("now() - interval '31 days'") };
+    await knex('experiments').where({ id }).update(old);
+    await knex('runs').where({ run_id: runId }).update(old);
+    expect(
+      await whilePurging(
+        (store, tx) => store.purgeRuns(tx, 30, 100),
+        () => runs.restoreRun(runId, options),
+      ),
+    ).toBe(`NotFoundError: Run with id=${runId} not found`);
+    expect(
+      await whilePurging(
+        (store, tx) => store.purgeExperiments(tx, 30),
+        () => experiments.restoreExperiment(id, options),
+      ),
+    ).toBe(`NotFoundError: No Experiment with id=${id} exists`);
+  });
 });

@@ -52,6 +52,53 @@ describe('what is logged', () => {
       expect(run.params).toHaveLength(25);
     });
 
+    it('refuses by field what is too long to be found again, and cuts names', async () => {
+      const { loggedModels, models, runs, traces } = portal.services;
+      const experiment = await anExperiment('long');
+      const run = await aRun(experiment);
+      const long = 'x'.repeat(20_000);
+      const tooLong = (field: string, most = 256) =>
+        `InputError: ${field} exceeds the maximum length of ${most} characters: it has 20000`;
+      const metric = { key: 'm', value: 1, timestamp: 1, step: 1 };
+      const ofModel = (more: object) =>
+        runs.logBatch(
+          run,
+          { metrics: [{ ...metric, ...more }], params: [], tags: [] },
+          options,
+        );
+      await models.createModel({ name: 'long', tags: [] }, options);
+      const version = { name: 'long', source: 's3://b', tags: [] };
+      const refusals = await Promise.allSettled([
+        runs.logOutputs(run, [{ modelId: long, step: 0 }], options),
+        runs.logInputs(run, { datasets: [], modelIds: [long] }, options),
+        ofModel({ modelId: long }),
+        ofModel({ modelId: 'm', datasetName: long }),
+        ofModel({ modelId: 'm', datasetDigest: long }),
+        loggedModels.createLoggedModel(
+          { experimentId: experiment, sourceRunId: long, params: [], tags: [] },
+          options,
+        ),
+        models.createVersion({ ...version, runId: long }, options),
+        models.createVersion({ ...version, loggedModelId: long }, options),
+        traces.linkTracesToRun([], long, options),
+      ]);
+      expect(
+        refusals.map(one => one.status === 'rejected' && String(one.reason)),
+      ).toEqual([
+        tooLong('models[0].model_id'),
+        tooLong('models[0].model_id'),
+        tooLong('metrics[0].model_id'),
+        tooLong('metrics[0].dataset_name', 500),
+        tooLong('metrics[0].dataset_digest', 36),
+        tooLong('source_run_id'),
+        tooLong('run_id'),
+        tooLong('model_id'),
+        tooLong('run_id'),
+      ]);
+      const { name } = await runs.updateRun(run, { name: long }, options);
+      expect(name).toHaveLength(250);
+    });
+
     it('stores a point once, whoever repeats it, whenever', async () => {
       const second = await startMlHome({ knex });
       const experiment = await anExperiment('repeats');

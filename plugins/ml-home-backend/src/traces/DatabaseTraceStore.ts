@@ -262,11 +262,14 @@ export class DatabaseTraceStore {
   ): Promise<number> {
     const rows = await queryRows(
       tx,
-      `with gone as (
+      `with oldest as materialized (
          select trace_id from traces
          where experiment_id = ? and (?::text[] is null or trace_id = any(?::text[]))
            and (?::bigint is null or request_time <= ?::bigint)
-         order by request_time, trace_id limit ? for update
+         order by request_time, trace_id limit ?
+       ), gone as materialized (
+         select t.trace_id from traces t join oldest using (trace_id)
+         where t.experiment_id = ? order by t.trace_id for update of t
        )
        delete from traces where trace_id in (select trace_id from gone) returning trace_id`,
       [
@@ -276,6 +279,7 @@ export class DatabaseTraceStore {
         query.upTo ?? null,
         query.upTo ?? null,
         query.limit ?? null,
+        query.experimentId,
       ] as never[],
     );
     return rows.length;

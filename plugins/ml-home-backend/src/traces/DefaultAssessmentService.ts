@@ -6,7 +6,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { randomUUID } from 'node:crypto';
 import { ScopedOptions } from '../access';
-import { Database } from '../database';
+import { Database, transactionAgainOnConflict } from '../database';
 import { truncate } from '../experiments';
 import { DatabaseAssessmentStore } from './DatabaseAssessmentStore';
 import { DatabaseTraceReadStore } from './DatabaseTraceReadStore';
@@ -64,7 +64,7 @@ export class DefaultAssessmentService implements AssessmentService {
   ): Promise<AssessmentRecord> {
     const assessment = completeAssessment(given);
     const { traceId, overrides } = assessment;
-    await this.#database.transaction(async tx => {
+    await transactionAgainOnConflict(this.#database, async tx => {
       await this.#gate.requireChangeable(tx, traceId, options);
       if (
         overrides &&
@@ -104,7 +104,7 @@ export class DefaultAssessmentService implements AssessmentService {
     changes: Parameters<AssessmentService['updateAssessment']>[2],
     options: ScopedOptions,
   ): Promise<AssessmentRecord> {
-    return this.#database.transaction(async tx => {
+    return transactionAgainOnConflict(this.#database, async tx => {
       await this.#gate.requireChangeable(tx, traceId, options);
       const before = await this.#assessments.find(tx, traceId, assessmentId);
       if (!before) throw this.#absent(traceId, assessmentId);
@@ -130,7 +130,7 @@ export class DefaultAssessmentService implements AssessmentService {
     assessmentId: string,
     options: ScopedOptions,
   ): Promise<void> {
-    await this.#database.transaction(async tx => {
+    await transactionAgainOnConflict(this.#database, async tx => {
       await this.#gate.requireChangeable(tx, traceId, options);
       const found = await this.#assessments.find(tx, traceId, assessmentId);
       if (!found) return;

@@ -7,8 +7,8 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { randomUUID } from 'node:crypto';
 import { ScopedOptions } from '../access';
-import { Database } from '../database';
-import { truncate } from '../experiments';
+import { Database, transactionAgainOnConflict } from '../database';
+import { requireId, truncate } from '../experiments';
 import { completeAssessment } from './DefaultAssessmentService';
 import { DatabaseAssessmentStore } from './DatabaseAssessmentStore';
 import { DatabaseTraceStore } from './DatabaseTraceStore';
@@ -102,7 +102,7 @@ export class DefaultTraceService implements TraceService {
       options,
     );
     const facts = factsFromSpans(spans);
-    await this.#database.transaction(async tx => {
+    await transactionAgainOnConflict(this.#database, async tx => {
       const written = await this.#traces.upsertFacts(
         tx,
         facts.map(fact => ({
@@ -173,12 +173,14 @@ export class DefaultTraceService implements TraceService {
     }
     const { experimentId } = query;
     await this.#gate.requireExperiment(this.#database, experimentId, options);
-    return this.#traces.delete(this.#database, {
-      experimentId,
-      upTo,
-      limit,
-      traceIds: traceIds?.length ? traceIds : undefined,
-    });
+    return transactionAgainOnConflict(this.#database, tx =>
+      this.#traces.delete(tx, {
+        experimentId,
+        upTo,
+        limit,
+        traceIds: traceIds?.length ? traceIds : undefined,
+      }),
+    );
   }
 
   async setTraceTag(
@@ -226,7 +228,8 @@ export class DefaultTraceService implements TraceService {
         `Cannot link more than ${TRACE_LIMITS.links} traces to a run in a single request. Provided ${traceIds.length} traces.`,
       );
     }
-    await this.#database.transaction(async tx => {
+    requireId(runId, 'run_id');
+    await transactionAgainOnConflict(this.#database, async tx => {
       const found = await this.#gate.lockChangeable(tx, traceIds, options);
       await this.#traces.linkRun(
         tx,
@@ -254,7 +257,7 @@ export class DefaultTraceService implements TraceService {
       tx: Parameters<TraceGate['requireChangeable']>[0],
     ) => Promise<void>,
   ): Promise<void> {
-    await this.#database.transaction(async tx => {
+    await transactionAgainOnConflict(this.#database, async tx => {
       await this.#gate.requireChangeable(tx, traceId, options);
       await change(tx);
     });
@@ -271,7 +274,7 @@ export class DefaultTraceService implements TraceService {
     const assessments = trace.assessments.map(item =>
       completeAssessment({ ...item, traceId }),
     );
-    await this.#database.transaction(async tx => {
+    await transactionAgainOnConflict(this.#database, async tx => {
       const { artifactLocation } = await this.#gate.requireExperiment(
         tx,
         experimentId,

@@ -28,17 +28,21 @@ const newestFirst: SortColumn[] = [
   },
 ];
 
-/** Messages to webhooks in Postgres: an outbox and a log. */
+/**
+ * Messages to webhooks in Postgres: an outbox and a log. A webhook that is being deleted gets none: its row is locked
+ * first, and what somebody changed in the registry does not fail with it.
+ */
 export class DatabaseDeliveryStore {
   /** A message for each active webhook that asked for the event. */
   async enqueue(tx: Executor, event: string, body: string): Promise<number> {
     const rows = await queryRows(
       tx,
-      `insert into webhook_deliveries (id, webhook_id, event, body)
-       select gen_random_uuid(), w.id, ?, ? from webhooks w
-       where w.status = 'ACTIVE' and ? = any(w.events)
-       returning id`,
-      [event, body, event],
+      `with hears as materialized (
+         select w.id from webhooks w where w.status = 'ACTIVE' and ? = any(w.events) order by w.id for key share
+       )
+       insert into webhook_deliveries (id, webhook_id, event, body)
+       select gen_random_uuid(), hears.id, ?, ? from hears returning id`,
+      [event, event, body],
     );
     return rows.length;
   }
@@ -51,12 +55,15 @@ export class DatabaseDeliveryStore {
     if (messages.length === 0) return 0;
     const rows = await queryRows(
       tx,
-      `insert into webhook_deliveries (id, webhook_id, event, body)
-       select gen_random_uuid(), w.id, m.event, m.body
-       from jsonb_to_recordset(?::jsonb) as m(event text, body text)
-       join webhooks w on w.status = 'ACTIVE' and m.event = any(w.events)
+      `with hears as materialized (
+         select w.id, w.events from webhooks w where w.status = 'ACTIVE' and w.events && ?::text[]
+         order by w.id for key share
+       )
+       insert into webhook_deliveries (id, webhook_id, event, body)
+       select gen_random_uuid(), hears.id, m.event, m.body
+       from jsonb_to_recordset(?::jsonb) as m(event text, body text) join hears on m.event = any(hears.events)
        returning id`,
-      [JSON.stringify(messages)],
+      [pgArray(messages.map(({ event }) => event)), JSON.stringify(messages)],
     );
     return rows.length;
   }

@@ -145,6 +145,16 @@ export interface RunService {
     batch: { metrics: MetricPoint[]; params: KeyValue[]; tags: KeyValue[] },
     options: CallOptions,
   ): Promise<void>;
+  /**
+   * Adds an entry to a tag that holds a JSON list, of which entries that are added at the same moment are all kept.
+   * Throws InputError when the tag holds something else, or would be too long.
+   */
+  appendToTag(
+    runId: string,
+    key: string,
+    entry: unknown,
+    options: CallOptions,
+  ): Promise<void>;
   deleteTag(runId: string, key: string, options: CallOptions): Promise<void>;
   logInputs(
     runId: string,
