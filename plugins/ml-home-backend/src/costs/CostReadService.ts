@@ -22,7 +22,7 @@ import { DatabaseCostSumStore } from './DatabaseCostSumStore';
 import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
 import { NamedObject } from './DatabaseVisibilityStore';
 import { toObjectCost } from './objectCost';
-import { previousFor, previousOf, toOverview, toSum } from './overview';
+import { cellOf, previousFor, previousOf, toOverview, toSum } from './overview';
 import { suggestRules } from './suggestRules';
 import { objectKey, Visibility } from './Visibility';
 
@@ -274,12 +274,7 @@ export class DefaultCostReadService implements CostReadService {
       ...new Set(names),
     ]);
     return {
-      sum: toSum(
-        cells.map(({ amount, unknown }) => ({
-          amount,
-          unknown: Number(unknown),
-        })),
-      ),
+      sum: toSum(cells.map(cellOf)),
       charges: cells.reduce((sum, { charges }) => sum + Number(charges), 0),
       groups: suggestRules(rows, known),
     };

@@ -96,7 +96,10 @@ function changesOf(before: Cells, after: Cells): DryRun['changes'] {
         after: sumOf(now.get(key) ?? []),
       };
     })
-    .filter(change => change.before.amount !== change.after.amount)
+    .filter(
+      ({ before: was, after: is }) =>
+        was.amount !== is.amount || was.unknown !== is.unknown,
+    )
     .sort((a, b) => differenceOf(b) - differenceOf(a))
     .slice(0, MAX_CHANGES);
 }

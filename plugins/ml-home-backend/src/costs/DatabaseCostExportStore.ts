@@ -184,7 +184,7 @@ export class DatabaseCostExportStore {
          select month, day, shape_id, object_id, kind, rule_id, currency, ${costColumns
            .map(
              column =>
-               `sum(${column}) as ${column}, sum(${column}_unknown) as ${column}_unknown`,
+               `sum(${column}) as ${column}, sum(${column}_unknown + ${column}_unknown_parts) as ${column}_unknown`,
            )
            .join(', ')}
          from cost_days where month = ? and kind = 'shared' and day >= ?::date and day < ?::date

@@ -26,7 +26,11 @@ export function toObjectCost(given: {
 }): ObjectCost {
   const { object, view, completeTo, rows, before, hidden } = given;
   const { estimate, estimated, units } = given;
-  const cellsOf = (list: typeof rows) => list.map(cellOf);
+  const cellsOf = (list: typeof rows) =>
+    list.map(row => ({
+      ...cellOf(row),
+      key: `${row.object_kind}:${row.name}`,
+    }));
   const sumOf = (list: typeof rows) =>
     list.length > 0 ? toSum(cellsOf(list)) : undefined;
   const days = daysBetween(view.from, view.to);
@@ -60,10 +64,7 @@ export function toObjectCost(given: {
       return sum && isKnown(sum) ? Number(sum.amount) : null;
     }),
     estimate,
-    estimated:
-      estimated && Number(estimated.charges) > 0
-        ? toSum([cellOf(estimated)])
-        : undefined,
+    estimated: estimated?.found ? toSum([cellOf(estimated)]) : undefined,
     parts: parts.slice(0, MAX_PARTS),
     units:
       total && isKnown(total)
