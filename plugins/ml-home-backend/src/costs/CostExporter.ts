@@ -39,12 +39,15 @@ export class CostExporter {
     };
     const state = await this.#store.stateOf(this.#database);
     for (const month of await this.#store.months(this.#database, query)) {
-      const pooled = await this.#store.pooledShapes(this.#database, month);
+      const pooled = await this.#store.pooledShapes(
+        this.#database,
+        month.month,
+      );
       const parts = [
         (after: ExportCursor) =>
           this.#store.charges(this.#database, within, month, after, pooled),
         (after: ExportCursor) =>
-          this.#store.pools(this.#database, within, month, after),
+          this.#store.pools(this.#database, within, month.month, after),
       ];
       for (const read of parts) {
         for (let after: ExportCursor | undefined = START; after; ) {

@@ -3,7 +3,7 @@ import {
   costColumns,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor, pgArray, queryRows } from '../database';
-import { JOIN_SHAPE } from './costSql';
+import { JOIN_SHAPE, joinAllocation } from './costSql';
 import { firstDay, PoolShare } from './types';
 
 const AMOUNTS = costColumns
@@ -47,7 +47,7 @@ export class DatabaseCostSumStore {
   async months(executor: Executor): Promise<string[]> {
     const rows = await queryRows<{ month: string }>(
       executor,
-      `select distinct to_char(month, 'YYYY-MM') as month from charge_days order by 1`,
+      `select distinct to_char(month, 'YYYY-MM') as month from bill_days order by 1`,
     );
     return rows.map(({ month }) => month);
   }
@@ -65,14 +65,18 @@ export class DatabaseCostSumStore {
   /**
    * Makes the days of a month anew. Pools are spread by the shares; a pool without shares belongs to nobody. Whatever
    * the weights, the parts of a pool add up to it exactly.
+   *
+   * @param closed - whether the month keeps rules of its own
    */
   async recompute(
     tx: Executor,
     month: string,
     shares: PoolShare[],
+    closed: boolean,
   ): Promise<void> {
     const of = (pick: (share: PoolShare) => unknown) =>
       pgArray(shares.map(pick));
+    const allocation = joinAllocation('d', 'month', closed);
     await queryRows(tx, 'delete from cost_days where month = ?', [
       firstDay(month),
     ]);
@@ -91,7 +95,7 @@ export class DatabaseCostSumStore {
        ), pools as (
          select d.*, a.rule_id, s.object_id, s.weight, s.total, s.place
          from charge_days d
-         join shape_allocations a on a.shape_id = d.shape_id and a.kind = 'shared'
+         ${allocation} and a.kind = 'shared'
          join shares s on s.rule_id = a.rule_id and s.currency in ('', d.currency)
          where d.month = ?
        )
@@ -100,7 +104,7 @@ export class DatabaseCostSumStore {
        select d.month, d.day, d.shape_id, case when a.kind = 'direct' then a.object_id else 0 end,
          case when a.kind = 'shared' then 'unallocated' else a.kind end, a.rule_id, d.currency, d.charges, ${AMOUNTS},
          0, 0, 0, 0, 0
-       from charge_days d join shape_allocations a on a.shape_id = d.shape_id
+       from charge_days d ${allocation}
        where d.month = ? and (a.kind <> 'shared' or not exists (
          select 1 from shares s where s.rule_id = a.rule_id and s.currency in ('', d.currency)))
        union all

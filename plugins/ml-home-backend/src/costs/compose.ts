@@ -17,6 +17,7 @@ import {
   costBudgetAccess,
   costEstimateAccess,
   costImportAccess,
+  costMonthAccess,
   costReadAccess,
   costRuleAccess,
   resourceUseAccess,
@@ -27,12 +28,14 @@ import {
   DefaultCostEstimateService,
   RunEstimates,
 } from './CostEstimateService';
+import { DefaultCostMonthService } from './CostMonthService';
 import { DefaultCostReadService } from './CostReadService';
 import { DefaultCostRuleService } from './CostRuleService';
 import { CostWatch } from './CostWatch';
 import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
+import { DatabaseClosedMonthStore } from './DatabaseClosedMonthStore';
 import { CostExporter } from './CostExporter';
 import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
@@ -96,6 +99,7 @@ export function composeCosts(options: {
   const reads = new DatabaseCostReadStore();
   const rulesets = new DatabaseRulesetStore();
   const sums = new DatabaseCostSumStore();
+  const months = new DatabaseClosedMonthStore();
   const reports = new DatabaseResourceUseStore();
   const runUses = new DatabaseRunUseStore();
   const useDesk = new ResourceUseDesk({ uses: reports, runs: runUses });
@@ -103,6 +107,7 @@ export function composeCosts(options: {
     allocations,
     rulesets,
     sums,
+    months,
     uses: useDesk,
   });
   const budgets = new DatabaseBudgetStore();
@@ -137,10 +142,15 @@ export function composeCosts(options: {
     ),
     rules: withAuthorization(
       new DefaultCostRuleService({
-        ...{ database, rulesets, sums, charges, reads, desk, currency },
+        ...{ database, rulesets, charges, reads, desk, currency },
         rates: new DatabaseRateStore(),
       }),
       costRuleAccess,
+      guard,
+    ),
+    months: withAuthorization(
+      new DefaultCostMonthService({ database, charges, months, desk }),
+      costMonthAccess,
       guard,
     ),
     budgets: withAuthorization(

@@ -94,6 +94,16 @@ export function needsOf(
   return { object: asked.has('object'), shape: asked.has('shape') };
 }
 
+/** Joins what rules say of the shape of `row`, whose month is `month`: those in force, or those that a closed month keeps. */
+export const joinAllocation = (
+  row: string,
+  month: string,
+  closed: boolean,
+): string =>
+  closed
+    ? `join closed_allocations a on a.month = ${row}.${month} and a.shape_id = ${row}.shape_id`
+    : `join shape_allocations a on a.shape_id = ${row}.shape_id`;
+
 /** Joins what belongs to `d.object_id` and `d.shape_id`. */
 export const JOIN_OBJECT = 'left join places o on o.id = d.object_id';
 export const JOIN_SHAPE = `join (select s.id, ${BOUGHT} from charge_shapes s) s on s.id = d.shape_id`;

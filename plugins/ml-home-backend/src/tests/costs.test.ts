@@ -133,6 +133,7 @@ describe('costs', () => {
       await bring([aCharge({ amount: '5' })]);
       expect((await call('POST', '/cost-months/2026-03/close')).body).toEqual({
         bills: 1,
+        version: 0,
       });
       await expect(bring([aCharge({ amount: '6' })])).rejects.toThrow(
         /2026-03 of AWS, account 1 is closed/,

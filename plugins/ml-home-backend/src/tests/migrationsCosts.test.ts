@@ -11,6 +11,7 @@ const directory = resolvePackagePath(
 const SOURCES = '20261129160000_costs_sources.js';
 const USES = '20261129164300_costs_report_uses.js';
 const PARTS = '20261129170000_costs_unknown_parts.js';
+const CLOSED = '20261129170100_costs_keep_closed.js';
 const ROLL_UP = '20261129161000_costs_roll_up.js';
 
 async function upTo(knex: Knex, name: string) {
@@ -184,6 +185,56 @@ describe('parts of pools', () => {
     );
     await knex.migrate.up({ directory, name: PARTS });
     expect((await told('cost_days'))[2]).toMatchObject({ unknown: 3 });
+  });
+});
+
+describe('closed months', () => {
+  it('keep the rules that they were allocated by when the portal learned to keep them', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    await upTo(knex, CLOSED);
+    await knex('charge_shapes').insert({
+      ...{ digest: Buffer.from('a'), issuer: 'AWS', account: '1' },
+      ...{ category: 'Usage', correction: false, tags: '{}', extra: '{}' },
+    });
+    await knex('cost_objects').insert({ kind: 'model', name: 'ranker' });
+    await knex('shape_allocations').insert({
+      ...{ shape_id: 1, kind: 'direct', rule_id: 'all', object_id: 1 },
+    });
+    await knex('allocation_rulesets').insert(
+      [1, 2].map(version => ({ version, rules: '[]' })),
+    );
+    const months = ['2026-03-01', '2026-04-01'];
+    await knex('charge_days').insert(
+      months.map(month => ({
+        ...{ month, day: month, import_id: 7, issuer: 'AWS', account: '1' },
+        ...{ shape_id: 1, currency: 'USD', ...amounts(1) },
+      })),
+    );
+    await knex('cost_bills').insert(
+      months.map((month, i) => ({
+        ...{ issuer: 'AWS', account: '1', month },
+        ...(i === 0 && { closed_at: '2026-04-03', closed_by: 'user:x/y' }),
+      })),
+    );
+    for (const _ of [1, 2]) {
+      await knex.migrate.up({ directory, name: CLOSED });
+      expect(
+        await knex('closed_months').select(
+          knex.raw(`to_char(month, 'YYYY-MM') as month`),
+          ...['version', 'rules', 'shares', 'closed_by'],
+        ),
+      ).toEqual([
+        {
+          ...{ month: '2026-03', version: 2, rules: null, shares: null },
+          closed_by: 'user:x/y',
+        },
+      ]);
+      expect(
+        await knex('closed_allocations').select('kind', 'rule_id', 'object_id'),
+      ).toEqual([{ kind: 'direct', rule_id: 'all', object_id: 1 }]);
+      await knex.migrate.down({ directory, name: CLOSED });
+      expect(await knex.schema.hasTable('closed_months')).toBe(false);
+    }
   });
 });
 

@@ -27,6 +27,7 @@ import {
   costAlertStateSchema,
 } from './budgets';
 import {
+  costMonthSchema,
   costOverviewSchema,
   costSplitSchema,
   dryRunSchema,
@@ -43,6 +44,12 @@ const view = {
   /** The site's own, unless another is asked for. */
   currency: currencySchema.optional(),
 };
+
+const monthChangedSchema = z.object({
+  bills: z.number().int(),
+  /** Of the rules that the month is allocated by. */
+  version: z.number().int(),
+});
 
 export type UsageDays = RouteResponse<typeof costRoutes.usageDays>;
 
@@ -165,21 +172,31 @@ export const costRoutes = {
     }),
     response: rulesetSchema,
   }),
+  months: defineRoute({
+    method: 'get',
+    path: '/cost-months',
+    summary:
+      'Months with bills, whether they are closed, and by which version of the rules they are allocated',
+    tag,
+    response: z.object({ items: z.array(costMonthSchema) }),
+  }),
   closeMonth: defineRoute({
     method: 'post',
     path: '/cost-months/:month/close',
-    summary: 'Closes the bills of a month: they may not be restated any more',
+    summary:
+      'Closes a month: its bills may not be restated any more, and it keeps the rules of allocation in force now',
     tag,
     params: z.object({ month: monthSchema }),
-    response: z.object({ bills: z.number().int() }),
+    response: monthChangedSchema,
   }),
   openMonth: defineRoute({
     method: 'post',
     path: '/cost-months/:month/open',
-    summary: 'Opens the bills of a month again',
+    summary:
+      'Opens the bills of a month again, and allocates it by the rules in force',
     tag,
     params: z.object({ month: monthSchema }),
-    response: z.object({ bills: z.number().int() }),
+    response: monthChangedSchema,
   }),
   rates: defineRoute({
     method: 'get',

@@ -4,6 +4,7 @@ import {
   currencySchema,
   daySchema,
   decimalSchema,
+  monthSchema,
 } from './charge';
 import { costEstimateSchema } from './estimates';
 import { allocationRulesSchema, costObjectSchema } from './rules';
@@ -136,8 +137,30 @@ export const rulesetSchema = z.object({
 });
 export type RulesetView = z.infer<typeof rulesetSchema>;
 
+/** A month of which there are bills. */
+export const costMonthSchema = z.object({
+  month: monthSchema,
+  /** Of how many accounts of issuers. */
+  bills: z.number().int(),
+  /** Of these, how many may not be restated; bills that came after the month was closed may. */
+  closedBills: z.number().int(),
+  closed: z.boolean(),
+  /** Of the rules that it is allocated by: those in force, or those that it was closed with. */
+  version: z.number().int(),
+  closedAt: z.iso.datetime().optional(),
+  closedBy: z.string().optional(),
+});
+export type CostMonth = z.infer<typeof costMonthSchema>;
+
 export const dryRunSchema = z.object({
   month: z.string(),
+  /** Months that publishing the rules allocates anew. */
+  months: z.array(z.string()),
+  /**
+   * Months that keep the version they were closed with. Of one of them the dry run tells what the rules would make of it
+   * if it was opened again.
+   */
+  closed: z.array(z.object({ month: z.string(), version: z.number().int() })),
   currency: currencySchema,
   kinds: z.array(
     z.object({

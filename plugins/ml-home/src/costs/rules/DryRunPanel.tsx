@@ -10,6 +10,7 @@ import {
 import { CostSum, DryRun } from '@ml-home/backstage-plugin-ml-home-common';
 import { SumAmount } from '../CostFigures';
 import { useCostWords } from '../words';
+import { DryRunMonths } from './DryRunMonths';
 
 interface Change {
   id: string;
@@ -70,6 +71,7 @@ export function DryRunPanel(props: { result: DryRun }) {
       note={t('costRules.dryNote')}
       flush
     >
+      <DryRunMonths result={result} />
       {result.emptyPools.length > 0 && (
         <Box sx={{ p: 1 }}>
           <Notice state="warning">
