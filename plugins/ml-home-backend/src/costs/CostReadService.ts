@@ -212,7 +212,7 @@ export class DefaultCostReadService implements CostReadService {
   ): Promise<ObjectCost> {
     const view = this.#viewOf(query);
     await this.#visibility.require(object, caller);
-    const [{ completeTo }, members, units] = await Promise.all([
+    const [{ completeTo }, members, usage] = await Promise.all([
       this.#reads.freshness(this.#database),
       this.#objects.partsOf(this.#database, object, MAX_MEMBERS),
       this.#objects.usageOf(this.#database, object, view),
@@ -226,7 +226,7 @@ export class DefaultCostReadService implements CostReadService {
         : undefined,
     ]);
     return toObjectCost({
-      ...{ object, view, completeTo, rows, before, estimate, estimated, units },
+      ...{ object, view, completeTo, rows, before, estimate, estimated, usage },
       // Others may be in the sum; by name only those are told that may be seen.
       hidden: await this.#visibility.hidden(members, caller),
     });

@@ -241,13 +241,7 @@ export class DefaultCostRuleService implements CostRuleService {
     name: string,
     given: { unit: string; source: string; points: UsagePoint[] },
   ) {
-    const unique = new Map(
-      given.points.map(point => [
-        JSON.stringify([point.object.kind, point.object.name, point.day]),
-        point,
-      ]),
-    );
-    const points = [...unique.values()];
+    const { points } = given;
     const touched = new Set(points.map(({ day }) => day.slice(0, 7)));
     await this.#database.transaction(async tx => {
       await this.#charges.lockSoon(tx);

@@ -34,6 +34,13 @@ export interface DbEstimatedRow {
   found: boolean;
 }
 
+export interface DbUsageRow {
+  series: string;
+  unit: string;
+  day: string;
+  quantity: string;
+}
+
 /** Reads what single objects cost and served. */
 export class DatabaseObjectCostStore {
   /** Sums of some objects, by object, day and kind. */
@@ -159,17 +166,16 @@ export class DatabaseObjectCostStore {
     );
   }
 
-  /** What was used of an object's series in days. */
+  /** What was used of an object's series, by day; a day of which nothing was told has no row. */
   async usageOf(
     executor: Executor,
     object: CostObject,
     range: { from: string; to: string },
-  ): Promise<{ series: string; unit: string; quantity: string }[]> {
+  ): Promise<DbUsageRow[]> {
     return queryRows(
       executor,
-      `select name as series, max(unit) as unit, sum(quantity)::text as quantity from usage_series
-       where object_kind = ? and object_name = ? and day >= ?::date and day < ?::date
-       group by 1 having sum(quantity) > 0 order by 1`,
+      `select name as series, unit, to_char(day, 'YYYY-MM-DD') as day, quantity::text as quantity from usage_series
+       where object_kind = ? and object_name = ? and day >= ?::date and day < ?::date order by name, usage_series.day`,
       [object.kind, object.name, range.from, range.to],
     );
   }

@@ -160,7 +160,7 @@ describe('rules of allocation', () => {
       points: [
         {
           object: { kind: 'team', name: 'Search' },
-          day: '2026-03-07',
+          day: '2026-03-05',
           quantity: '1',
         },
       ],
@@ -225,7 +225,7 @@ describe('rules of allocation', () => {
     await call('POST', '/usage-series/requests', {
       unit: 'requests',
       points: [
-        { object: among[2], day: '2026-03-07', quantity: '1' },
+        { object: among[2], day: '2026-03-05', quantity: '1' },
         { object: among[0], day: '2026-02-27', quantity: '100' },
       ],
     });

@@ -214,7 +214,27 @@ export const usageInputSchema = z.object({
   /** What is counted, such as `predictions`, `tokens`, `requests`. */
   unit: z.string().min(1).max(100),
   source: z.string().min(1).max(200).default('api'),
-  points: z.array(usagePointSchema).min(1).max(10_000),
+  /** Each object and day once: of two figures nobody could say which counts. */
+  points: z
+    .array(usagePointSchema)
+    .min(1)
+    .max(10_000)
+    .superRefine((points, context) => {
+      const places = new Map<string, number>();
+      points.forEach(({ object, day }, index) => {
+        const key = JSON.stringify([object.kind, object.name, day]);
+        const first = places.get(key);
+        if (first === undefined) {
+          places.set(key, index);
+          return;
+        }
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          message: `has the object and day of points.${first} (${object.kind} ${object.name}, ${day}): give their sum, or one of them`,
+        });
+      });
+    }),
 });
 
 export const objectCostSchema = z.object({
@@ -237,11 +257,17 @@ export const objectCostSchema = z.object({
   parts: z.array(z.object({ object: costObjectSchema, sum: costSumSchema })),
   /** Of its runs that ended in the range, by what they used; no part of the total. */
   estimate: costEstimateSchema.optional(),
+  /** Of cost and usage of the same days: those of which usage was told, and whose cost is known in full. */
   units: z.array(
     z.object({
       series: z.string(),
       unit: z.string(),
+      /** How many days of the range these are. */
+      days: z.number().int(),
+      /** Exact decimal: what was used in these days. */
       quantity: z.string(),
+      /** Exact decimal: what these days cost, in the currency of the answer. */
+      amount: z.string(),
       /** Cost of one, in the currency of the answer. */
       each: z.number(),
     }),

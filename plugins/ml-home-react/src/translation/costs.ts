@@ -234,6 +234,7 @@ export const costMessages = {
     parts: 'Made up of',
     units: 'Unit cost',
     each: '{{amount}} per {{unit}}',
+    unitDays: '{{days}} of {{all}} days have usage and cost',
     failed: 'The cost could not be read',
     see: 'Costs',
     noneHow:

@@ -101,6 +101,13 @@ export function ObjectCostPanel(props: { object: CostObject }) {
                 amount: format.unitCost(unit.each, data.currency),
                 unit: unit.unit,
               })}
+              <Box component="span" sx={{ color: k.second, ...type.small }}>
+                {' '}
+                {t('objectCost.unitDays', {
+                  days: format.number(unit.days),
+                  all: format.number(data.days.length),
+                })}
+              </Box>
             </Box>
           ))}
           {data.parts.length > 0 && (

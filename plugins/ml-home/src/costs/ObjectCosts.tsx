@@ -156,7 +156,13 @@ function Known(props: { cost: ObjectCost; days: number }) {
           ...cost.units.slice(0, 2).map(unit => ({
             label: t('objectCost.perUnit', { unit: unit.unit }),
             value: format.unitCost(unit.each, currency),
-            note: unit.series,
+            note: [
+              unit.series,
+              t('objectCost.unitDays', {
+                days: format.number(unit.days),
+                all: format.number(cost.days.length),
+              }),
+            ].join(', '),
           })),
         ]}
       />
