@@ -51,7 +51,12 @@ export const aCharge = (given: {
 /** A file of charges; its content is what they are, unless a digest is given. */
 export function aSource(
   charges: ChargeRecord[],
-  given: { name?: string; digest?: string; failAfter?: number } = {},
+  given: {
+    name?: string;
+    digest?: string;
+    reader?: string;
+    failAfter?: number;
+  } = {},
 ): ChargeSource {
   return {
     source: 'test',
@@ -69,6 +74,7 @@ export function aSource(
       digest:
         given.digest ??
         createHash('sha256').update(JSON.stringify(charges)).digest('hex'),
+      reader: given.reader,
       defects: [],
     }),
   };
