@@ -10,7 +10,7 @@ import {
   ExportCursor,
   START,
 } from './DatabaseCostExportStore';
-import { objectKey, Visibility } from './Visibility';
+import { objectKey, teamName, Visibility } from './Visibility';
 
 /** Tells the ledger row by row, without the names of what the caller may not see. */
 export class CostExporter {
@@ -35,6 +35,7 @@ export class CostExporter {
   ): AsyncGenerator<AllocatedCharge[]> {
     const within = {
       ...query,
+      team: query.team?.map(teamName),
       model: await this.#visibility.modelFilter(query.model, caller),
     };
     const state = await this.#store.stateOf(this.#database);

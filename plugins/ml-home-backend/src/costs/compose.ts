@@ -1,15 +1,22 @@
 import {
+  AuthService,
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import { currencySchema } from '@ml-home/backstage-plugin-ml-home-common';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import {
   CostImportService,
   ResourceUseService,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
-import { AuditTrail, Authorizer, withAuthorization } from '../access';
+import {
+  AuditTrail,
+  Authorizer,
+  CatalogEntities,
+  withAuthorization,
+} from '../access';
 import { Database } from '../database';
 import { Authenticate } from '../http';
 import { AllocationDesk } from './AllocationDesk';
@@ -78,6 +85,8 @@ export function composeCosts(options: {
   database: Database;
   logger: LoggerService;
   notifications: NotificationService;
+  catalog: CatalogService;
+  auth: AuthService;
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   imports: CostImportService;
@@ -156,6 +165,7 @@ export function composeCosts(options: {
     budgets: withAuthorization(
       new DefaultCostBudgetService({
         ...{ database, budgets, book, visibility, currency },
+        entities: new CatalogEntities(options),
       }),
       costBudgetAccess,
       guard,

@@ -193,6 +193,12 @@ describe('rules of allocation', () => {
       `/costs/objects/team?name=group:default/search&${MARCH}`,
     );
     expect(team.units).toMatchObject([{ series: 'requests', quantity: '1' }]);
+    const inShort = await get(`/costs/objects/team?name=Search&${MARCH}`);
+    expect(inShort).toEqual(team);
+    expect(inShort.object.name).toBe('group:default/search');
+    expect((await overview('&by=team&team=search')).total.amount).toBe('21');
+    const series = `/usage-series/requests?${MARCH}&object=team:search`;
+    expect((await get(series)).days).toHaveLength(1);
   });
 
   it('spread a pool by what objects cost, by usage, in fixed shares and evenly, to the last digit', async () => {

@@ -79,7 +79,12 @@ export const costRoutes = {
     tag,
     params: z.object({ kind: costObjectKindSchema }),
     query: z
-      .object({ name: z.string().min(1).max(500), ...costRange, ...view })
+      .object({
+        /** Of teams and components an entity ref, or the name of a group or component in the default namespace. */
+        name: z.string().trim().min(1).max(500),
+        ...costRange,
+        ...view,
+      })
       .refine(rangeInOrder, rangeOrder),
     response: objectCostSchema,
   }),
