@@ -148,7 +148,9 @@ export function MonthsPanel(props: { current: number }) {
   };
   return (
     <Panel title={t('costMonths.title')} flush>
-      <Box sx={{ px: 2, pb: 1, color: k.second }}>{t('costMonths.how')}</Box>
+      <Box sx={{ px: 2, pt: 1.5, pb: 1, color: k.second }}>
+        {t('costMonths.how')}
+      </Box>
       {error && !data && (
         <ErrorPanel
           title={t('costMonths.failed')}

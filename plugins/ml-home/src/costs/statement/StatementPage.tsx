@@ -23,7 +23,7 @@ import {
 import { addDays } from '@ml-home/backstage-plugin-ml-home-common';
 import { PrintStyle } from '../../shell/PrintStyle';
 import { Page, Row } from '../../shell/Page';
-import { changeOf, useSumText } from '../CostFigures';
+import { useCompared, useSumText } from '../CostFigures';
 import { saveFile } from '../exportCsv';
 import { todayUtc } from '../useCosts';
 import { StatementSection } from './StatementSection';
@@ -52,6 +52,7 @@ export function StatementPage() {
   const k = useTokens();
   const paths = useMlHomePaths();
   const sumText = useSumText();
+  const compared = useCompared();
   const url = useUrlState();
   const today = todayUtc();
   const given = url.get('month');
@@ -89,7 +90,6 @@ export function StatementPage() {
   const error = teams.error ?? sections.error;
   const [whole] = sections.data ?? [];
   const monthName = format.month(from);
-  const change = whole && changeOf(whole.total, whole.previous);
   const complete = whole?.completeTo && whole.completeTo >= addDays(to, -1);
   return (
     <Page title={t('costStatement.title')}>
@@ -185,14 +185,16 @@ export function StatementPage() {
               <Box sx={{ color: k.second }}>
                 {[
                   t('costStatement.effective'),
-                  change === undefined
-                    ? t('costs.noBefore')
-                    : t('costStatement.against', {
-                        change: `${change >= 0 ? '+' : '−'}${format.percent(
-                          Math.abs(change),
-                        )}`,
+                  compared(
+                    whole.total,
+                    whole.previous,
+                    whole.currency,
+                    change =>
+                      t('costStatement.against', {
+                        change,
                         month: format.month(addDays(from, -1)),
                       }),
+                  ),
                   complete
                     ? t('costStatement.complete')
                     : t('costStatement.incomplete', {
@@ -209,14 +211,6 @@ export function StatementPage() {
                   .join(', ')}
               </Box>
             </Box>
-            {whole.total.unknown > 0 && (
-              <Box sx={{ color: k.second, mt: 0.5 }}>
-                {t('costs.unknown', {
-                  count: whole.total.unknown,
-                  n: format.number(whole.total.unknown),
-                })}
-              </Box>
-            )}
             {whole.estimated && Number(whole.estimated.amount) > 0 && (
               <Box sx={{ color: k.second, mt: 0.5 }}>
                 {t('costs.estimatedPart', {
