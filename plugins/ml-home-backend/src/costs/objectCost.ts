@@ -18,31 +18,32 @@ import { objectKey } from './Visibility';
 const MAX_PARTS = 20;
 
 /**
- * What one of what was used cost. Cost and usage are of the same days: those of which usage was told, of which the bills
- * have come, and whose charges all have an amount. Such a day without a charge cost nothing.
+ * What one of what was used cost. Cost and usage are of the same days: those of which usage was told, to which the bills
+ * are complete, and whose charges all have an amount; where there is none, those that are known in part. A day without
+ * a charge cost nothing.
  */
 export function unitCosts(
   usage: DbUsageRow[],
   sumOfDay: (day: string) => CostSum | undefined,
   completeTo: string | null,
 ): ObjectCost['units'] {
+  const nothing: CostSum = { amount: '0', unknown: 0 };
   return [...Map.groupBy(usage, ({ series }) => series)].flatMap(
     ([series, told]) => {
-      const used = told.filter(
-        ({ day }) =>
-          completeTo !== null &&
-          day <= completeTo &&
-          !((sumOfDay(day)?.unknown ?? 0) > 0),
-      );
+      const billed = told
+        .filter(({ day }) => completeTo !== null && day <= completeTo)
+        .map(one => ({ ...one, sum: sumOfDay(one.day) ?? nothing }));
+      const known = billed.filter(({ sum }) => sum.unknown === 0);
+      const used =
+        known.length > 0 ? known : billed.filter(({ sum }) => isKnown(sum));
       const quantity = addDecimals(used.map(one => one.quantity));
       if (!(Number(quantity) > 0)) return [];
-      const amount = addDecimals(
-        used.flatMap(({ day }) => sumOfDay(day)?.amount ?? []),
-      );
+      const amount = addDecimals(used.map(({ sum }) => sum.amount));
       return [
         {
           ...{ series, unit: told[0].unit, days: used.length },
           ...{ quantity, amount, each: Number(amount) / Number(quantity) },
+          unknown: used.reduce((count, { sum }) => count + sum.unknown, 0),
         },
       ];
     },

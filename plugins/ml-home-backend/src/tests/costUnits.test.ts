@@ -52,7 +52,7 @@ describe('unit costs', () => {
     expect(await unitsOf()).toEqual([
       {
         ...{ series: 'requests', unit: 'requests', days: 3 },
-        ...{ quantity: '150', amount: '30', each: 0.2 },
+        ...{ quantity: '150', amount: '30', unknown: 0, each: 0.2 },
       },
     ]);
   });
@@ -70,7 +70,12 @@ describe('unit costs', () => {
     expect(await unitsOf()).toEqual([
       {
         ...{ series: 'requests', unit: 'requests', days: 2 },
-        ...{ quantity: '6', amount: '10', each: 10 / 6 },
+        ...{ quantity: '6', amount: '10', unknown: 0, each: 10 / 6 },
+      },
+      // Of the tokens no day is known in full: one costs at least so much.
+      {
+        ...{ series: 'tokens', unit: 'requests', days: 1 },
+        ...{ quantity: '1000', amount: '10', unknown: 1, each: 0.01 },
       },
     ]);
   });

@@ -257,7 +257,10 @@ export const objectCostSchema = z.object({
   parts: z.array(z.object({ object: costObjectSchema, sum: costSumSchema })),
   /** Of its runs that ended in the range, by what they used; no part of the total. */
   estimate: costEstimateSchema.optional(),
-  /** Of cost and usage of the same days: those of which usage was told, and whose cost is known in full. */
+  /**
+   * Of cost and usage of the same days: those of which usage was told and whose charges all have an amount; where there
+   * is none, of those that are known in part.
+   */
   units: z.array(
     z.object({
       series: z.string(),
@@ -268,6 +271,8 @@ export const objectCostSchema = z.object({
       quantity: z.string(),
       /** Exact decimal: what these days cost, in the currency of the answer. */
       amount: z.string(),
+      /** Charges of these days that it leaves out: if any, one costs at least so much. */
+      unknown: z.number().int(),
       /** Cost of one, in the currency of the answer. */
       each: z.number(),
     }),

@@ -62,7 +62,7 @@ export const costMessages = {
     band: '{{level}}: {{low}} to {{high}}',
     noForecast: 'not yet',
     noForecastOver: 'the range is over',
-    noForecastShort: 'two weeks of charges are needed',
+    noForecastShort: 'two weeks of known days are needed',
     forecastNote:
       'Forecast: mean of the same weekday over {{days}} known days; the band holds the middle {{level}} of its errors.',
     forecastError: 'Walk-forward error {{error}}.',
@@ -442,7 +442,7 @@ export const costMessages = {
     anomaliesNote_one: '{{n}} open',
     anomaliesNote_other: '{{n}} open',
     failed: 'They could not be read',
-    noAnomaly: 'No day of the last two weeks was out of the ordinary.',
+    noAnomaly: 'No known day of the last two weeks was out of the ordinary.',
     recommendations: 'Recommendations',
     atStake: '{{amount}} a month at stake',
     noRecommendation: 'No waste can be seen in the charges.',

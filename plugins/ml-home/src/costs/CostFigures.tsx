@@ -10,6 +10,7 @@ import {
   addDays,
   CostOverview,
   CostSum,
+  ObjectCost,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { useCostWords } from './words';
@@ -40,6 +41,16 @@ export function useSumText() {
     if (isUnknown(sum)) return t('costs.unknownValue');
     const amount = format.money(sum.amount, currency, { cents, compact });
     return sum.unknown > 0 ? t('costs.atLeast', { amount }) : amount;
+  };
+}
+
+/** What one of what was used cost; at least that much where charges of its days have no amount. */
+export function useUnitText() {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  return (unit: ObjectCost['units'][number], currency: string): string => {
+    const amount = format.unitCost(unit.each, currency);
+    return unit.unknown > 0 ? t('costs.atLeast', { amount }) : amount;
   };
 }
 

@@ -24,7 +24,7 @@ import {
   ObjectCost,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink } from 'react-router-dom';
-import { SumAmount, useCompared, useSumText } from './CostFigures';
+import { SumAmount, useCompared, useSumText, useUnitText } from './CostFigures';
 import { rangeDays } from './costState';
 import { EstimateLine } from './estimates/EstimateLine';
 import { todayUtc } from './useCosts';
@@ -91,6 +91,7 @@ function Known(props: { cost: ObjectCost; days: number }) {
   const k = useTokens();
   const sumText = useSumText();
   const compared = useCompared();
+  const unitText = useUnitText();
   const { cost } = props;
   const { currency, total } = cost;
   if (!total) {
@@ -150,7 +151,7 @@ function Known(props: { cost: ObjectCost; days: number }) {
           },
           ...cost.units.slice(0, 2).map(unit => ({
             label: t('objectCost.perUnit', { unit: unit.unit }),
-            value: format.unitCost(unit.each, currency),
+            value: unitText(unit, currency),
             note: [
               unit.series,
               t('objectCost.unitDays', {
