@@ -226,15 +226,8 @@ export class DefaultCostRuleService implements CostRuleService {
   }
 
   async setRates(rates: CurrencyRate[], { caller }: CallOptions) {
-    const unique = new Map(
-      rates.map(rate => [`${rate.currency} ${rate.base} ${rate.day}`, rate]),
-    );
-    await this.#rates.setRates(
-      this.#database,
-      [...unique.values()],
-      caller.userEntityRef,
-    );
-    return { set: unique.size };
+    await this.#rates.setRates(this.#database, rates, caller.userEntityRef);
+    return { set: rates.length };
   }
 
   async setUsage(

@@ -93,7 +93,9 @@ describe('unit costs', () => {
       ],
     });
     expect(status).toBe(400);
-    expect(body.error.message).toMatch(/points\.2.* points\.0 .*search/);
+    expect(body.error.message).toMatch(
+      /points\.2.*same as entry 0 \(team group:default\/search, 2026-03-02\)/,
+    );
     const { unit, days } = await get(`/usage-series/requests?${MARCH}`);
     expect({ unit, days }).toEqual({ unit: undefined, days: [] });
     // Said again, it is said anew.

@@ -33,6 +33,7 @@ import {
   dryRunSchema,
   objectCostSchema,
   rateSchema,
+  refuseTwice,
   rulesetSchema,
   unmatchedSchema,
   usageInputSchema,
@@ -224,7 +225,15 @@ export const costRoutes = {
           }),
         )
         .min(1)
-        .max(10_000),
+        .max(10_000)
+        .superRefine((rates, context) =>
+          refuseTwice(
+            rates,
+            ({ currency, base, day }) => `${currency} in ${base} from ${day}`,
+            'give one of them',
+            context,
+          ),
+        ),
     }),
     response: z.object({ set: z.number().int() }),
   }),

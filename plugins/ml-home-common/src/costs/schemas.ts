@@ -202,6 +202,30 @@ export const rateSchema = z.object({
 });
 export type CurrencyRate = z.infer<typeof rateSchema>;
 
+/** Refuses what is said twice in one list: of two figures nobody could say which counts. */
+export function refuseTwice<T>(
+  list: T[],
+  /** What a figure is of, for people too. */
+  of: (one: T) => string,
+  instead: string,
+  context: z.RefinementCtx<T[]>,
+): void {
+  const places = new Map<string, number>();
+  list.forEach((one, index) => {
+    const key = of(one);
+    const first = places.get(key);
+    if (first === undefined) {
+      places.set(key, index);
+      return;
+    }
+    context.addIssue({
+      code: 'custom',
+      path: [index],
+      message: `is of the same as entry ${first} (${key}): ${instead}`,
+    });
+  });
+}
+
 export const usagePointSchema = z.object({
   object: costObjectSchema,
   day: daySchema,
@@ -214,27 +238,19 @@ export const usageInputSchema = z.object({
   /** What is counted, such as `predictions`, `tokens`, `requests`. */
   unit: z.string().min(1).max(100),
   source: z.string().min(1).max(200).default('api'),
-  /** Each object and day once: of two figures nobody could say which counts. */
+  /** Each object and day once. */
   points: z
     .array(usagePointSchema)
     .min(1)
     .max(10_000)
-    .superRefine((points, context) => {
-      const places = new Map<string, number>();
-      points.forEach(({ object, day }, index) => {
-        const key = JSON.stringify([object.kind, object.name, day]);
-        const first = places.get(key);
-        if (first === undefined) {
-          places.set(key, index);
-          return;
-        }
-        context.addIssue({
-          code: 'custom',
-          path: [index],
-          message: `has the object and day of points.${first} (${object.kind} ${object.name}, ${day}): give their sum, or one of them`,
-        });
-      });
-    }),
+    .superRefine((points, context) =>
+      refuseTwice(
+        points,
+        ({ object, day }) => `${object.kind} ${object.name}, ${day}`,
+        'give their sum, or one of them',
+        context,
+      ),
+    ),
 });
 
 export const objectCostSchema = z.object({

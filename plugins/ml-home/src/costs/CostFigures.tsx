@@ -123,9 +123,10 @@ export function CostFigures(props: { overview: CostOverview }) {
     overview.groups.some(group => group.daily[i] !== null),
   );
   const last = addDays(overview.to, -1);
+  // Of the days after the last complete one some charges may have come: they are in the sum.
   const end =
     completeTo && completeTo >= overview.from && completeTo < last
-      ? completeTo
+      ? [completeTo, known[known.length - 1] ?? completeTo].sort()[1]
       : last;
   const bill = Number(reconciliation.bill.amount);
   const lost = Number(reconciliation.kinds.unallocated.amount);
@@ -173,7 +174,13 @@ export function CostFigures(props: { overview: CostOverview }) {
           value: (
             <Figure>
               {forecast ? (
-                <Money amount={forecast.total} currency={currency} />
+                <SumAmount
+                  sum={{
+                    amount: String(forecast.total),
+                    unknown: total.unknown,
+                  }}
+                  currency={currency}
+                />
               ) : (
                 t('costs.noForecast')
               )}

@@ -31,24 +31,23 @@ const isRefused = ({ state }: CostImport): boolean => state === 'failed';
 function ImportName(props: { one: CostImport }) {
   const k = useTokens();
   const { one } = props;
+  if (!isRefused(one) || !one.message) return <>{one.name}</>;
+  const named = `${one.name}: `;
+  const why = one.message.startsWith(named)
+    ? one.message.slice(named.length)
+    : one.message;
+  const cut = {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  };
   return (
-    <>
-      {one.name}
-      {isRefused(one) && one.message && (
-        <Box
-          title={one.message}
-          sx={{
-            color: k.second,
-            overflow: 'hidden',
-            textOverflow: 'ellipsis',
-            whiteSpace: 'nowrap',
-            ...type.small,
-          }}
-        >
-          {one.message}
-        </Box>
-      )}
-    </>
+    <Box sx={{ py: 0.75 }}>
+      <Box sx={cut}>{one.name}</Box>
+      <Box title={why} sx={{ ...cut, ...type.small, color: k.second }}>
+        {why}
+      </Box>
+    </Box>
   );
 }
 
