@@ -222,6 +222,11 @@ describe('costs', () => {
       expect(itself.body.error.message).toContain(
         "'rates.0.base' in the body: must be another currency",
       );
+      const twice = await call('PUT', '/currency-rates', {
+        rates: [rate('2026-04-01', '1.2'), rate('2026-04-01', '1.3')],
+      });
+      expect(twice.status).toBe(400);
+      expect(twice.body.error.message).toMatch(/rates\.1.*same as entry 0/);
     });
   });
 
