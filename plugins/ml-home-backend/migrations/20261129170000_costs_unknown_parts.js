@@ -23,7 +23,7 @@ const TABLES = ['cost_days', 'cost_object_days'];
  */
 exports.up = async function up(knex) {
   const added = PARTS.map(
-    column => `add column ${column} bigint not null default 0`,
+    column => `add column ${column} integer not null default 0`,
   ).join(', ');
   await knex.raw(`
     alter table cost_days ${added};
