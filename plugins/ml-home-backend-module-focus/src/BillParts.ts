@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { FocusFile } from './FocusFile';
 import { PlacedFile } from './places/types';
 import { spool } from './reading/spool';
+import { READER_VERSION } from './readerVersion';
 
 /** Files that are one bill together, read one after the other; each is taken here whole before it is read. */
 export class BillParts implements ChargeSource {
@@ -62,6 +63,7 @@ export class BillParts implements ChargeSource {
       format: first?.format ?? 'no file',
       // A single file is the same content whether it is sent or found.
       digest: this.#told.length === 1 ? first.digest : hash.digest('hex'),
+      reader: READER_VERSION,
       defects: [...defects.values()],
     };
   }

@@ -188,10 +188,25 @@ NULL,usd,2026-10-01 00:00:00,Usage-based,AWS,"{""user:env"":""Prod"",""on"":true
       ),
     );
     expect(Object.keys(charges[0].shape.tags)).toHaveLength(200);
-    expect(charges[1].shape.tags.a.length).toBeLessThanOrEqual(1000);
+    expect(charges[1].shape.tags).toEqual({});
     expect(charges[2].shape.tags.a).toBe('\uFFFD');
     expect(defects.map(({ defect }) => defect)).toContain(
       'too many or too long',
+    );
+  });
+
+  it('takes no nested value for a tag: no team is called {"name":"x"}', async () => {
+    const { charges, defects } = await read(
+      bill(
+        `${ROW}"{""team"":{""name"":""x""},""owner"":[""y""],""env"":""eu"",""gpus"":8}"`,
+      ),
+    );
+    expect(charges[0].shape.tags).toEqual({ env: 'eu', gpus: '8' });
+    expect(defects).toContainEqual(
+      expect.objectContaining({
+        ...{ column: 'Tags', defect: 'nested value', rows: 1 },
+        treatment: 'tag left out',
+      }),
     );
   });
 

@@ -14,6 +14,7 @@ import { firstLine, MAX_COLUMNS, readCsv } from './reading/readCsv';
 import { readParquet } from './reading/readParquet';
 import { firstBytes, SpooledFile, unpacked } from './reading/spool';
 import { Rows } from './reading/types';
+import { READER_VERSION } from './readerVersion';
 
 const GZIP = [0x1f, 0x8b];
 const PARQUET = 'PAR1';
@@ -66,6 +67,7 @@ export class FocusFile implements ChargeSource {
     return {
       format: this.#format,
       digest: this.#file.digest,
+      reader: READER_VERSION,
       defects: this.#defects.list(),
     };
   }

@@ -139,15 +139,6 @@ const MAX_TAGS = 200;
 const MAX_KEY = 300;
 const MAX_VALUE = 1000;
 
-/** JSON of a nested value; of one that nests too deep for that, that it does. */
-function packed(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return '(nested too deep)';
-  }
-}
-
 export interface ReadTags {
   tags: Record<string, string>;
   defects: { defect: string; treatment: string }[];
@@ -193,12 +184,16 @@ export function readTags(text: string): ReadTags {
   const has = { cut: false, nested: false, nul: false };
   for (const [key, value] of Object.entries(parsed)) {
     if (value === null) continue;
+    // A tag has a text. As JSON it would become the name of a team that there is not.
+    if (typeof value === 'object') {
+      has.nested = true;
+      continue;
+    }
     if (tags.length >= MAX_TAGS) {
       has.cut = true;
       break;
     }
-    const told = typeof value === 'object' ? packed(value) : String(value);
-    has.nested ||= typeof value === 'object';
+    const told = String(value);
     has.cut ||= key.length > MAX_KEY || told.length > MAX_VALUE;
     has.nul ||= key.includes(NUL) || told.includes(NUL);
     tags.push([clean(key.slice(0, MAX_KEY)), clean(told.slice(0, MAX_VALUE))]);
@@ -215,7 +210,7 @@ export function readTags(text: string): ReadTags {
           ]
         : []),
       ...(has.nested
-        ? [{ defect: 'nested value', treatment: 'kept as JSON' }]
+        ? [{ defect: 'nested value', treatment: 'tag left out' }]
         : []),
       ...(has.nul ? [nulDefect] : []),
     ],

@@ -4,7 +4,10 @@ import {
   ChargeShape,
   CostColumn,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { ChargeSource } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  AllocatedCharge,
+  ChargeSource,
+} from '@ml-home/backstage-plugin-ml-home-node';
 import { Knex } from 'knex';
 import { createHash } from 'node:crypto';
 import { asCaller, FIXED_TOKEN, startMlHome } from './harness';
@@ -48,7 +51,12 @@ export const aCharge = (given: {
 /** A file of charges; its content is what they are, unless a digest is given. */
 export function aSource(
   charges: ChargeRecord[],
-  given: { name?: string; digest?: string; failAfter?: number } = {},
+  given: {
+    name?: string;
+    digest?: string;
+    reader?: string;
+    failAfter?: number;
+  } = {},
 ): ChargeSource {
   return {
     source: 'test',
@@ -66,10 +74,25 @@ export function aSource(
       digest:
         given.digest ??
         createHash('sha256').update(JSON.stringify(charges)).digest('hex'),
+      reader: given.reader,
       defects: [],
     }),
   };
 }
+
+/** Rows of an export of a month: amount, kind, object, rule. */
+export const asText = (rows: AllocatedCharge[], month: string): string[] =>
+  rows
+    .filter(({ charge }) => charge.billingMonth.startsWith(month))
+    .map(({ charge, kind, object, rule }) =>
+      [
+        Number(charge.costs.effective),
+        kind,
+        object ? `${object.kind}:${object.name}` : '-',
+        rule,
+      ].join(' '),
+    )
+    .sort();
 
 export const MARCH = 'from=2026-03-01&to=2026-04-01';
 
@@ -99,7 +122,7 @@ export function costsOf(
     get,
     clear: () =>
       knex().raw(
-        `truncate charges, charge_days, cost_days, cost_object_days, cost_shape_days, bill_days, cost_imports, cost_bills, allocation_rulesets, shape_allocations,
+        `truncate charges, charge_days, cost_days, cost_object_days, cost_shape_days, bill_days, cost_imports, cost_bills, allocation_rulesets, shape_allocations, closed_months, closed_allocations,
            charge_shapes, cost_objects, usage_series, currency_rates`,
       ),
     bring: (
@@ -111,6 +134,18 @@ export function costsOf(
         caller: asCaller(),
         mode,
       }),
+    /** All rows of an export. */
+    exported: async (range: string): Promise<AllocatedCharge[]> => {
+      const [from, to] = range.match(/\d{4}-\d\d-\d\d/g)!;
+      const rows: AllocatedCharge[] = [];
+      for await (const some of await portal().services.costs.exportCharges(
+        { from, to },
+        { caller: asCaller() },
+      )) {
+        rows.push(...some);
+      }
+      return rows;
+    },
     overview: (query = '') => get(`/costs?${MARCH}${query}`),
     publish: (rules: AllocationRule[], basedOn: number) =>
       call('POST', '/allocation-rules', { rules, basedOn }),

@@ -11,6 +11,10 @@ import {
   DatabaseAllocationStore,
   ShapeAllocation,
 } from './DatabaseAllocationStore';
+import {
+  ClosedMonth,
+  DatabaseClosedMonthStore,
+} from './DatabaseClosedMonthStore';
 import { DatabaseCostSumStore } from './DatabaseCostSumStore';
 import { DatabaseRulesetStore, Ruleset } from './DatabaseRulesetStore';
 import { ResourceUseDesk } from './ResourceUseDesk';
@@ -47,17 +51,20 @@ export class AllocationDesk {
 
   readonly #rules: DatabaseRulesetStore;
   readonly #sums: DatabaseCostSumStore;
+  readonly #months: DatabaseClosedMonthStore;
 
   /** `uses`: reports of use follow the same rules. */
   constructor(options: {
     allocations: DatabaseAllocationStore;
     rulesets: DatabaseRulesetStore;
     sums: DatabaseCostSumStore;
+    months: DatabaseClosedMonthStore;
     uses?: ResourceUseDesk;
   }) {
     this.#store = options.allocations;
     this.#rules = options.rulesets;
     this.#sums = options.sums;
+    this.#months = options.months;
     this.#uses = options.uses;
   }
 
@@ -86,24 +93,120 @@ export class AllocationDesk {
     }
   }
 
-  /** Makes months anew under rules. Each is a few statements, and the next needs none of the one before. */
+  /** Months with charges: those that follow the rules in force, and those that are closed and keep theirs. */
+  async monthsOf(
+    executor: Executor,
+  ): Promise<{ open: string[]; closed: { month: string; version: number }[] }> {
+    const [charged, known] = await Promise.all([
+      this.#sums.months(executor),
+      this.#months.months(executor),
+    ]);
+    const versions = new Map(
+      known.map(({ month, version }) => [month, version]),
+    );
+    const closed = charged.flatMap(month => {
+      const version = versions.get(month) ?? null;
+      return version === null ? [] : [{ month, version }];
+    });
+    const shut = new Set(closed.map(({ month }) => month));
+    return { open: charged.filter(month => !shut.has(month)), closed };
+  }
+
+  /** Has a month keep the rules that it is allocated by; answers their version. */
+  async closeMonth(
+    tx: Transaction,
+    month: string,
+    by: string | undefined,
+  ): Promise<number> {
+    const closed = await this.#months.find(tx, month);
+    if (closed) return closed.version;
+    const { version, rules } = await this.rulesInForce(tx);
+    await this.#months.close(
+      tx,
+      {
+        month,
+        version,
+        // What is built in may be another in the next release; published versions never change.
+        rules: version === 0 ? rules : undefined,
+        shares: await this.sharesOf(tx, rules, month),
+      },
+      by,
+    );
+    return version;
+  }
+
+  /** Has a month follow the rules in force again; answers their version. */
+  async openMonth(tx: Transaction, month: string): Promise<number> {
+    const { version, rules } = await this.rulesInForce(tx);
+    if (await this.#months.find(tx, month)) {
+      await this.#months.open(tx, month);
+      await this.recompute(tx, rules, [month]);
+    }
+    return version;
+  }
+
+  /**
+   * Makes months anew under rules; those that are closed under the rules that they keep. Each is a few statements, and
+   * the next needs none of the one before.
+   */
   async recompute(
     tx: Transaction,
     rules: AllocationRule[],
     months: string[],
   ): Promise<void> {
     for (const month of months) {
-      const shares = await this.sharesOf(tx, rules, month);
-      await this.#store.addObjects(
-        tx,
-        shares.map(({ object }) => object),
-      );
-      const rows = await this.#sums.size(tx, month);
-      await plannedForMany(tx, rows, async () => {
-        await this.#sums.recompute(tx, month, shares);
-        await this.#sums.rollUp(tx, month);
-      });
+      const closed = await this.#months.find(tx, month);
+      const shares = closed
+        ? await this.#kept(tx, closed)
+        : await this.sharesOf(tx, rules, month);
+      await this.#recompute(tx, month, shares, !!closed);
     }
+  }
+
+  /** As `recompute`, of one month as if it was open. Closed ones are not to be left so. */
+  async recomputeOpen(
+    tx: Transaction,
+    rules: AllocationRule[],
+    month: string,
+  ): Promise<PoolShare[]> {
+    const shares = await this.sharesOf(tx, rules, month);
+    await this.#recompute(tx, month, shares, false);
+    return shares;
+  }
+
+  async #recompute(
+    tx: Transaction,
+    month: string,
+    shares: PoolShare[],
+    closed: boolean,
+  ): Promise<void> {
+    await this.#store.addObjects(
+      tx,
+      shares.map(({ object }) => object),
+    );
+    const rows = await this.#sums.size(tx, month);
+    await plannedForMany(tx, rows, async () => {
+      await this.#sums.recompute(tx, month, shares, closed);
+      await this.#sums.rollUp(tx, month);
+    });
+  }
+
+  /** Has the rules of a closed month judge what came since; answers the weights that its pools keep. */
+  async #kept(tx: Transaction, closed: ClosedMonth): Promise<PoolShare[]> {
+    const { month } = closed;
+    const rules =
+      closed.rules ??
+      (await this.#rules.findRules(tx, closed.version))?.rules ??
+      builtInRules.rules;
+    for (;;) {
+      const shapes = await this.#months.unjudged(tx, month, SHAPES_AT_ONCE);
+      await this.#store.assign(tx, judgeShapes(rules, shapes), month);
+      if (shapes.length < SHAPES_AT_ONCE) break;
+    }
+    if (closed.shares) return closed.shares;
+    const shares = await this.sharesOf(tx, rules, month);
+    await this.#months.keepShares(tx, month, shares);
+    return shares;
   }
 
   async sharesOf(

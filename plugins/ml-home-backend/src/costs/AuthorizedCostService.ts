@@ -7,6 +7,7 @@ import {
 import { AccessRules } from '../access';
 import { CostBudgetService } from './CostBudgetService';
 import { CostEstimateService } from './CostEstimateService';
+import { CostMonthService } from './CostMonthService';
 import { CostReadService } from './CostReadService';
 import { CostLedgerService } from './DefaultCostImportService';
 import { CostRuleService } from './CostRuleService';
@@ -32,10 +33,14 @@ export const costRuleAccess: AccessRules<CostRuleService> = {
   getRuleset: read,
   dryRun: rule,
   publish: { ...rule, audit: 'cost-rules-publish' },
-  setMonthClosed: { ...rule, audit: 'cost-month-close' },
   listRates: read,
   setRates: { ...bring, audit: 'cost-rates-set' },
   setUsage: { ...bring, audit: 'cost-usage-set' },
+};
+
+export const costMonthAccess: AccessRules<CostMonthService> = {
+  listMonths: read,
+  setMonthClosed: { ...rule, audit: 'cost-month-close' },
 };
 
 export const costEstimateAccess: AccessRules<CostEstimateService> = {

@@ -8,6 +8,7 @@ import {
   Page,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
+import { CatalogEntities } from '../access';
 import { Database } from '../database';
 import { BudgetBook } from './BudgetBook';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
@@ -39,6 +40,7 @@ export class DefaultCostBudgetService implements CostBudgetService {
   readonly #store: DatabaseBudgetStore;
   readonly #book: BudgetBook;
   readonly #visibility: Visibility;
+  readonly #entities: CatalogEntities;
   readonly #currency: string;
 
   constructor(options: {
@@ -46,12 +48,14 @@ export class DefaultCostBudgetService implements CostBudgetService {
     budgets: DatabaseBudgetStore;
     book: BudgetBook;
     visibility: Visibility;
+    entities: CatalogEntities;
     currency: string;
   }) {
     this.#database = options.database;
     this.#store = options.budgets;
     this.#book = options.book;
     this.#visibility = options.visibility;
+    this.#entities = options.entities;
     this.#currency = options.currency;
   }
 
@@ -68,6 +72,8 @@ export class DefaultCostBudgetService implements CostBudgetService {
 
   async setBudget(budget: BudgetInput, { caller }: CallOptions) {
     const currency = budget.currency ?? this.#currency;
+    // Otherwise nobody is told when it is passed.
+    await this.#entities.requireKnown({ "'owner' in the body": budget.owner });
     const id = await this.#database.transaction(tx =>
       this.#store.setBudget(tx, { ...budget, currency }, caller.userEntityRef),
     );

@@ -10,7 +10,7 @@ import {
   ExportCursor,
   START,
 } from './DatabaseCostExportStore';
-import { objectKey, Visibility } from './Visibility';
+import { objectKey, teamName, Visibility } from './Visibility';
 
 /** Tells the ledger row by row, without the names of what the caller may not see. */
 export class CostExporter {
@@ -35,16 +35,20 @@ export class CostExporter {
   ): AsyncGenerator<AllocatedCharge[]> {
     const within = {
       ...query,
+      team: query.team?.map(teamName),
       model: await this.#visibility.modelFilter(query.model, caller),
     };
     const state = await this.#store.stateOf(this.#database);
     for (const month of await this.#store.months(this.#database, query)) {
-      const pooled = await this.#store.pooledShapes(this.#database, month);
+      const pooled = await this.#store.pooledShapes(
+        this.#database,
+        month.month,
+      );
       const parts = [
         (after: ExportCursor) =>
           this.#store.charges(this.#database, within, month, after, pooled),
         (after: ExportCursor) =>
-          this.#store.pools(this.#database, within, month, after),
+          this.#store.pools(this.#database, within, month.month, after),
       ];
       for (const read of parts) {
         for (let after: ExportCursor | undefined = START; after; ) {

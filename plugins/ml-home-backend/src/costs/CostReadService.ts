@@ -7,6 +7,7 @@ import {
   CostObject,
   CostOverview,
   CostSplit,
+  namedObject,
   ObjectCost,
   Page,
   Unmatched,
@@ -20,11 +21,10 @@ import { CostView } from './costSql';
 import { DatabaseCostReadStore, DbTotalRow } from './DatabaseCostReadStore';
 import { DatabaseCostSumStore } from './DatabaseCostSumStore';
 import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
-import { NamedObject } from './DatabaseVisibilityStore';
 import { toObjectCost } from './objectCost';
-import { previousFor, previousOf, toOverview, toSum } from './overview';
+import { cellOf, previousFor, previousOf, toOverview, toSum } from './overview';
 import { suggestRules } from './suggestRules';
-import { objectKey, Visibility } from './Visibility';
+import { namedIn, objectKey, teamName, Visibility } from './Visibility';
 
 export interface ViewQuery {
   from: string;
@@ -65,15 +65,6 @@ export interface CostReadService {
     options: CallOptions,
   ): Promise<Page<CostImport>>;
   getImport(id: string, options: CallOptions): Promise<CostImport>;
-}
-
-/** The object that the key of a group names, where it names one that not everybody may see. */
-function namedIn(split: CostSplit, key: string | null): NamedObject[] {
-  if (key === null) return [];
-  if (split === 'model') return [{ kind: 'model', name: key }];
-  if (split !== 'object') return [];
-  const at = key.indexOf(':');
-  return [{ kind: key.slice(0, at), name: key.slice(at + 1) }];
 }
 
 export class DefaultCostReadService implements CostReadService {
@@ -118,7 +109,7 @@ export class DefaultCostReadService implements CostReadService {
     const { by, limit } = query;
     const view = this.#viewOf(query);
     const filter: CostFilter = {
-      team: query.team,
+      team: query.team?.map(teamName),
       project: query.project,
       model: await this.#visibility.modelFilter(query.model, caller),
       provider: query.provider,
@@ -206,13 +197,14 @@ export class DefaultCostReadService implements CostReadService {
   }
 
   async getObjectCost(
-    object: CostObject,
+    given: CostObject,
     query: ViewQuery,
     { caller }: CallOptions,
   ): Promise<ObjectCost> {
+    const object = namedObject(given);
     const view = this.#viewOf(query);
     await this.#visibility.require(object, caller);
-    const [{ completeTo }, members, units] = await Promise.all([
+    const [{ completeTo }, members, usage] = await Promise.all([
       this.#reads.freshness(this.#database),
       this.#objects.partsOf(this.#database, object, MAX_MEMBERS),
       this.#objects.usageOf(this.#database, object, view),
@@ -226,7 +218,7 @@ export class DefaultCostReadService implements CostReadService {
         : undefined,
     ]);
     return toObjectCost({
-      ...{ object, view, completeTo, rows, before, estimate, estimated, units },
+      ...{ object, view, completeTo, rows, before, estimate, estimated, usage },
       // Others may be in the sum; by name only those are told that may be seen.
       hidden: await this.#visibility.hidden(members, caller),
     });
@@ -238,10 +230,12 @@ export class DefaultCostReadService implements CostReadService {
     { caller }: CallOptions,
   ): Promise<UsageDays> {
     const at = query.object?.indexOf(':') ?? -1;
-    const object = query.object && {
-      kind: query.object.slice(0, at),
-      name: query.object.slice(at + 1),
-    };
+    const object =
+      query.object &&
+      namedObject({
+        kind: query.object.slice(0, at) as CostObject['kind'],
+        name: query.object.slice(at + 1),
+      });
     const days = await this.#objects.usageDays(
       this.#database,
       name,
@@ -274,12 +268,7 @@ export class DefaultCostReadService implements CostReadService {
       ...new Set(names),
     ]);
     return {
-      sum: toSum(
-        cells.map(({ amount, unknown }) => ({
-          amount,
-          unknown: Number(unknown),
-        })),
-      ),
+      sum: toSum(cells.map(cellOf)),
       charges: cells.reduce((sum, { charges }) => sum + Number(charges), 0),
       groups: suggestRules(rows, known),
     };

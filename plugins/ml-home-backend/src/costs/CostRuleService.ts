@@ -14,7 +14,6 @@ import {
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database } from '../database';
 import { AllocationDesk, builtInRules } from './AllocationDesk';
-import { DatabaseCostSumStore } from './DatabaseCostSumStore';
 import { DatabaseRulesetStore, Ruleset } from './DatabaseRulesetStore';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
@@ -46,11 +45,6 @@ export interface CostRuleService {
     request: { rules: AllocationRule[]; note: string; basedOn: number },
     options: CallOptions,
   ): Promise<RulesetView>;
-  setMonthClosed(
-    month: string,
-    closed: boolean,
-    options: CallOptions,
-  ): Promise<{ bills: number }>;
   listRates(options: CallOptions): Promise<{ items: CurrencyRate[] }>;
   setRates(
     rates: CurrencyRate[],
@@ -96,7 +90,10 @@ function changesOf(before: Cells, after: Cells): DryRun['changes'] {
         after: sumOf(now.get(key) ?? []),
       };
     })
-    .filter(change => change.before.amount !== change.after.amount)
+    .filter(
+      ({ before: was, after: is }) =>
+        was.amount !== is.amount || was.unknown !== is.unknown,
+    )
     .sort((a, b) => differenceOf(b) - differenceOf(a))
     .slice(0, MAX_CHANGES);
 }
@@ -107,7 +104,6 @@ class DryRunDone extends Error {}
 export class DefaultCostRuleService implements CostRuleService {
   readonly #database: Database;
   readonly #rulesets: DatabaseRulesetStore;
-  readonly #sums: DatabaseCostSumStore;
   readonly #charges: DatabaseChargeStore;
   readonly #reads: DatabaseCostReadStore;
   readonly #rates: DatabaseRateStore;
@@ -117,7 +113,6 @@ export class DefaultCostRuleService implements CostRuleService {
   constructor(options: {
     database: Database;
     rulesets: DatabaseRulesetStore;
-    sums: DatabaseCostSumStore;
     charges: DatabaseChargeStore;
     reads: DatabaseCostReadStore;
     rates: DatabaseRateStore;
@@ -126,7 +121,6 @@ export class DefaultCostRuleService implements CostRuleService {
   }) {
     this.#database = options.database;
     this.#rulesets = options.rulesets;
-    this.#sums = options.sums;
     this.#charges = options.charges;
     this.#reads = options.reads;
     this.#rates = options.rates;
@@ -164,17 +158,19 @@ export class DefaultCostRuleService implements CostRuleService {
     try {
       // The very statements that publishing runs, so that the answer is what would come; then all is taken back.
       await this.#database.transaction(async tx => {
+        const { open, closed } = await this.#desk.monthsOf(tx);
         const kindsBefore = await this.#reads.cells(tx, view, {}, 'kind');
         const objectsBefore = await this.#reads.cells(tx, view, {}, 'object');
         await this.#desk.assign(tx, rules, 'all');
-        await this.#desk.recompute(tx, rules, [month]);
-        const shares = await this.#desk.sharesOf(tx, rules, month);
+        const shares = await this.#desk.recomputeOpen(tx, rules, month);
         const kindsAfter = await this.#reads.cells(tx, view, {}, 'kind');
         const objectsAfter = await this.#reads.cells(tx, view, {}, 'object');
         const matches = await this.#reads.byRule(tx, view);
         const spread = new Set(shares.map(({ rule }) => rule));
         answer = {
           month,
+          months: open,
+          closed,
           currency,
           kinds: costKindSchema.options.map((kind: CostKind) => ({
             kind,
@@ -219,26 +215,10 @@ export class DefaultCostRuleService implements CostRuleService {
         createdBy: caller.userEntityRef,
       });
       await this.#desk.assign(tx, request.rules, 'all');
-      await this.#desk.recompute(
-        tx,
-        request.rules,
-        await this.#sums.months(tx),
-      );
+      const { open } = await this.#desk.monthsOf(tx);
+      await this.#desk.recompute(tx, request.rules, open);
     });
     return this.getRuleset(version);
-  }
-
-  async setMonthClosed(
-    month: string,
-    closed: boolean,
-    { caller }: CallOptions,
-  ): Promise<{ bills: number }> {
-    const bills = await this.#database.transaction(async tx => {
-      await this.#charges.lockSoon(tx);
-      return this.#charges.close(tx, month, caller.userEntityRef, closed);
-    });
-    if (bills === 0) throw new NotFoundError(`There is no bill of ${month}`);
-    return { bills };
   }
 
   async listRates() {
@@ -246,28 +226,15 @@ export class DefaultCostRuleService implements CostRuleService {
   }
 
   async setRates(rates: CurrencyRate[], { caller }: CallOptions) {
-    const unique = new Map(
-      rates.map(rate => [`${rate.currency} ${rate.base} ${rate.day}`, rate]),
-    );
-    await this.#rates.setRates(
-      this.#database,
-      [...unique.values()],
-      caller.userEntityRef,
-    );
-    return { set: unique.size };
+    await this.#rates.setRates(this.#database, rates, caller.userEntityRef);
+    return { set: rates.length };
   }
 
   async setUsage(
     name: string,
     given: { unit: string; source: string; points: UsagePoint[] },
   ) {
-    const unique = new Map(
-      given.points.map(point => [
-        JSON.stringify([point.object.kind, point.object.name, point.day]),
-        point,
-      ]),
-    );
-    const points = [...unique.values()];
+    const { points } = given;
     const touched = new Set(points.map(({ day }) => day.slice(0, 7)));
     await this.#database.transaction(async tx => {
       await this.#charges.lockSoon(tx);
@@ -286,11 +253,11 @@ export class DefaultCostRuleService implements CostRuleService {
           then.split.method === 'usage' &&
           then.split.series === name,
       );
-      const months = matters ? await this.#sums.months(tx) : [];
+      const open = matters ? (await this.#desk.monthsOf(tx)).open : [];
       await this.#desk.recompute(
         tx,
         rules,
-        months.filter(month => touched.has(month)),
+        open.filter(month => touched.has(month)),
       );
     });
     return { set: points.length };

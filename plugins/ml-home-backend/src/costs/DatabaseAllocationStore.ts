@@ -48,7 +48,12 @@ export class DatabaseAllocationStore {
     );
   }
 
-  async assign(tx: Executor, allocations: ShapeAllocation[]): Promise<void> {
+  /** Notes what rules say: the rules in force, or those of a closed month. */
+  async assign(
+    tx: Executor,
+    allocations: ShapeAllocation[],
+    closed?: string,
+  ): Promise<void> {
     if (allocations.length === 0) return;
     await this.addObjects(
       tx,
@@ -56,17 +61,29 @@ export class DatabaseAllocationStore {
     );
     const of = (pick: (one: ShapeAllocation) => unknown) =>
       pgArray(allocations.map(one => pick(one) ?? null));
+    const [into, month, conflict] = closed
+      ? [
+          'closed_allocations (month,',
+          '?::date,',
+          'on conflict (month, shape_id) do nothing',
+        ]
+      : [
+          'shape_allocations (',
+          '',
+          `on conflict (shape_id) do update set kind = excluded.kind, rule_id = excluded.rule_id, object_id = excluded.object_id
+           where (shape_allocations.kind, shape_allocations.rule_id, shape_allocations.object_id)
+             is distinct from (excluded.kind, excluded.rule_id, excluded.object_id)`,
+        ];
     await queryRows(
       tx,
-      `insert into shape_allocations (shape_id, kind, rule_id, object_id)
-       select a.shape_id, a.kind, a.rule_id, o.id
+      `insert into ${into} shape_id, kind, rule_id, object_id)
+       select ${month} a.shape_id, a.kind, a.rule_id, o.id
        from unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
          as a(shape_id, kind, rule_id, object_kind, object_name)
        left join cost_objects o on o.kind = a.object_kind and o.name = a.object_name
-       on conflict (shape_id) do update set kind = excluded.kind, rule_id = excluded.rule_id, object_id = excluded.object_id
-       where (shape_allocations.kind, shape_allocations.rule_id, shape_allocations.object_id)
-         is distinct from (excluded.kind, excluded.rule_id, excluded.object_id)`,
+       ${conflict}`,
       [
+        ...(closed ? [firstDay(closed)] : []),
         of(one => one.shapeId),
         of(one => one.kind),
         of(one => one.rule),

@@ -244,6 +244,36 @@ export class DatabaseChargeStore {
     );
   }
 
+  /** Bills of which imports hold charges, the closed ones. */
+  async closedBillsOf(executor: Executor, ids: string[]): Promise<BillKey[]> {
+    return queryRows<BillKey>(
+      executor,
+      `select distinct b.issuer, b.account, to_char(b.month, 'YYYY-MM') as month
+       from cost_bills b join charge_days d using (issuer, account, month)
+       where b.closed_at is not null and d.import_id = any(?::bigint[]) order by 3, 1, 2`,
+      [pgArray(ids)],
+    );
+  }
+
+  /** Removes all that imports brought of months. */
+  async removeImports(
+    tx: Executor,
+    ids: string[],
+    months: string[],
+  ): Promise<void> {
+    const bindings = [pgArray(months.map(firstDay)), pgArray(ids)];
+    await queryRows(
+      tx,
+      'delete from charges where billing_month = any(?::date[]) and import_id = any(?::bigint[])',
+      bindings,
+    );
+    await queryRows(
+      tx,
+      'delete from charge_days where month = any(?::date[]) and import_id = any(?::bigint[])',
+      bindings,
+    );
+  }
+
   /** Closes the bills of a month, or opens them again; answers how many. */
   async close(
     tx: Executor,

@@ -13,6 +13,7 @@ import {
   conditionsOf,
   JOIN_OBJECT,
   JOIN_SHAPE,
+  joinAllocation,
   needsOf,
   PLACES,
 } from './costSql';
@@ -29,6 +30,12 @@ interface ExportPage {
   items: AllocatedCharge[];
   /** Absent after the last one. */
   next?: ExportCursor;
+}
+
+/** `YYYY-MM`, and whether it keeps rules of its own. */
+export interface ExportMonth {
+  month: string;
+  closed: boolean;
 }
 
 /** Shapes and currencies, place by place. */
@@ -99,22 +106,23 @@ export class DatabaseCostExportStore {
   async months(
     executor: Executor,
     { from, to }: CostExportQuery,
-  ): Promise<string[]> {
-    const rows = await queryRepeated<{ month: string }>(
+  ): Promise<ExportMonth[]> {
+    return queryRepeated<ExportMonth>(
       executor,
-      `select distinct to_char(month, 'YYYY-MM') as month from bill_days
-       where day >= ?::date and day < ?::date order by 1`,
+      `select to_char(d.month, 'YYYY-MM') as month,
+         exists (select 1 from closed_months c where c.month = d.month) as closed
+       from bill_days d where d.day >= ?::date and d.day < ?::date group by d.month order by 1`,
       [from, to],
     );
-    return rows.map(({ month }) => month);
   }
 
-  /** Changes with each import, and with each change of rules: an export that saw two of them is none. */
+  /** Changes with each import, each change of rules, and when months are closed or opened: an export that saw two of them is none. */
   async stateOf(executor: Executor): Promise<string> {
     const [{ state }] = await queryRepeated<{ state: string }>(
       executor,
       `select concat_ws('/', (select max(id) from cost_imports where state = 'applied'),
-         (select max(version) from allocation_rulesets)) as state`,
+         (select max(version) from allocation_rulesets),
+         (select concat(count(*), ' to ', max(closed_at)) from closed_months)) as state`,
     );
     return state;
   }
@@ -136,7 +144,7 @@ export class DatabaseCostExportStore {
   async charges(
     executor: Executor,
     query: CostExportQuery,
-    month: string,
+    { month, closed }: ExportMonth,
     after: ExportCursor,
     pooled: Pooled,
   ): Promise<ExportPage> {
@@ -148,7 +156,7 @@ export class DatabaseCostExportStore {
          c.pricing_quantity::text as priced, c.shape_id, a.rule_id,
          case when a.kind = 'direct' then a.object_id else 0 end as object_id,
          case when a.kind = 'shared' then 'unallocated' else a.kind end as kind
-       from charges c join shape_allocations a on a.shape_id = c.shape_id
+       from charges c ${joinAllocation('c', 'billing_month', closed)}
        where c.billing_month = ? and (c.import_id, c.line) > (?, ?)
          and c.period_start >= ?::date::timestamp at time zone 'UTC'
          and c.period_start < ?::date::timestamp at time zone 'UTC'
@@ -184,7 +192,7 @@ export class DatabaseCostExportStore {
          select month, day, shape_id, object_id, kind, rule_id, currency, ${costColumns
            .map(
              column =>
-               `sum(${column}) as ${column}, sum(${column}_unknown) as ${column}_unknown`,
+               `sum(${column}) as ${column}, sum(${column}_unknown + ${column}_unknown_parts) as ${column}_unknown`,
            )
            .join(', ')}
          from cost_days where month = ? and kind = 'shared' and day >= ?::date and day < ?::date

@@ -112,13 +112,14 @@ export class DatabaseCostImportStore {
   ): Promise<void> {
     await queryRows(
       executor,
-      `update cost_imports set state = ?, format = ?, digest = ?, rows = ?, bills = ?, defects = ?, message = ?,
+      `update cost_imports set state = ?, format = ?, digest = ?, reader = ?, rows = ?, bills = ?, defects = ?, message = ?,
          bytes_read = coalesce(bytes_total, bytes_read), heard_at = now(), finished_at = clock_timestamp()
        where id = ?`,
       [
         outcome.state,
         outcome.format ?? null,
         outcome.digest ?? null,
+        outcome.reader ?? '',
         outcome.rows,
         JSON.stringify(outcome.bills),
         JSON.stringify(outcome.defects),
@@ -128,23 +129,38 @@ export class DatabaseCostImportStore {
     );
   }
 
-  /** The import that brought the same content, all of whose bills still stand as it brought them. */
+  /** The import that read the same content by the same reader, all of whose bills still stand as it brought them. */
   async findSame(
     executor: Executor,
     digest: string,
+    reader: string,
   ): Promise<CostImport | undefined> {
     const [row] = await queryRows<DbCostImportRow>(
       executor,
-      `select * from cost_imports i where i.digest = ? and i.state = 'applied'
+      `select * from cost_imports i where i.digest = ? and i.reader = ? and i.state = 'applied'
          and not exists (
            select 1 from jsonb_to_recordset(i.bills) as b(issuer text, account text, month text)
            join cost_imports later on later.id > i.id and later.state = 'applied' and later.mode <> 'add'
            join lateral jsonb_to_recordset(later.bills) as o(issuer text, account text, month text)
              on o.issuer = b.issuer and o.account = b.account and o.month = b.month)
        order by i.id desc limit 1`,
-      [digest],
+      [digest, reader],
     );
     return row && toCostImport(row);
+  }
+
+  /** Imports of the same content by another reader, of which something still stands. */
+  async readOtherwise(
+    executor: Executor,
+    digest: string,
+    reader: string,
+  ): Promise<CostImport[]> {
+    const rows = await queryRows<DbCostImportRow>(
+      executor,
+      `select * from cost_imports where digest = ? and reader <> ? and state = 'applied' order by id`,
+      [digest, reader],
+    );
+    return rows.map(toCostImport);
   }
 
   /** Those of origins that were read to their end, or refused: what was refused is tried again the next day. */

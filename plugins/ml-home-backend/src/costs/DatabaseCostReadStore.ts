@@ -17,13 +17,16 @@ import {
   conditionsOf,
   converted,
   CostView,
+  hasParts,
   keySql,
   needsOf,
   PLACES,
   RATE,
   rateBindings,
   sumsFor,
-  unknownParts,
+  sumsOf,
+  unknownOf,
+  unknownPartsOf,
 } from './costSql';
 
 export interface DbCellRow {
@@ -44,7 +47,7 @@ export interface DbRankedRow {
   key: string | null;
   amount: string;
   unknown: string;
-  /** Of charges that are counted elsewhere, which no rate converts. */
+  /** Charges that are counted elsewhere, of which this group has a part that is unknown too. */
   parts: string;
   /** How many groups there are. */
   groups: number;
@@ -75,9 +78,7 @@ function worthOf(
   return sqlPart(
     `${needs.object ? `${PLACES},` : ''} cells as (
        select d.day, ${keySql(by)} as key, d.currency${more},
-         sum(d.${view.cost}) as amount, sum(d.${
-      view.cost
-    }_unknown) as unknown, sum(d.charges) as charges
+         ${sumsOf(view.cost, hasParts(needs))}
        from ${sumsFor(needs)}
        where ${where.sql} group by d.day, 2, d.currency${more}
      ), worth as (select d.*, ${RATE} as rate from cells d)`,
@@ -122,8 +123,7 @@ export class DatabaseCostReadStore {
       executor,
       `with ${worth.sql}, sums as (
          select w.day, coalesce(w.key, ${NO_KEY}) as key, coalesce(sum(w.amount * w.rate), 0) as amount,
-           coalesce(sum(w.unknown), 0) + coalesce(sum(w.charges) filter (where w.rate is null), 0) as unknown,
-           ${unknownParts('w')} as parts
+           ${unknownOf('w')} as unknown, ${unknownPartsOf('w')} as parts
          from worth w group by 1, 2
        ), ranks as (
          select key, row_number() over (order by sum(amount) desc, key) <= ? as shown from sums group by key
@@ -132,7 +132,7 @@ export class DatabaseCostReadStore {
          from sums s join ranks r using (key)
        )
        select to_char(day, 'YYYY-MM-DD') as day, shown, nullif(key, ${NO_KEY}) as key, sum(amount)::text as amount,
-         sum(unknown)::text as unknown, sum(parts)::text as parts, (select count(*) from ranks)::int as groups
+         sum(unknown)::text as unknown, greatest(max(unknown + parts) - sum(unknown), 0)::text as parts, (select count(*) from ranks)::int as groups
        from named n group by n.day, n.shown, n.key order by n.day`,
       [...worth.bindings, limit],
     );
@@ -163,10 +163,7 @@ export class DatabaseCostReadStore {
     const [row] = await queryRepeated<{ amount: string; unknown: string }>(
       executor,
       `with cells as (
-         select d.day, d.currency, sum(d.${view.cost}) as amount, sum(d.${
-        view.cost
-      }_unknown) as unknown,
-           sum(d.charges) as charges
+         select d.day, d.currency, ${sumsOf(view.cost, 'whole')}
          from bill_days d where d.day >= ?::date and d.day < ?::date group by 1, 2
        ), worth as (select d.*, ${RATE} as rate from cells d)
        select ${converted('w')} from worth w`,
@@ -249,10 +246,7 @@ export class DatabaseCostReadStore {
     return queryRows(
       executor,
       `with cells as (
-         select d.shape_id, d.day, d.currency, sum(d.${
-           view.cost
-         }) as amount, sum(d.${view.cost}_unknown) as unknown,
-           sum(d.charges) as charges
+         select d.shape_id, d.day, d.currency, ${sumsOf(view.cost, 'whole')}
          from cost_days d where d.day >= ?::date and d.day < ?::date and d.kind = 'unallocated' group by 1, 2, 3
        ), worth as (select d.*, ${RATE} as rate from cells d),
        fields as (
@@ -300,10 +294,7 @@ export class DatabaseCostReadStore {
     return queryRows(
       executor,
       `with cells as (
-         select d.rule_id, d.day, d.currency, sum(d.${
-           view.cost
-         }) as amount, sum(d.${view.cost}_unknown) as unknown,
-           sum(d.charges) as charges
+         select d.rule_id, d.day, d.currency, ${sumsOf(view.cost, 'whole')}
          from cost_days d where d.day >= ?::date and d.day < ?::date and d.rule_id is not null group by 1, 2, 3
        ), worth as (select d.*, ${RATE} as rate from cells d)
        select w.rule_id as rule, ${converted(

@@ -3,7 +3,7 @@ import {
   costColumns,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Executor, pgArray, queryRows } from '../database';
-import { JOIN_SHAPE } from './costSql';
+import { JOIN_SHAPE, joinAllocation } from './costSql';
 import { firstDay, PoolShare } from './types';
 
 const AMOUNTS = costColumns
@@ -13,10 +13,18 @@ const AMOUNT_COLUMNS = costColumns
   .map(column => `${column}, ${column}_unknown`)
   .join(', ');
 
+const PART_COLUMNS = [
+  'parts',
+  ...costColumns.map(column => `${column}_unknown_parts`),
+].join(', ');
+
 const ROLLED = `charges, ${AMOUNT_COLUMNS}`;
-const SUMS = ['charges', ...AMOUNT_COLUMNS.split(', ')]
-  .map(column => `sum(d.${column})`)
-  .join(', ');
+const sumsOf = (columns: string) =>
+  columns
+    .split(', ')
+    .map(column => `sum(d.${column})`)
+    .join(', ');
+const SUMS = sumsOf(ROLLED);
 
 /** Digits of a part of a pool; the last part takes what rounding leaves, so that the parts always make the whole. */
 const DIGITS = 10;
@@ -27,12 +35,19 @@ const part = (column: CostColumn) =>
        over whole, 0) end,
    case when p.place = 1 then p.${column}_unknown else 0 end`;
 
+/** What the first part counts, at the others: so that a sum over all has a charge once, and no part seems known. */
+const elsewhere = (column: string) =>
+  `case when p.place > 1 then p.${column} else 0 end`;
+const ELSEWHERE = ['charges', ...costColumns.map(one => `${one}_unknown`)]
+  .map(elsewhere)
+  .join(', ');
+
 /** Whom the sums of days belong to under the rules in force, and the smaller sums that pages read. */
 export class DatabaseCostSumStore {
   async months(executor: Executor): Promise<string[]> {
     const rows = await queryRows<{ month: string }>(
       executor,
-      `select distinct to_char(month, 'YYYY-MM') as month from charge_days order by 1`,
+      `select distinct to_char(month, 'YYYY-MM') as month from bill_days order by 1`,
     );
     return rows.map(({ month }) => month);
   }
@@ -50,45 +65,53 @@ export class DatabaseCostSumStore {
   /**
    * Makes the days of a month anew. Pools are spread by the shares; a pool without shares belongs to nobody. Whatever
    * the weights, the parts of a pool add up to it exactly.
+   *
+   * @param closed - whether the month keeps rules of its own
    */
   async recompute(
     tx: Executor,
     month: string,
     shares: PoolShare[],
+    closed: boolean,
   ): Promise<void> {
     const of = (pick: (share: PoolShare) => unknown) =>
       pgArray(shares.map(pick));
+    const allocation = joinAllocation('d', 'month', closed);
     await queryRows(tx, 'delete from cost_days where month = ?', [
       firstDay(month),
     ]);
     await queryRows(
       tx,
-      `with shares as (
-         select w.rule_id, w.currency, o.id as object_id, w.weight,
-           sum(w.weight) over (partition by w.rule_id, w.currency) as total,
-           row_number() over (partition by w.rule_id, w.currency order by o.id) as place
+      `with weights as (
+         select w.rule_id, w.currency, o.id as object_id, sum(w.weight) as weight
          from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[])
            as w(rule_id, currency, object_kind, object_name, weight)
          join cost_objects o on o.kind = w.object_kind and o.name = w.object_name
-         where w.weight > 0
+         where w.weight > 0 group by 1, 2, 3
+       ), shares as (
+         select w.*, sum(w.weight) over (partition by w.rule_id, w.currency) as total,
+           row_number() over (partition by w.rule_id, w.currency order by w.object_id) as place
+         from weights w
        ), pools as (
          select d.*, a.rule_id, s.object_id, s.weight, s.total, s.place
          from charge_days d
-         join shape_allocations a on a.shape_id = d.shape_id and a.kind = 'shared'
+         ${allocation} and a.kind = 'shared'
          join shares s on s.rule_id = a.rule_id and s.currency in ('', d.currency)
          where d.month = ?
        )
-       insert into cost_days (month, day, shape_id, object_id, kind, rule_id, currency, charges, ${AMOUNT_COLUMNS})
+       insert into cost_days (month, day, shape_id, object_id, kind, rule_id, currency, charges, ${AMOUNT_COLUMNS},
+         ${PART_COLUMNS})
        select d.month, d.day, d.shape_id, case when a.kind = 'direct' then a.object_id else 0 end,
-         case when a.kind = 'shared' then 'unallocated' else a.kind end, a.rule_id, d.currency, d.charges, ${AMOUNTS}
-       from charge_days d join shape_allocations a on a.shape_id = d.shape_id
+         case when a.kind = 'shared' then 'unallocated' else a.kind end, a.rule_id, d.currency, d.charges, ${AMOUNTS},
+         0, 0, 0, 0, 0
+       from charge_days d ${allocation}
        where d.month = ? and (a.kind <> 'shared' or not exists (
          select 1 from shares s where s.rule_id = a.rule_id and s.currency in ('', d.currency)))
        union all
        select p.month, p.day, p.shape_id, p.object_id, 'shared', p.rule_id, p.currency,
          case when p.place = 1 then p.charges else 0 end, ${costColumns
            .map(part)
-           .join(', ')}
+           .join(', ')}, ${ELSEWHERE}
        from pools p
        window whole as (partition by p.import_id, p.day, p.shape_id, p.currency, p.rule_id)`,
       [
@@ -115,8 +138,10 @@ export class DatabaseCostSumStore {
     );
     await queryRows(
       tx,
-      `insert into cost_object_days (month, day, object_id, kind, currency, ${ROLLED})
-       select month, day, object_id, kind, currency, ${SUMS} from cost_days d where month = ? group by 1, 2, 3, 4, 5`,
+      `insert into cost_object_days (month, day, object_id, kind, currency, ${ROLLED}, ${PART_COLUMNS})
+       select month, day, object_id, kind, currency, ${SUMS}, ${sumsOf(
+        PART_COLUMNS,
+      )} from cost_days d where month = ? group by 1, 2, 3, 4, 5`,
       [day],
     );
     await queryRows(
@@ -169,7 +194,21 @@ export class DatabaseCostSumStore {
          union all (select 'bills', o.* from (${totals('bill_days')}) o)
        ) all_of(place, month, currency, charges, ${AMOUNT_COLUMNS})
        group by month, currency
-       having count(*) <> 6 or ${['charges', ...costColumns]
+       having count(*) <> 6 or ${ROLLED.split(', ')
+         .map(column => `min(${column}) <> max(${column})`)
+         .join(' or ')}
+       union
+       select to_char(month, 'YYYY-MM'), currency from (
+         select month, currency, ${sumsOf(
+           PART_COLUMNS,
+         )} from cost_days d group by 1, 2
+         union all
+         select month, currency, ${sumsOf(
+           PART_COLUMNS,
+         )} from cost_object_days d group by 1, 2
+       ) parts_of(month, currency, ${PART_COLUMNS})
+       group by month, currency
+       having ${PART_COLUMNS.split(', ')
          .map(column => `min(${column}) <> max(${column})`)
          .join(' or ')}`,
     );

@@ -91,7 +91,8 @@ const COUNTED = `parts as (
 const BILLED = `billed as (
   select w.run_id, case when sum(w.unknown) = 0 and count(*) = count(w.rate) then sum(w.amount * w.rate) end as amount
   from (select d.*, ${RATE} as rate from (
-    select u.run_id, c.day, c.currency, sum(c.effective) as amount, sum(c.effective_unknown) as unknown
+    select u.run_id, c.day, c.currency, sum(c.effective) as amount,
+      sum(c.effective_unknown + c.effective_unknown_parts) as unknown
     from used u join runs r on r.id = u.run_id
     join cost_objects o on o.kind = 'run' and o.name = r.run_id
     join cost_days c on c.object_id = o.id and c.object_id > 0

@@ -8,7 +8,14 @@ import {
   SqlPart,
   sqlPart,
 } from '../database';
-import { converted, CostView, PLACES, RATE, rateBindings } from './costSql';
+import {
+  converted,
+  CostView,
+  PLACES,
+  RATE,
+  rateBindings,
+  sumsOf,
+} from './costSql';
 
 export interface DbObjectCellRow {
   object_kind: CostObject['kind'];
@@ -23,7 +30,15 @@ export interface DbObjectCellRow {
 export interface DbEstimatedRow {
   amount: string;
   unknown: string;
-  charges: string;
+  parts: string;
+  found: boolean;
+}
+
+export interface DbUsageRow {
+  series: string;
+  unit: string;
+  day: string;
+  quantity: string;
 }
 
 /** Reads what single objects cost and served. */
@@ -37,10 +52,10 @@ export class DatabaseObjectCostStore {
     return queryRepeated(
       executor,
       `with cells as (
-         select o.kind as object_kind, o.name, d.day, d.kind, d.currency, sum(d.${
-           view.cost
-         }) as amount,
-           sum(d.${view.cost}_unknown) as unknown, sum(d.charges) as charges
+         select o.kind as object_kind, o.name, d.day, d.kind, d.currency, ${sumsOf(
+           view.cost,
+           'parts',
+         )}
          from unnest(?::text[], ?::text[]) as w(kind, name) join cost_objects o using (kind, name)
          join cost_object_days d on d.object_id = o.id and d.object_id > 0 and d.day >= ?::date and d.day < ?::date
          group by 1, 2, 3, 4, 5
@@ -68,16 +83,13 @@ export class DatabaseObjectCostStore {
     const [row] = await queryRepeated<DbEstimatedRow>(
       executor,
       `with cells as (
-         select d.day, d.currency, sum(d.${view.cost}) as amount, sum(d.${
-        view.cost
-      }_unknown) as unknown,
-           sum(d.charges) as charges
+         select d.day, d.currency, ${sumsOf(view.cost, 'parts')}
          from unnest(?::text[], ?::text[]) as w(kind, name) join cost_objects o using (kind, name)
          join cost_days d on d.object_id = o.id and d.object_id > 0 and d.day >= ?::date and d.day < ?::date
          join charge_shapes s on s.id = d.shape_id and s.extra ->> 'basis' = 'estimated'
          group by 1, 2
        ), worth as (select d.*, ${RATE} as rate from cells d)
-       select ${converted('w')} from worth w`,
+       select ${converted('w')}, count(*) > 0 as found from worth w`,
       [
         pgArray(objects.map(({ kind }) => kind)),
         pgArray(objects.map(({ name }) => name)),
@@ -154,17 +166,16 @@ export class DatabaseObjectCostStore {
     );
   }
 
-  /** What was used of an object's series in days. */
+  /** What was used of an object's series, by day; a day of which nothing was told has no row. */
   async usageOf(
     executor: Executor,
     object: CostObject,
     range: { from: string; to: string },
-  ): Promise<{ series: string; unit: string; quantity: string }[]> {
+  ): Promise<DbUsageRow[]> {
     return queryRows(
       executor,
-      `select name as series, max(unit) as unit, sum(quantity)::text as quantity from usage_series
-       where object_kind = ? and object_name = ? and day >= ?::date and day < ?::date
-       group by 1 having sum(quantity) > 0 order by 1`,
+      `select name as series, unit, to_char(day, 'YYYY-MM-DD') as day, quantity::text as quantity from usage_series
+       where object_kind = ? and object_name = ? and day >= ?::date and day < ?::date order by name, usage_series.day`,
       [object.kind, object.name, range.from, range.to],
     );
   }

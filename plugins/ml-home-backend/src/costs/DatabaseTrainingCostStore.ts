@@ -23,7 +23,7 @@ export class DatabaseTrainingCostStore {
       executor,
       `with cells as (
          select m.name as model, v.version, r.run_id, r.end_time, d.day, d.currency,
-           sum(d.effective) as amount, sum(d.effective_unknown) as unknown
+           sum(d.effective) as amount, sum(d.effective_unknown + d.effective_unknown_parts) as unknown
          from (select distinct * from unnest(?::text[], ?::int[]) as w(name, version)) w
          join models m on m.name = w.name
          join model_versions v on v.model_id = m.id and v.version = w.version

@@ -1,5 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   CostExportQuery,
   CostImport,
@@ -21,10 +21,13 @@ import { CostExporter } from './CostExporter';
 import { plannedForMany } from './costSql';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
-import { LedgerWriter } from './LedgerWriter';
+import { LedgerWriter, tellBill } from './LedgerWriter';
 import { billKeyOf, ImportOutcome, ImportProgress } from './types';
 
 const PROGRESS_MS = 1_000;
+
+const monthsOf = (bills: { month: string }[]): string[] =>
+  [...new Set(bills.map(({ month }) => month))].sort();
 
 /** Ends the transaction of an import that changes nothing. */
 class Unchanged extends Error {
@@ -172,15 +175,15 @@ export class DefaultCostImportService implements CostLedgerService {
     for await (const batch of source.batches) await writer.add(batch);
     const bills = await writer.end();
     const { rows } = progress;
-    const { format, digest, defects } = source.finish();
+    const { format, digest, reader = '', defects } = source.finish();
     if (rows === 0) {
       throw new InputError(`${source.name} has no charges: ${format}`);
     }
     const outcome: ImportOutcome = {
-      ...{ state: 'applied', format, digest, defects, rows },
+      ...{ state: 'applied', format, digest, reader, defects, rows },
       bills,
     };
-    const same = await this.#imports.findSame(tx, digest);
+    const same = await this.#imports.findSame(tx, digest, reader);
     if (same) throw new Unchanged(same, outcome);
     await this.#settle(tx, id, outcome, mode);
     return outcome;
@@ -193,28 +196,60 @@ export class DefaultCostImportService implements CostLedgerService {
     outcome: ImportOutcome,
     mode: CostImportMode,
   ): Promise<void> {
-    const { bills } = outcome;
-    const months = [...new Set(bills.map(({ month }) => month))].sort();
-    await this.#charges.sumDays(tx, id, months, outcome.rows);
+    const { bills, digest = '', reader = '' } = outcome;
+    const brought = monthsOf(bills);
+    await this.#charges.sumDays(tx, id, brought, outcome.rows);
+    const older = await this.#imports.readOtherwise(tx, digest, reader);
     const restating = mode === 'add' ? undefined : mode;
-    const held = restating
-      ? await this.#imports.holders(tx, id, months, restating)
-      : [];
+    const held = [
+      ...older.flatMap(one =>
+        one.bills.map(bill => ({ ...bill, importId: one.id })),
+      ),
+      ...(restating
+        ? await this.#imports.holders(tx, id, brought, restating)
+        : []),
+    ];
+    if (older.length > 0) await this.#removeMisread(tx, older);
     if (restating && held.length > 0) {
-      const before = new Map(held.map(one => [billKeyOf(one), one.importId]));
-      for (const bill of bills) bill.replaced = before.get(billKeyOf(bill));
       // How much is restated is not known; its month is read whole.
       await plannedForMany(tx, Infinity, () =>
-        this.#charges.removeRestated(tx, id, months, restating),
-      );
-      await this.#imports.markReplaced(
-        tx,
-        held.map(({ importId }) => importId),
+        this.#charges.removeRestated(tx, id, brought, restating),
       );
     }
+    const before = new Map(held.map(one => [billKeyOf(one), one.importId]));
+    for (const bill of bills) bill.replaced = before.get(billKeyOf(bill));
+    await this.#imports.markReplaced(
+      tx,
+      held.map(({ importId }) => importId),
+    );
+    if (older.length > 0) {
+      outcome.message = `Import ${older
+        .map(one => one.id)
+        .join(', ')} read the same content otherwise; this one replaces it.`;
+    }
+    const months = monthsOf([...bills, ...older.flatMap(one => one.bills)]);
     const { rules } = await this.#desk.rulesInForce(tx);
     await this.#desk.assign(tx, rules, 'new');
     await this.#desk.recompute(tx, rules, months);
+  }
+
+  /** Removes what another reader made of the same content, also of bills that this one does not see in it. */
+  async #removeMisread(tx: Transaction, older: CostImport[]): Promise<void> {
+    const ids = older.map(one => one.id);
+    const [closed] = await this.#charges.closedBillsOf(tx, ids);
+    if (closed) {
+      throw new ConflictError(
+        `Import ${ids.join(
+          ', ',
+        )} read the same content otherwise, and holds charges of ${tellBill(
+          closed,
+        )}, which is closed: open the month again to have it read anew.`,
+      );
+    }
+    const months = monthsOf(older.flatMap(one => one.bills));
+    await plannedForMany(tx, Infinity, () =>
+      this.#charges.removeImports(tx, ids, months),
+    );
   }
 }
 

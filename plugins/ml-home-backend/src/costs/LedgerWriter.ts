@@ -28,7 +28,7 @@ const isOf = (bill: BillKey, { shape, billingMonth }: ChargeRecord): boolean =>
   shape.issuer === bill.issuer &&
   (shape.billingAccount ?? '') === bill.account;
 
-const tellBill = ({ issuer, account, month }: BillKey): string =>
+export const tellBill = ({ issuer, account, month }: BillKey): string =>
   `${month} of ${account ? `${issuer}, account ${account}` : issuer}`;
 
 /** Writes the charges of one import while more of them are read. */

@@ -1,7 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
 import {
+  CostSplit,
   experimentReadPermission,
   modelReadPermission,
+  namedObject,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
 import { Authorizer } from '../access';
@@ -17,6 +19,19 @@ const NOBODY = '\u0001';
 
 export const objectKey = ({ kind, name }: NamedObject): string =>
   `${kind}:${name}`;
+
+/** A team as sums name it; what has no team stays so. */
+export const teamName = (name: string): string =>
+  name && namedObject({ kind: 'team', name }).name;
+
+/** The object that the key of a group names, where it names one that not everybody may see. */
+export function namedIn(split: CostSplit, key: string | null): NamedObject[] {
+  if (key === null) return [];
+  if (split === 'model') return [{ kind: 'model', name: key }];
+  if (split !== 'object') return [];
+  const at = key.indexOf(':');
+  return [{ kind: key.slice(0, at), name: key.slice(at + 1) }];
+}
 
 /**
  * Keeps the names of models, runs and experiments that a caller may not see out of sums, in which their amounts stay.

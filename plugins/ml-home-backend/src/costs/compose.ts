@@ -1,15 +1,22 @@
 import {
+  AuthService,
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import { currencySchema } from '@ml-home/backstage-plugin-ml-home-common';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import {
   CostImportService,
   ResourceUseService,
 } from '@ml-home/backstage-plugin-ml-home-node';
 import { Router } from 'express';
-import { AuditTrail, Authorizer, withAuthorization } from '../access';
+import {
+  AuditTrail,
+  Authorizer,
+  CatalogEntities,
+  withAuthorization,
+} from '../access';
 import { Database } from '../database';
 import { Authenticate } from '../http';
 import { AllocationDesk } from './AllocationDesk';
@@ -17,6 +24,7 @@ import {
   costBudgetAccess,
   costEstimateAccess,
   costImportAccess,
+  costMonthAccess,
   costReadAccess,
   costRuleAccess,
   resourceUseAccess,
@@ -27,12 +35,14 @@ import {
   DefaultCostEstimateService,
   RunEstimates,
 } from './CostEstimateService';
+import { DefaultCostMonthService } from './CostMonthService';
 import { DefaultCostReadService } from './CostReadService';
 import { DefaultCostRuleService } from './CostRuleService';
 import { CostWatch } from './CostWatch';
 import { DatabaseAllocationStore } from './DatabaseAllocationStore';
 import { DatabaseBudgetStore } from './DatabaseBudgetStore';
 import { DatabaseChargeStore } from './DatabaseChargeStore';
+import { DatabaseClosedMonthStore } from './DatabaseClosedMonthStore';
 import { CostExporter } from './CostExporter';
 import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
@@ -75,6 +85,8 @@ export function composeCosts(options: {
   database: Database;
   logger: LoggerService;
   notifications: NotificationService;
+  catalog: CatalogService;
+  auth: AuthService;
   guard: { authorizer: Authorizer; audit: AuditTrail };
 }): {
   imports: CostImportService;
@@ -96,6 +108,7 @@ export function composeCosts(options: {
   const reads = new DatabaseCostReadStore();
   const rulesets = new DatabaseRulesetStore();
   const sums = new DatabaseCostSumStore();
+  const months = new DatabaseClosedMonthStore();
   const reports = new DatabaseResourceUseStore();
   const runUses = new DatabaseRunUseStore();
   const useDesk = new ResourceUseDesk({ uses: reports, runs: runUses });
@@ -103,6 +116,7 @@ export function composeCosts(options: {
     allocations,
     rulesets,
     sums,
+    months,
     uses: useDesk,
   });
   const budgets = new DatabaseBudgetStore();
@@ -137,15 +151,21 @@ export function composeCosts(options: {
     ),
     rules: withAuthorization(
       new DefaultCostRuleService({
-        ...{ database, rulesets, sums, charges, reads, desk, currency },
+        ...{ database, rulesets, charges, reads, desk, currency },
         rates: new DatabaseRateStore(),
       }),
       costRuleAccess,
       guard,
     ),
+    months: withAuthorization(
+      new DefaultCostMonthService({ database, charges, months, desk }),
+      costMonthAccess,
+      guard,
+    ),
     budgets: withAuthorization(
       new DefaultCostBudgetService({
         ...{ database, budgets, book, visibility, currency },
+        entities: new CatalogEntities(options),
       }),
       costBudgetAccess,
       guard,

@@ -94,9 +94,26 @@ export function needsOf(
   return { object: asked.has('object'), shape: asked.has('shape') };
 }
 
+/** Joins what rules say of the shape of `row`, whose month is `month`: those in force, or those that a closed month keeps. */
+export const joinAllocation = (
+  row: string,
+  month: string,
+  closed: boolean,
+): string =>
+  closed
+    ? `join closed_allocations a on a.month = ${row}.${month} and a.shape_id = ${row}.shape_id`
+    : `join shape_allocations a on a.shape_id = ${row}.shape_id`;
+
 /** Joins what belongs to `d.object_id` and `d.shape_id`. */
 export const JOIN_OBJECT = 'left join places o on o.id = d.object_id';
 export const JOIN_SHAPE = `join (select s.id, ${BOUGHT} from charge_shapes s) s on s.id = d.shape_id`;
+
+/** Whether the table that `sumsFor` answers has parts of pools; sums by what was bought have pools whole. */
+export const hasParts = ({
+  object,
+  shape,
+}: ReturnType<typeof needsOf>): 'parts' | 'whole' =>
+  shape && !object ? 'whole' : 'parts';
 
 /** The smallest table of sums that has what is asked, as `d`, with what it has to be joined with. */
 export function sumsFor({ object, shape }: ReturnType<typeof needsOf>): string {
@@ -121,18 +138,38 @@ export const rateBindings = (currency: string) => [
   currency,
 ];
 
-/** Sums of parts of pools that no rate converts, and of which another part stands for the charges in the counts. */
-export const unknownParts = (table: string) =>
-  `count(*) filter (where ${table}.rate is null and ${table}.charges = 0)`;
+/** Of what the rows of a group say of charges in a column: those that another group counts. */
+const elsewhere = (counted: string, parts: string) =>
+  `greatest(coalesce(max(d.${counted} + d.${parts}) filter (where d.kind = 'shared'), 0)
+     - coalesce(sum(d.${counted}) filter (where d.kind = 'shared'), 0), 0)`;
 
-/** Of a sum in the currency of the charges, converted; and of what no rate converts, how many charges. */
+/**
+ * What a group of sums `d` has, in the currency it came in. A charge of a pool is counted at one part of it; `parts` are
+ * those that the group has a part of and that are counted elsewhere. Of several objects that share the same pool no
+ * sum tells which charges they have in common: then it is at least so many.
+ */
+export const sumsOf = (cost: CostColumn, table: 'whole' | 'parts') =>
+  `sum(d.${cost}) as amount, sum(d.${cost}_unknown) as unknown, sum(d.charges) as charges,
+   ${
+     table === 'parts'
+       ? elsewhere(`${cost}_unknown`, `${cost}_unknown_parts`)
+       : 0
+   } as unknown_parts,
+   ${table === 'parts' ? elsewhere('charges', 'parts') : 0} as charge_parts`;
+
+/** Of sums `table`, how many charges have no amount, or none in the currency that is asked for. */
+export const unknownOf = (table: string) =>
+  `coalesce(sum(case when ${table}.rate is null then ${table}.charges else ${table}.unknown end), 0)`;
+export const unknownPartsOf = (table: string) =>
+  `coalesce(sum(case when ${table}.rate is null then ${table}.charge_parts else ${table}.unknown_parts end), 0)`;
+
+/** Of sums as `sumsOf` makes them, converted; what no rate converts is unknown. */
 export const converted = (table: string) =>
-  `coalesce(sum(${table}.amount * ${table}.rate), 0)::text as amount,
-   coalesce(sum(${table}.unknown), 0) + coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unknown,
-   coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unconverted,
-   coalesce(sum(${table}.charges), 0) as charges, ${unknownParts(
+  `coalesce(sum(${table}.amount * ${table}.rate), 0)::text as amount, ${unknownOf(
     table,
-  )} as parts`;
+  )} as unknown, ${unknownPartsOf(table)} as parts,
+   coalesce(sum(${table}.charges) filter (where ${table}.rate is null), 0) as unconverted,
+   coalesce(sum(${table}.charges), 0) as charges`;
 
 /** From so many rows on, looking up what belongs to each of them takes longer than reading all that could. */
 const MANY = 20_000;

@@ -16,26 +16,44 @@ import { DbCellRow, DbRankedRow, DbTotalRow } from './DatabaseCostReadStore';
 import { addDecimals } from './decimals';
 
 interface Cell {
+  /** Of the group that it belongs to; the same for all cells where there is but one. */
+  key?: string | null;
   amount: string;
+  /** Charges without an amount. */
   unknown: number;
+  /** Of those of which this group has a part, those that another group counts. */
   parts?: number;
 }
 
-/** A charge that is shared counts once in all; where only other parts of it are, these are what is unknown. */
-export const toSum = (cells: Cell[]): CostSum => ({
-  amount: addDecimals(cells.map(({ amount }) => amount)),
-  unknown:
-    cells.reduce((sum, { unknown }) => sum + unknown, 0) ||
-    cells.reduce((sum, { parts = 0 }) => sum + parts, 0),
-});
+/**
+ * A charge that is shared is counted at one of its parts, so that a sum over all has it once. Of some of the groups it
+ * is unknown what they have in common: at least as much as the one of them that knows least.
+ */
+export function toSum(cells: Cell[]): CostSum {
+  const counted = cells.reduce((sum, { unknown }) => sum + unknown, 0);
+  const groups = [...Map.groupBy(cells, ({ key }) => key).values()].map(group =>
+    group.reduce((sum, { unknown, parts = 0 }) => sum + unknown + parts, 0),
+  );
+  return {
+    amount: addDecimals(cells.map(({ amount }) => amount)),
+    unknown: Math.max(counted, ...groups),
+  };
+}
 
 interface CountedRow {
+  key?: string | null;
   amount: string;
   unknown: string | number;
   parts?: string | number;
 }
 
-export const cellOf = ({ amount, unknown, parts = 0 }: CountedRow): Cell => ({
+export const cellOf = ({
+  key,
+  amount,
+  unknown,
+  parts = 0,
+}: CountedRow): Cell => ({
+  key,
   amount,
   unknown: Number(unknown),
   parts: Number(parts),
@@ -191,7 +209,9 @@ export function toOverview(given: {
     completeTo: given.completeTo,
     lastImport: given.lastImport,
     days,
-    total: toSum(cells.map(cellOf)),
+    total: toSum(
+      cells.map(row => ({ ...cellOf(row), key: `${row.shown} ${row.key}` })),
+    ),
     estimated: given.estimated && toSum(given.estimated.map(cellOf)),
     previous:
       given.previous.length > 0 ? toSum(given.previous.map(cellOf)) : undefined,

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { Authenticate, bindRoute } from '../http';
 import { CostBudgetService } from './CostBudgetService';
 import { CostEstimateService } from './CostEstimateService';
+import { CostMonthService } from './CostMonthService';
 import { CostReadService } from './CostReadService';
 import { CostRuleService } from './CostRuleService';
 import { CostLedgerService } from './DefaultCostImportService';
@@ -15,6 +16,7 @@ export function bindCostRoutes(
   {
     reads,
     rules,
+    months,
     budgets,
     ledger,
     estimates,
@@ -22,6 +24,7 @@ export function bindCostRoutes(
   }: {
     reads: CostReadService;
     rules: CostRuleService;
+    months: CostMonthService;
     budgets: CostBudgetService;
     ledger: CostLedgerService;
     estimates: CostEstimateService;
@@ -64,11 +67,14 @@ export function bindCostRoutes(
   bindRoute(router, routes.publish, authenticate, ({ body, caller }) =>
     rules.publish(body, { caller }),
   );
+  bindRoute(router, routes.months, authenticate, ({ caller }) =>
+    months.listMonths({ caller }),
+  );
   bindRoute(router, routes.closeMonth, authenticate, ({ params, caller }) =>
-    rules.setMonthClosed(params.month, true, { caller }),
+    months.setMonthClosed(params.month, true, { caller }),
   );
   bindRoute(router, routes.openMonth, authenticate, ({ params, caller }) =>
-    rules.setMonthClosed(params.month, false, { caller }),
+    months.setMonthClosed(params.month, false, { caller }),
   );
   bindRoute(router, routes.rates, authenticate, ({ caller }) =>
     rules.listRates({ caller }),

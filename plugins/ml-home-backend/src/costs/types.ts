@@ -38,7 +38,7 @@ export interface ImportProgress {
 export type ImportOutcome = Pick<
   CostImport,
   'state' | 'format' | 'bills' | 'defects' | 'message'
-> & { rows: number; digest?: string };
+> & { rows: number; digest?: string; reader?: string };
 
 /** How a pool of a month is spread: weights of objects, which need not add up to one. */
 export interface PoolShare {

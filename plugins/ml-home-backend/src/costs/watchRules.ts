@@ -7,7 +7,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { NewCostAlert } from './DatabaseBudgetStore';
 import { DbCellRow } from './DatabaseCostReadStore';
-import { toSum } from './overview';
+import { cellOf, isKnown, toSum } from './overview';
 
 /** Anomalies that are older are no news. */
 const NEWS_DAYS = 14;
@@ -16,11 +16,11 @@ const MAX_CONTRIBUTORS = 5;
 const LEAST_AT_STAKE = 1;
 
 const amountOf = (rows: DbCellRow[]): number =>
-  Number(
-    toSum(
-      rows.map(({ amount, unknown }) => ({ amount, unknown: Number(unknown) })),
-    ).amount,
-  );
+  Number(toSum(rows.map(cellOf)).amount);
+
+/** A day of which no amount is known cost something, nobody knows how much. */
+const knownAmountOf = (rows: DbCellRow[]): number | undefined =>
+  isKnown(toSum(rows.map(cellOf))) ? amountOf(rows) : undefined;
 
 /** One alert for each threshold of a budget that was passed in a period. */
 export const budgetAlerts = (budgets: Budget[]): NewCostAlert[] =>
@@ -64,7 +64,7 @@ export function anomalyAlerts(given: {
       // Before it began nothing is known; in between, a day without a charge cost nothing.
       const series = days
         .filter(day => day >= first)
-        .map(day => ({ day, amount: amountOf(byDay.get(day) ?? []) }));
+        .map(day => ({ day, amount: knownAmountOf(byDay.get(day) ?? []) }));
       return findAnomalies(series, given.accepted.get(`${by}:${key}`))
         .filter(({ day }) => day > since)
         .map(({ day, amount, low, high, excess }) => ({

@@ -86,7 +86,8 @@ export class DatabaseCoverageStore {
       executor,
       `with ${JUDGED} ${visible.sql}), sums as (
          select d.object_id, case when d.object_id = 0 then d.shape_id end as shape_id, d.currency,
-           sum(d.effective) as amount, sum(d.charges) as charges, sum(d.effective_unknown) as unknown, max(d.day) as last_day
+           sum(d.effective) as amount, sum(d.charges + d.parts) as charges,
+           sum(d.effective_unknown + d.effective_unknown_parts) as unknown, max(d.day) as last_day
          from cost_days d
          where d.day > current_date - ${DAYS} and (${paid.sql}) and (
            d.object_id in (select o.id from cost_objects o where o.kind in ('deployment', 'model', 'version'))

@@ -1,7 +1,4 @@
-import {
-  AuthService,
-  BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+import { AuthService } from '@backstage/backend-plugin-api';
 import {
   Entity,
   parseEntityRef,
@@ -9,8 +6,8 @@ import {
   RELATION_MEMBER_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
-import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { CatalogEntities } from '../access';
 import { Executor } from '../database';
 import { DatabaseDelegationStore } from './DatabaseDelegationStore';
 import { GovernanceSettings } from './settings';
@@ -70,8 +67,7 @@ export const emailOf = (text: string): string | undefined =>
  * delegations. Never by the token that they use.
  */
 export class People {
-  readonly #catalog: CatalogService;
-  readonly #auth: AuthService;
+  readonly #entities: CatalogEntities;
   readonly #settings: GovernanceSettings;
   readonly #delegations: DatabaseDelegationStore;
   readonly #places = new Map<
@@ -85,8 +81,7 @@ export class People {
     settings: GovernanceSettings;
     delegations: DatabaseDelegationStore;
   }) {
-    this.#catalog = options.catalog;
-    this.#auth = options.auth;
+    this.#entities = new CatalogEntities(options);
     this.#settings = options.settings;
     this.#delegations = options.delegations;
   }
@@ -94,13 +89,13 @@ export class People {
   /** Groups of each person, with those above them. */
   async groupsOf(refs: string[]): Promise<Map<string, Set<string>>> {
     const unique = [...new Set(refs)];
-    const users = await this.#entities(unique);
+    const users = await this.#entities.byRefs(unique);
     const groups = new Map<string, string[]>();
     let wanted = [...users.values()].flatMap(user =>
       targetsOf(user, RELATION_MEMBER_OF),
     );
     for (let depth = 0; depth < MAX_DEPTH && wanted.length > 0; depth++) {
-      const found = await this.#entities([...new Set(wanted)]);
+      const found = await this.#entities.byRefs([...new Set(wanted)]);
       for (const ref of wanted) {
         groups.set(ref, targetsOf(found.get(ref), RELATION_CHILD_OF));
       }
@@ -207,22 +202,13 @@ export class People {
    * @param refs entity refs by where they stand, such as `'owner' in the body`
    * @throws InputError that names the first; ServiceUnavailableError when the catalog cannot be reached
    */
-  async requireKnown(refs: Record<string, string | undefined>): Promise<void> {
-    const wanted = Object.entries(refs).flatMap(([place, ref]) =>
-      ref ? [{ place, ref }] : [],
-    );
-    const known = await this.#entities([
-      ...new Set(wanted.map(({ ref }) => ref)),
-    ]);
-    const stray = wanted.find(({ ref }) => !known.has(ref));
-    if (stray) {
-      throw new InputError(`${stray.place}: the catalog knows no ${stray.ref}`);
-    }
+  requireKnown(refs: Record<string, string | undefined>): Promise<void> {
+    return this.#entities.requireKnown(refs);
   }
 
   /** Those of some people whom the catalog knows, in their order. */
   async known(refs: string[]): Promise<string[]> {
-    const known = await this.#entities([...new Set(refs)]);
+    const known = await this.#entities.byRefs([...new Set(refs)]);
     return refs.filter(ref => known.has(ref));
   }
 
@@ -241,7 +227,7 @@ export class People {
     }
     const [byEmail, known] = await Promise.all([
       this.#byEmail([...new Set(emails.values())]),
-      this.#entities([...new Set(refs.values())]),
+      this.#entities.byRefs([...new Set(refs.values())]),
     ]);
     return new Map([
       ...[...emails].flatMap(([name, email]): [string, string][] => {
@@ -255,8 +241,8 @@ export class People {
   /** People of the catalog with these e-mail addresses. */
   async #byEmail(emails: string[]): Promise<Map<string, string>> {
     if (emails.length === 0) return new Map();
-    const { items } = await this.#ask(credentials =>
-      this.#catalog.getEntities(
+    const { items } = await this.#entities.ask((catalog, credentials) =>
+      catalog.getEntities(
         {
           filter: { kind: 'User', 'spec.profile.email': emails },
           fields: ['kind', 'metadata', 'spec.profile.email'],
@@ -272,34 +258,5 @@ export class People {
           : [];
       }),
     );
-  }
-
-  async #entities(refs: string[]): Promise<Map<string, Entity>> {
-    if (refs.length === 0) return new Map();
-    const { items } = await this.#ask(credentials =>
-      this.#catalog.getEntitiesByRefs(
-        { entityRefs: refs, fields: ['kind', 'metadata', 'relations'] },
-        credentials,
-      ),
-    );
-    return new Map(
-      refs.flatMap((ref, i) => (items[i] ? [[ref, items[i]!]] : [])),
-    );
-  }
-
-  /** Without the catalog nobody knows who somebody is: that is no reason to say yes, nor to say that there is no such person. */
-  async #ask<T>(
-    call: (options: { credentials: BackstageCredentials }) => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await call({
-        credentials: await this.#auth.getOwnServiceCredentials(),
-      });
-    } catch (error) {
-      throw new ServiceUnavailableError(
-        'The catalog, which knows people and groups, cannot be reached: try again',
-        error,
-      );
-    }
   }
 }

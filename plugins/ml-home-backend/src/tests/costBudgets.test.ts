@@ -26,12 +26,22 @@ describe('budgets and what is told of costs', () => {
   let portal: Awaited<ReturnType<typeof startMlHome>>;
   const sent: { recipients: object; payload: { title: string } }[] = [];
   let fail = false;
+  let down = false;
   const hidden = new Set<string>();
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
     portal = await startMlHome({
       knex,
+      entities: [
+        ['User', 'ada'],
+        ['Group', 'recs'],
+        ['Component', 'shop'],
+      ].map(([kind, name]) => ({
+        ...{ apiVersion: 'backstage.io/v1alpha1', kind },
+        metadata: { name, namespace: 'default' },
+      })),
+      catalogDown: () => down,
       decide: name =>
         hidden.has(name) ? { result: AuthorizeResult.DENY } : undefined,
     });
@@ -125,6 +135,32 @@ describe('budgets and what is told of costs', () => {
     const [found] = (await get('/cost-budgets')).items;
     expect(found).toMatchObject({ state: 'unknown', unknown: 1, passed: [] });
     expect(found).not.toHaveProperty('spent');
+  });
+
+  it('are not owned by somebody whom nobody knows', async () => {
+    const set = (owner: string) =>
+      call('POST', '/cost-budgets', { scope: 'all', amount: '1', owner });
+    const stray = await set('group:default/nobody');
+    expect(stray.status).toBe(400);
+    expect(stray.body.error.message).toBe(
+      "'owner' in the body: the catalog knows no group:default/nobody",
+    );
+    const thing = await set('component:default/shop');
+    expect(thing.status).toBe(400);
+    expect(thing.body.error.message).toMatch(/'owner'.*a user or a group/);
+    down = true;
+    const away = await set('group:default/recs');
+    down = false;
+    expect(away.status).toBe(503);
+    expect((await get('/cost-budgets')).items).toEqual([]);
+    expect((await set('Group:default/Recs')).status).toBe(200);
+    expect((await get('/cost-budgets')).items).toMatchObject([
+      { owner: 'group:default/recs' },
+    ]);
+    await call(
+      'DELETE',
+      `/cost-budgets/${(await get('/cost-budgets')).items[0].id}`,
+    );
   });
 
   it('tells the owner once of each threshold, also after a failure', async () => {

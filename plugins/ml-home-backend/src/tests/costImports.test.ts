@@ -185,7 +185,7 @@ describe('imports of bills', () => {
       }),
     );
     expect(state).toBe('applied');
-    expect((await closed!).body).toEqual({ bills: 1 });
+    expect((await closed!).body).toEqual({ bills: 1, version: 0 });
     await expect(start(aLongSource('late', 1, cents))).rejects.toThrow(
       /is closed/,
     );
@@ -208,6 +208,46 @@ describe('imports of bills', () => {
     expect(await ofMarch()).toBe('5');
     await start(aLongSource('corrections', 1, correction), 'add');
     expect(await ofMarch()).toBe('25');
+  });
+
+  it('take the place of what an older reader made of the same content, and no other', async () => {
+    const digest = 'the same content';
+    const read = (
+      reader: string | undefined,
+      charges: ChargeRecord[],
+      mode: 'replace' | 'add' = 'replace',
+    ) => bring(charges, mode, { digest, reader });
+    const misread = aCharge({ amount: '500', shape: { issuer: 'AVVS' } });
+    const right = aCharge({ amount: '5' });
+    const old = await read(undefined, [misread, misread]);
+    expect((await read(undefined, [misread])).state).toBe('unchanged');
+    const anew = await read('test 2', [right]);
+    expect(anew).toMatchObject({
+      ...{ state: 'applied', rows: 1 },
+      message: `Import ${old.id} read the same content otherwise; this one replaces it.`,
+    });
+    expect((await get(`/cost-imports/${old.id}`)).state).toBe('replaced');
+    expect(await ofMarch()).toBe('5');
+    const same = await read('test 2', [right]);
+    expect(same).toMatchObject({ state: 'unchanged' });
+    expect(same.message).toContain(`Import ${anew.id} brought`);
+    await isSound();
+
+    // Added charges are not added twice.
+    await clear();
+    await bring([aCharge({ amount: '100' })]);
+    await read('test 1', [misread], 'add');
+    const added = await read('test 2', [right], 'add');
+    expect(added.state).toBe('applied');
+    expect(await ofMarch()).toBe('105');
+    expect((await read('test 2', [right], 'add')).state).toBe('unchanged');
+
+    await call('POST', '/cost-months/2026-03/close');
+    await expect(
+      read('test 3', [aCharge({ day: '2026-04-01' })], 'add'),
+    ).rejects.toThrow(/2026-03 of AWS, account 1, which is closed/);
+    expect(await ofMarch()).toBe('105');
+    await isSound();
   });
 
   it('of some days replace those days of a bill, and say so only of what is gone', async () => {

@@ -102,6 +102,53 @@ describe('rules of allocation', () => {
     expect((await overview('&model=c')).total.unknown).toBe(2);
   });
 
+  it('leave every part of a pool unknown whose charges have no amount, and count them once in all', async () => {
+    const pool = { tags: { pool: 'even' } };
+    await bring([
+      aCharge({ costs: { billed: '5' }, shape: pool }),
+      aCharge({ costs: { billed: '5' }, shape: pool }),
+      aCharge({ day: '2026-03-06', amount: '9', shape: pool }),
+      aCharge({ costs: {}, shape: { tags: { model: 'c' } } }),
+    ]);
+    const among = ['a', 'b', 'c', 'a'].map(name => ({ kind: 'model', name }));
+    await publish(
+      [sharedRule('even', { method: 'even', among }), ...defaultRules],
+      0,
+    );
+    const dayOf = (daily: (number | null)[]) => daily.slice(4, 6);
+    const { groups, total, reconciliation } = await overview('&by=model');
+    const of = (name: string) =>
+      groups.find((one: { key: string }) => one.key === name);
+    expect(of('a').sum).toEqual({ amount: '4.5', unknown: 2 });
+    expect(of('b').sum).toEqual({ amount: '2.25', unknown: 2 });
+    expect(of('c').sum).toEqual({ amount: '2.25', unknown: 3 });
+    for (const { name } of among) {
+      expect(dayOf(of(name).daily)[0]).toBeNull();
+      expect(dayOf(of(name).daily)[1]).toBeGreaterThan(0);
+      const object = await get(`/costs/objects/model?name=${name}&${MARCH}`);
+      expect(object.total).toEqual(of(name).sum);
+      expect(object.shared.unknown).toBe(2);
+      expect(dayOf(object.daily)[0]).toBeNull();
+    }
+    expect(total).toEqual({ amount: '9', unknown: 3 });
+    expect(reconciliation).toMatchObject({
+      bill: { amount: '9', unknown: 3 },
+      equal: true,
+    });
+    expect((await overview('&model=b')).total.unknown).toBe(2);
+    expect((await overview('&model=b&by=service')).total.unknown).toBe(2);
+    const rest = await overview('&by=model&limit=1');
+    expect(rest.others.sum.unknown).toBe(3);
+    expect(rest.total.unknown).toBe(3);
+    // Billed is known of the pool, whatever of it is effective.
+    expect(
+      (await overview('&cost=billed&by=model')).groups.find(
+        (one: { key: string }) => one.key === 'b',
+      ).sum,
+    ).toEqual({ amount: '4.75', unknown: 0 });
+    expect((await get('/costs/verification')).mismatches).toEqual([]);
+  });
+
   it('spread to a team by its bare name what is the same team by its ref', async () => {
     await bring([
       aCharge({ amount: '6', shape: { tags: { team: 'search' } } }),
@@ -113,7 +160,7 @@ describe('rules of allocation', () => {
       points: [
         {
           object: { kind: 'team', name: 'Search' },
-          day: '2026-03-07',
+          day: '2026-03-05',
           quantity: '1',
         },
       ],
@@ -146,6 +193,12 @@ describe('rules of allocation', () => {
       `/costs/objects/team?name=group:default/search&${MARCH}`,
     );
     expect(team.units).toMatchObject([{ series: 'requests', quantity: '1' }]);
+    const inShort = await get(`/costs/objects/team?name=Search&${MARCH}`);
+    expect(inShort).toEqual(team);
+    expect(inShort.object.name).toBe('group:default/search');
+    expect((await overview('&by=team&team=search')).total.amount).toBe('21');
+    const series = `/usage-series/requests?${MARCH}&object=team:search`;
+    expect((await get(series)).days).toHaveLength(1);
   });
 
   it('spread a pool by what objects cost, by usage, in fixed shares and evenly, to the last digit', async () => {
@@ -178,7 +231,7 @@ describe('rules of allocation', () => {
     await call('POST', '/usage-series/requests', {
       unit: 'requests',
       points: [
-        { object: among[2], day: '2026-03-07', quantity: '1' },
+        { object: among[2], day: '2026-03-05', quantity: '1' },
         { object: among[0], day: '2026-02-27', quantity: '100' },
       ],
     });
@@ -274,6 +327,18 @@ describe('rules of allocation', () => {
             expect(reconciliation.equal).toBe(true);
           }
           expect((await get('/costs/verification')).mismatches).toEqual([]);
+          // Whoever has a part of a charge without an amount does not know what it pays of it.
+          const { rows: known } = await knex.raw(`
+            select 1 from (
+              select day, shape_id, currency, object_id, sum(effective_unknown + effective_unknown_parts) as unknown,
+                sum(list_unknown + list_unknown_parts) as list_unknown
+              from cost_days where kind = 'shared' group by 1, 2, 3, 4
+            ) part join (
+              select day, shape_id, currency, sum(effective_unknown) as unknown, sum(list_unknown) as list_unknown
+              from charge_days group by 1, 2, 3
+            ) pool using (day, shape_id, currency)
+            where part.unknown <> pool.unknown or part.list_unknown <> pool.list_unknown`);
+          expect(known).toEqual([]);
         },
       ),
       { numRuns: 15 },

@@ -133,6 +133,7 @@ describe('costs', () => {
       await bring([aCharge({ amount: '5' })]);
       expect((await call('POST', '/cost-months/2026-03/close')).body).toEqual({
         bills: 1,
+        version: 0,
       });
       await expect(bring([aCharge({ amount: '6' })])).rejects.toThrow(
         /2026-03 of AWS, account 1 is closed/,
@@ -221,6 +222,11 @@ describe('costs', () => {
       expect(itself.body.error.message).toContain(
         "'rates.0.base' in the body: must be another currency",
       );
+      const twice = await call('PUT', '/currency-rates', {
+        rates: [rate('2026-04-01', '1.2'), rate('2026-04-01', '1.3')],
+      });
+      expect(twice.status).toBe(400);
+      expect(twice.body.error.message).toMatch(/rates\.1.*same as entry 0/);
     });
   });
 

@@ -10,6 +10,8 @@ const directory = resolvePackagePath(
 );
 const SOURCES = '20261129160000_costs_sources.js';
 const USES = '20261129164300_costs_report_uses.js';
+const PARTS = '20261129170000_costs_unknown_parts.js';
+const CLOSED = '20261129170100_costs_keep_closed.js';
 const ROLL_UP = '20261129161000_costs_roll_up.js';
 
 async function upTo(knex: Knex, name: string) {
@@ -131,6 +133,108 @@ describe('the smaller sums of costs', () => {
     });
     await knex.migrate.latest({ directory });
     expect(await knex('bill_days').count('* as n').first()).toEqual({ n: '2' });
+  });
+});
+
+describe('parts of pools', () => {
+  it('say what of them is unknown, also in months that are there already', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    await upTo(knex, PARTS);
+    const day = { month: '2026-03-01', day: '2026-03-05', currency: 'USD' };
+    const pool = { ...day, shape_id: 1, kind: 'shared', rule_id: 'even' };
+    const none = { ...amounts(0), charges: 0 };
+    const rows = [
+      // Two imports of the same pool: the first object counts the charges of both.
+      { ...pool, object_id: 1, ...amounts(1, 1) },
+      { ...pool, object_id: 1, ...amounts(0, 2) },
+      { ...pool, object_id: 2, ...none, effective: 1 },
+      { ...pool, object_id: 2, ...none },
+      { ...day, shape_id: 2, object_id: 2, kind: 'direct', ...amounts(4) },
+    ];
+    await knex('cost_days').insert(
+      rows.map(row => ({ rule_id: null, ...row })),
+    );
+    await knex.raw(`insert into cost_object_days
+      select month, day, object_id, kind, currency, sum(charges), sum(billed), sum(effective), sum(list), sum(contracted),
+        sum(billed_unknown), sum(effective_unknown), sum(list_unknown), sum(contracted_unknown)
+      from cost_days group by 1, 2, 3, 4, 5`);
+    const before = await knex('cost_object_days').sum('charges as n').first();
+
+    await knex.migrate.up({ directory, name: PARTS });
+    const told = (table: string) =>
+      knex(table)
+        .select('object_id', 'kind')
+        .select(
+          knex.raw(
+            'sum(charges)::int as charges, sum(parts)::int as parts, sum(effective_unknown_parts)::int as unknown',
+          ),
+        )
+        .groupBy('object_id', 'kind')
+        .orderBy(['object_id', 'kind']);
+    for (const table of ['cost_days', 'cost_object_days']) {
+      expect(await told(table)).toEqual([
+        { object_id: 1, kind: 'shared', charges: 4, parts: 0, unknown: 0 },
+        { object_id: 2, kind: 'direct', charges: 2, parts: 0, unknown: 0 },
+        { object_id: 2, kind: 'shared', charges: 0, parts: 4, unknown: 3 },
+      ]);
+    }
+    await knex.migrate.down({ directory, name: PARTS });
+    expect(await knex.schema.hasColumn('cost_days', 'parts')).toBe(false);
+    expect(await knex('cost_object_days').sum('charges as n').first()).toEqual(
+      before,
+    );
+    await knex.migrate.up({ directory, name: PARTS });
+    expect((await told('cost_days'))[2]).toMatchObject({ unknown: 3 });
+  });
+});
+
+describe('closed months', () => {
+  it('keep the rules that they were allocated by when the portal learned to keep them', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    await upTo(knex, CLOSED);
+    await knex('charge_shapes').insert({
+      ...{ digest: Buffer.from('a'), issuer: 'AWS', account: '1' },
+      ...{ category: 'Usage', correction: false, tags: '{}', extra: '{}' },
+    });
+    await knex('cost_objects').insert({ kind: 'model', name: 'ranker' });
+    await knex('shape_allocations').insert({
+      ...{ shape_id: 1, kind: 'direct', rule_id: 'all', object_id: 1 },
+    });
+    await knex('allocation_rulesets').insert(
+      [1, 2].map(version => ({ version, rules: '[]' })),
+    );
+    const months = ['2026-03-01', '2026-04-01'];
+    await knex('charge_days').insert(
+      months.map(month => ({
+        ...{ month, day: month, import_id: 7, issuer: 'AWS', account: '1' },
+        ...{ shape_id: 1, currency: 'USD', ...amounts(1) },
+      })),
+    );
+    await knex('cost_bills').insert(
+      months.map((month, i) => ({
+        ...{ issuer: 'AWS', account: '1', month },
+        ...(i === 0 && { closed_at: '2026-04-03', closed_by: 'user:x/y' }),
+      })),
+    );
+    for (const _ of [1, 2]) {
+      await knex.migrate.up({ directory, name: CLOSED });
+      expect(
+        await knex('closed_months').select(
+          knex.raw(`to_char(month, 'YYYY-MM') as month`),
+          ...['version', 'rules', 'shares', 'closed_by'],
+        ),
+      ).toEqual([
+        {
+          ...{ month: '2026-03', version: 2, rules: null, shares: null },
+          closed_by: 'user:x/y',
+        },
+      ]);
+      expect(
+        await knex('closed_allocations').select('kind', 'rule_id', 'object_id'),
+      ).toEqual([{ kind: 'direct', rule_id: 'all', object_id: 1 }]);
+      await knex.migrate.down({ directory, name: CLOSED });
+      expect(await knex.schema.hasTable('closed_months')).toBe(false);
+    }
   });
 });
 

@@ -40,6 +40,7 @@ const DEFAULT_KINDS: Partial<Record<BudgetScope, string>> = {
   project: 'mlproject',
 };
 
+const OWNER = /^(user|group):[^\s:/]+\/[^\s:/]+$/i;
 const ENTITY_REF = /^[^\s:/]+:[^\s:/]+\/[^\s:/]+$/;
 
 /** The name by which sums know what a budget is for. */
@@ -62,11 +63,15 @@ export const budgetInputSchema = z
     currency: currencySchema.optional(),
     cost: costColumnSchema.default('effective'),
     period: budgetPeriodSchema.default('month'),
-    /** Entity ref of who is told; without one the owner of what it is for. */
+    /** Entity ref of the user or group of the catalog that is told; without one the owner of what it is for. */
     owner: z
       .string()
       .max(300)
-      .regex(ENTITY_REF, 'must be an entity ref such as group:default/search')
+      .regex(
+        OWNER,
+        'must be the entity ref of a user or a group, such as group:default/search',
+      )
+      .toLowerCase()
       .optional(),
     thresholds: z
       .array(budgetThresholdSchema)

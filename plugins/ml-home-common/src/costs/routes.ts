@@ -27,11 +27,13 @@ import {
   costAlertStateSchema,
 } from './budgets';
 import {
+  costMonthSchema,
   costOverviewSchema,
   costSplitSchema,
   dryRunSchema,
   objectCostSchema,
   rateSchema,
+  refuseTwice,
   rulesetSchema,
   unmatchedSchema,
   usageInputSchema,
@@ -43,6 +45,12 @@ const view = {
   /** The site's own, unless another is asked for. */
   currency: currencySchema.optional(),
 };
+
+const monthChangedSchema = z.object({
+  bills: z.number().int(),
+  /** Of the rules that the month is allocated by. */
+  version: z.number().int(),
+});
 
 export type UsageDays = RouteResponse<typeof costRoutes.usageDays>;
 
@@ -72,7 +80,12 @@ export const costRoutes = {
     tag,
     params: z.object({ kind: costObjectKindSchema }),
     query: z
-      .object({ name: z.string().min(1).max(500), ...costRange, ...view })
+      .object({
+        /** Of teams and components an entity ref, or the name of a group or component in the default namespace. */
+        name: z.string().trim().min(1).max(500),
+        ...costRange,
+        ...view,
+      })
       .refine(rangeInOrder, rangeOrder),
     response: objectCostSchema,
   }),
@@ -165,21 +178,31 @@ export const costRoutes = {
     }),
     response: rulesetSchema,
   }),
+  months: defineRoute({
+    method: 'get',
+    path: '/cost-months',
+    summary:
+      'Months with bills, whether they are closed, and by which version of the rules they are allocated',
+    tag,
+    response: z.object({ items: z.array(costMonthSchema) }),
+  }),
   closeMonth: defineRoute({
     method: 'post',
     path: '/cost-months/:month/close',
-    summary: 'Closes the bills of a month: they may not be restated any more',
+    summary:
+      'Closes a month: its bills may not be restated any more, and it keeps the rules of allocation in force now',
     tag,
     params: z.object({ month: monthSchema }),
-    response: z.object({ bills: z.number().int() }),
+    response: monthChangedSchema,
   }),
   openMonth: defineRoute({
     method: 'post',
     path: '/cost-months/:month/open',
-    summary: 'Opens the bills of a month again',
+    summary:
+      'Opens the bills of a month again, and allocates it by the rules in force',
     tag,
     params: z.object({ month: monthSchema }),
-    response: z.object({ bills: z.number().int() }),
+    response: monthChangedSchema,
   }),
   rates: defineRoute({
     method: 'get',
@@ -202,7 +225,15 @@ export const costRoutes = {
           }),
         )
         .min(1)
-        .max(10_000),
+        .max(10_000)
+        .superRefine((rates, context) =>
+          refuseTwice(
+            rates,
+            ({ currency, base, day }) => `${currency} in ${base} from ${day}`,
+            'give one of them',
+            context,
+          ),
+        ),
     }),
     response: z.object({ set: z.number().int() }),
   }),

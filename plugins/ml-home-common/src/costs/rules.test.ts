@@ -66,6 +66,33 @@ describe('allocate', () => {
     expect(allocate(defaultRules, aShape())).toEqual({ kind: 'unallocated' });
   });
 
+  it.each([
+    ['{tag:{tag:team}}', /braces must enclose one field each/],
+    ['{tag:team', /braces must enclose one field each/],
+    ['team}', /braces must enclose one field each/],
+    ['{team}', /\{team\}: must be tag:KEY/],
+    ['  ', /Too small|at least|>=1/i],
+  ])('takes no name %s', (name, message) => {
+    const { error } = allocationRulesSchema.safeParse([
+      {
+        ...{ id: 'a', name: 'A', when: [{ field: 'sku', op: 'exists' }] },
+        then: { kind: 'direct', to: 'team', name },
+      },
+    ]);
+    expect(error?.issues[0].path).toEqual([0, 'then', 'name']);
+    expect(error?.issues[0].message).toMatch(message);
+  });
+
+  it('looks at one field at a time', () => {
+    const { error } = allocationRulesSchema.safeParse([
+      {
+        ...{ id: 'a', name: 'A', then: { kind: 'idle' } },
+        when: [{ field: 'tag:{tag:team}', op: 'exists' }],
+      },
+    ]);
+    expect(error?.issues[0].message).toContain('without braces');
+  });
+
   it('passes on what a name cannot be made of', () => {
     const rules = allocationRulesSchema.parse([
       {

@@ -78,7 +78,10 @@ export const ruleFieldSchema = z
       (plainFields as readonly string[]).includes(field) ||
       /^tag:.+/s.test(field),
     { error: `must be tag:KEY or one of ${plainFields.join(', ')}` },
-  );
+  )
+  .refine(field => !/[{}]/.test(field), {
+    error: 'must be one field, without braces in it',
+  });
 
 const values = z.array(z.string().max(1000)).min(1).max(1000);
 
@@ -137,7 +140,7 @@ export const ruleActionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('direct'),
     to: costObjectKindSchema,
     /** A name, with the values of fields in braces: `{tag:team}`, `{tag:model}/{tag:version}`. */
-    name: z.string().min(1).max(500),
+    name: z.string().trim().min(1).max(500),
   }),
   z.object({ kind: z.literal('shared'), split: splitSchema }),
   z.object({ kind: z.literal('idle') }),
@@ -160,6 +163,9 @@ export type AllocationRule = z.infer<typeof allocationRuleSchema>;
 
 const TEMPLATE = /\{([^{}]+)\}/g;
 
+/** Of a name what stands outside of its fields. */
+const literalsOf = (name: string): string => name.replace(TEMPLATE, '');
+
 const templateFields = (name: string): string[] =>
   [...name.matchAll(TEMPLATE)].map(match => match[1]);
 
@@ -179,6 +185,14 @@ export const allocationRulesSchema = z
       }
       seen.add(id);
       if (then.kind !== 'direct') return;
+      if (/[{}]/.test(literalsOf(then.name))) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'then', 'name'],
+          message:
+            'braces must enclose one field each, such as {tag:team}; they are no part of a name',
+        });
+      }
       for (const field of templateFields(then.name)) {
         const { error } = ruleFieldSchema.safeParse(field);
         if (error) {

@@ -4,6 +4,7 @@ import {
   currencySchema,
   daySchema,
   decimalSchema,
+  monthSchema,
 } from './charge';
 import { costEstimateSchema } from './estimates';
 import { allocationRulesSchema, costObjectSchema } from './rules';
@@ -136,8 +137,30 @@ export const rulesetSchema = z.object({
 });
 export type RulesetView = z.infer<typeof rulesetSchema>;
 
+/** A month of which there are bills. */
+export const costMonthSchema = z.object({
+  month: monthSchema,
+  /** Of how many accounts of issuers. */
+  bills: z.number().int(),
+  /** Of these, how many may not be restated; bills that came after the month was closed may. */
+  closedBills: z.number().int(),
+  closed: z.boolean(),
+  /** Of the rules that it is allocated by: those in force, or those that it was closed with. */
+  version: z.number().int(),
+  closedAt: z.iso.datetime().optional(),
+  closedBy: z.string().optional(),
+});
+export type CostMonth = z.infer<typeof costMonthSchema>;
+
 export const dryRunSchema = z.object({
   month: z.string(),
+  /** Months that publishing the rules allocates anew. */
+  months: z.array(z.string()),
+  /**
+   * Months that keep the version they were closed with. Of one of them the dry run tells what the rules would make of it
+   * if it was opened again.
+   */
+  closed: z.array(z.object({ month: z.string(), version: z.number().int() })),
   currency: currencySchema,
   kinds: z.array(
     z.object({
@@ -179,6 +202,30 @@ export const rateSchema = z.object({
 });
 export type CurrencyRate = z.infer<typeof rateSchema>;
 
+/** Refuses what is said twice in one list: of two figures nobody could say which counts. */
+export function refuseTwice<T>(
+  list: T[],
+  /** What a figure is of, for people too. */
+  of: (one: T) => string,
+  instead: string,
+  context: z.RefinementCtx<T[]>,
+): void {
+  const places = new Map<string, number>();
+  list.forEach((one, index) => {
+    const key = of(one);
+    const first = places.get(key);
+    if (first === undefined) {
+      places.set(key, index);
+      return;
+    }
+    context.addIssue({
+      code: 'custom',
+      path: [index],
+      message: `is of the same as entry ${first} (${key}): ${instead}`,
+    });
+  });
+}
+
 export const usagePointSchema = z.object({
   object: costObjectSchema,
   day: daySchema,
@@ -191,7 +238,19 @@ export const usageInputSchema = z.object({
   /** What is counted, such as `predictions`, `tokens`, `requests`. */
   unit: z.string().min(1).max(100),
   source: z.string().min(1).max(200).default('api'),
-  points: z.array(usagePointSchema).min(1).max(10_000),
+  /** Each object and day once. */
+  points: z
+    .array(usagePointSchema)
+    .min(1)
+    .max(10_000)
+    .superRefine((points, context) =>
+      refuseTwice(
+        points,
+        ({ object, day }) => `${object.kind} ${object.name}, ${day}`,
+        'give their sum, or one of them',
+        context,
+      ),
+    ),
 });
 
 export const objectCostSchema = z.object({
@@ -214,11 +273,22 @@ export const objectCostSchema = z.object({
   parts: z.array(z.object({ object: costObjectSchema, sum: costSumSchema })),
   /** Of its runs that ended in the range, by what they used; no part of the total. */
   estimate: costEstimateSchema.optional(),
+  /**
+   * Of cost and usage of the same days: those of which usage was told and whose charges all have an amount; where there
+   * is none, of those that are known in part.
+   */
   units: z.array(
     z.object({
       series: z.string(),
       unit: z.string(),
+      /** How many days of the range these are. */
+      days: z.number().int(),
+      /** Exact decimal: what was used in these days. */
       quantity: z.string(),
+      /** Exact decimal: what these days cost, in the currency of the answer. */
+      amount: z.string(),
+      /** Charges of these days that it leaves out: if any, one costs at least so much. */
+      unknown: z.number().int(),
       /** Cost of one, in the currency of the answer. */
       each: z.number(),
     }),

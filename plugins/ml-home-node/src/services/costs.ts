@@ -25,8 +25,16 @@ export interface ChargeSource {
   origin?: string;
   bytesTotal?: number;
   batches: AsyncIterable<ChargeBatch>;
-  /** Called when all is read: what the file was, the SHA-256 of its content in hex, and what was wrong in it. */
-  finish(): { format: string; digest: string; defects: ColumnDefect[] };
+  /**
+   * Called when all is read: what the file was, the SHA-256 of its content in hex, and what was wrong in it. `reader` is
+   * the version of what read it: the same content read by another version replaces what that one made of it.
+   */
+  finish(): {
+    format: string;
+    digest: string;
+    reader?: string;
+    defects: ColumnDefect[];
+  };
 }
 
 export interface CostImportOptions extends CallOptions {

@@ -98,6 +98,9 @@ export function CostBars(props: CostBarsProps) {
   const endOfFacts = props.completeTo ? days.indexOf(props.completeTo) + 1 : 0;
   const fillOf = (colour: string) =>
     colour === 'hatched' ? `url(#${hatch})` : colour;
+  // An axis of zeros would say that it cost nothing.
+  const nothing =
+    !props.forecast && series.every(one => one.values.every(v => v === null));
   const money = (value: number | undefined) =>
     props.write ? props.write(value) : format.money(value, currency);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -149,7 +152,20 @@ export function CostBars(props: CostBarsProps) {
         />
       ) : (
         <Box ref={ref} sx={{ height }}>
-          {width > 0 && (
+          {nothing && (
+            <Box
+              sx={{
+                height: '100%',
+                display: 'flex',
+                alignItems: 'center',
+                justifyContent: 'center',
+                color: k.second,
+              }}
+            >
+              {t('costs.chartNone')}
+            </Box>
+          )}
+          {width > 0 && !nothing && (
             <svg
               width={width}
               height={height}

@@ -9,6 +9,7 @@ import { carbonMessages } from './carbon';
 import { cardMessages } from './cards';
 import { chartsMessages } from './charts';
 import { compareMessages } from './compare';
+import { costMonthMessages } from './costMonths';
 import { costMessages } from './costs';
 import { experimentMessages } from './experiments';
 import { featureMessages } from './features';
@@ -35,6 +36,7 @@ const messages = {
   ...chartsMessages,
   ...compareMessages,
   ...costMessages,
+  ...costMonthMessages,
   ...experimentMessages,
   ...featureMessages,
   ...governanceMessages,

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import {
   ColourMark,
   Panel,
+  State,
   StateGlyph,
   type,
   useFormat,
@@ -14,7 +15,7 @@ import {
   costKindSchema,
   CostOverview,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { SumAmount } from './CostFigures';
+import { isUnknown, SumAmount } from './CostFigures';
 import { useCostWords } from './words';
 
 /** The sum that must meet the bill: direct + shared + idle + unallocated. */
@@ -40,6 +41,15 @@ export function AddsUp(props: { overview: CostOverview }) {
   const all = costKindSchema.options;
   const positive = (kind: CostKind) => Math.max(0, Number(kinds[kind].amount));
   const whole = all.reduce((sum, kind) => sum + positive(kind), 0);
+  let verdict: string = t('costs.unequal');
+  let glyph: State = 'fail';
+  if (equal && isUnknown(bill)) {
+    verdict = t('costs.equalNone');
+    glyph = 'unknown';
+  } else if (equal) {
+    verdict = t(bill.unknown > 0 ? 'costs.equalKnown' : 'costs.equal');
+    glyph = 'ok';
+  }
   return (
     <Panel
       title={t('costs.addsUp')}
@@ -88,7 +98,9 @@ export function AddsUp(props: { overview: CostOverview }) {
               <ColourMark colour={colours[kind]} />
               {words.kind(kind)}
               <Box component="span" sx={{ color: k.second }}>
-                {whole > 0 && format.percent(positive(kind) / whole)}
+                {whole > 0 &&
+                  !isUnknown(kinds[kind]) &&
+                  format.percent(positive(kind) / whole)}
               </Box>
             </Box>
             <Box
@@ -118,8 +130,8 @@ export function AddsUp(props: { overview: CostOverview }) {
             <SumAmount sum={bill} currency={currency} cents />
           </Box>
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.75 }}>
-            <StateGlyph state={equal ? 'ok' : 'fail'} />
-            {t(equal ? 'costs.equal' : 'costs.unequal')}
+            <StateGlyph state={glyph} />
+            {verdict}
           </Box>
         </Box>
       </Box>

@@ -10,6 +10,7 @@ import {
   addDays,
   CostOverview,
   CostSum,
+  ObjectCost,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { ReactNode } from 'react';
 import { useCostWords } from './words';
@@ -19,6 +20,10 @@ const Figure = (props: { children: ReactNode }) => (
     {props.children}
   </Box>
 );
+
+/** Whether nothing is known of a sum but that there are charges. */
+export const isUnknown = ({ amount, unknown }: CostSum): boolean =>
+  unknown > 0 && Number(amount) === 0;
 
 /**
  * A sum, at least that much where some of its charges have no amount. Nothing beside charges without an amount is
@@ -33,11 +38,19 @@ export function useSumText() {
     cents?: boolean,
     compact?: boolean,
   ): string => {
-    if (sum.unknown > 0 && Number(sum.amount) === 0) {
-      return t('costs.unknownValue');
-    }
+    if (isUnknown(sum)) return t('costs.unknownValue');
     const amount = format.money(sum.amount, currency, { cents, compact });
     return sum.unknown > 0 ? t('costs.atLeast', { amount }) : amount;
+  };
+}
+
+/** What one of what was used cost; at least that much where charges of its days have no amount. */
+export function useUnitText() {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  return (unit: ObjectCost['units'][number], currency: string): string => {
+    const amount = format.unitCost(unit.each, currency);
+    return unit.unknown > 0 ? t('costs.atLeast', { amount }) : amount;
   };
 }
 
@@ -54,14 +67,43 @@ export function SumAmount(props: {
   return <span title={text === exact ? undefined : exact}>{text}</span>;
 }
 
-/** Relative change with its sign; undefined where there is nothing to compare with. */
+/**
+ * Relative change with its sign; undefined where there is nothing to compare with, also where either is only known to be
+ * at least so much.
+ */
 export function changeOf(
   sum: CostSum,
   previous: CostSum | undefined,
 ): number | undefined {
-  const before = Number(previous?.amount ?? 0);
-  if (sum.unknown > 0 && Number(sum.amount) === 0) return undefined;
+  if (!previous || sum.unknown > 0 || previous.unknown > 0) return undefined;
+  const before = Number(previous.amount);
   return before > 0 ? Number(sum.amount) / before - 1 : undefined;
+}
+
+/** What a sum is beside the one before, or why that cannot be said. */
+export function useCompared() {
+  const { t } = useMlHomeTranslation();
+  const format = useFormat();
+  return (
+    sum: CostSum,
+    previous: CostSum | undefined,
+    currency: string,
+    against: (change: string) => string,
+  ): string => {
+    if (sum.unknown > 0) {
+      return t('costs.unknown', {
+        ...{ count: sum.unknown, currency },
+        n: format.number(sum.unknown),
+      });
+    }
+    if (!previous) return t('costs.noBefore');
+    if (previous.unknown > 0) return t('costs.partlyBefore');
+    const change = changeOf(sum, previous);
+    if (change === undefined) return t('costs.freeBefore');
+    return against(
+      `${change >= 0 ? '+' : '−'}${format.percent(Math.abs(change))}`,
+    );
+  };
 }
 
 /** What was spent, what will be, and how much of it belongs to nobody. */
@@ -70,6 +112,7 @@ export function CostFigures(props: { overview: CostOverview }) {
   const format = useFormat();
   const words = useCostWords();
   const sumText = useSumText();
+  const compared = useCompared();
   const { overview } = props;
   const { currency, total, forecast, completeTo, reconciliation } = overview;
   const estimated =
@@ -79,16 +122,14 @@ export function CostFigures(props: { overview: CostOverview }) {
   const known = overview.days.filter((_, i) =>
     overview.groups.some(group => group.daily[i] !== null),
   );
-  const change = changeOf(total, overview.previous);
   const last = addDays(overview.to, -1);
+  // Of the days after the last complete one some charges may have come: they are in the sum.
   const end =
     completeTo && completeTo >= overview.from && completeTo < last
-      ? completeTo
+      ? [completeTo, known[known.length - 1] ?? completeTo].sort()[1]
       : last;
   const bill = Number(reconciliation.bill.amount);
   const lost = Number(reconciliation.kinds.unallocated.amount);
-  const sign = (share: number) =>
-    `${share >= 0 ? '+' : '−'}${format.percent(Math.abs(share))}`;
   const band = (of: NonNullable<CostOverview['forecast']>) => {
     const [exact, text] = [false, true].map(compact =>
       t('costs.band', {
@@ -100,18 +141,9 @@ export function CostFigures(props: { overview: CostOverview }) {
     return <span title={text === exact ? undefined : exact}>{text}</span>;
   };
   const over = !completeTo || completeTo >= last;
-  let comparison: string = t('costs.noBefore');
-  if (total.unknown > 0) {
-    comparison = t('costs.unknown', {
-      count: total.unknown,
-      n: format.number(total.unknown),
-    });
-  } else if (change !== undefined) {
-    comparison = t('costs.against', {
-      change: sign(change),
-      days: format.number(known.length),
-    });
-  }
+  const comparison = compared(total, overview.previous, currency, share =>
+    t('costs.against', { change: share, days: format.number(known.length) }),
+  );
   return (
     <KeyFigures
       label={t('costs.figures')}
@@ -142,7 +174,13 @@ export function CostFigures(props: { overview: CostOverview }) {
           value: (
             <Figure>
               {forecast ? (
-                <Money amount={forecast.total} currency={currency} />
+                <SumAmount
+                  sum={{
+                    amount: String(forecast.total),
+                    unknown: total.unknown,
+                  }}
+                  currency={currency}
+                />
               ) : (
                 t('costs.noForecast')
               )}
@@ -169,7 +207,13 @@ export function CostFigures(props: { overview: CostOverview }) {
               )}
             </Figure>
           ),
-          note: t('costs.perDayNote', { n: format.number(known.length) }),
+          note:
+            known.length > 0
+              ? t('costs.perDayNote', {
+                  count: known.length,
+                  n: format.number(known.length),
+                })
+              : t('costs.perDayNone'),
         },
         {
           label: t('costs.unallocatedShare'),

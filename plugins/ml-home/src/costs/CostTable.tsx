@@ -14,7 +14,7 @@ import {
   CostGroup,
   CostOverview,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { changeOf, SumAmount } from './CostFigures';
+import { changeOf, isUnknown, SumAmount } from './CostFigures';
 import { useCostWords } from './words';
 
 /** Groups by what they cost, each with its days. */
@@ -95,7 +95,9 @@ export function CostTable(props: {
       align: 'right',
       width: 64,
       render: group =>
-        total > 0 ? format.percent(Number(group.sum.amount) / total) : '–',
+        total > 0 && !isUnknown(group.sum)
+          ? format.percent(Number(group.sum.amount) / total)
+          : '–',
     },
     {
       id: 'change',
@@ -104,9 +106,15 @@ export function CostTable(props: {
       width: 124,
       hideBelow: 'md',
       render: group => {
-        const change = changeOf(group.sum, group.previous);
+        const { sum, previous } = group;
+        const change = changeOf(sum, previous);
         if (change === undefined) {
-          return group.previous ? t('costs.isNew') : t('costs.unknownValue');
+          const isNew =
+            previous &&
+            Number(previous.amount) === 0 &&
+            previous.unknown === 0 &&
+            !isUnknown(sum);
+          return t(isNew ? 'costs.isNew' : 'costs.unknownValue');
         }
         return `${change >= 0 ? '+' : '−'}${format.percent(Math.abs(change))}`;
       },

@@ -14,7 +14,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { addDays, CostObject } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink } from 'react-router-dom';
-import { SumAmount, useSumText } from './CostFigures';
+import { SumAmount, useSumText, useUnitText } from './CostFigures';
 import { rangeDays } from './costState';
 import { EstimateLine } from './estimates/EstimateLine';
 import { todayUtc } from './useCosts';
@@ -32,6 +32,7 @@ export function ObjectCostPanel(props: { object: CostObject }) {
   const paths = useMlHomePaths();
   const words = useCostWords();
   const sumText = useSumText();
+  const unitText = useUnitText();
   const { kind, name } = props.object;
   const today = todayUtc();
   // A run is over: what it cost is told whole.
@@ -98,9 +99,16 @@ export function ObjectCostPanel(props: { object: CostObject }) {
           {data.units.map(unit => (
             <Box key={unit.series} sx={{ mt: 1 }}>
               {t('objectCost.each', {
-                amount: format.unitCost(unit.each, data.currency),
+                amount: unitText(unit, data.currency),
                 unit: unit.unit,
               })}
+              <Box component="span" sx={{ color: k.second, ...type.small }}>
+                {' '}
+                {t('objectCost.unitDays', {
+                  days: format.number(unit.days),
+                  all: format.number(data.days.length),
+                })}
+              </Box>
             </Box>
           ))}
           {data.parts.length > 0 && (

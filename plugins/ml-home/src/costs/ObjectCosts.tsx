@@ -24,7 +24,7 @@ import {
   ObjectCost,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Link as RouterLink } from 'react-router-dom';
-import { changeOf, SumAmount, useSumText } from './CostFigures';
+import { SumAmount, useCompared, useSumText, useUnitText } from './CostFigures';
 import { rangeDays } from './costState';
 import { EstimateLine } from './estimates/EstimateLine';
 import { todayUtc } from './useCosts';
@@ -90,6 +90,8 @@ function Known(props: { cost: ObjectCost; days: number }) {
   const format = useFormat();
   const k = useTokens();
   const sumText = useSumText();
+  const compared = useCompared();
+  const unitText = useUnitText();
   const { cost } = props;
   const { currency, total } = cost;
   if (!total) {
@@ -104,7 +106,6 @@ function Known(props: { cost: ObjectCost; days: number }) {
       </Panel>
     );
   }
-  const change = changeOf(total, cost.previous);
   const name = t('objectCost.chart', { currency });
   return (
     <>
@@ -123,14 +124,9 @@ function Known(props: { cost: ObjectCost; days: number }) {
                 t('costs.estimatedPart', {
                   amount: sumText(cost.estimated, currency),
                 }),
-              change === undefined
-                ? t('costs.noBefore')
-                : t('costs.against', {
-                    change: `${change >= 0 ? '+' : '−'}${format.percent(
-                      Math.abs(change),
-                    )}`,
-                    days: format.number(props.days),
-                  }),
+              compared(total, cost.previous, currency, change =>
+                t('costs.against', { change, days: format.number(props.days) }),
+              ),
             ]
               .filter(Boolean)
               .join(', '),
@@ -155,8 +151,14 @@ function Known(props: { cost: ObjectCost; days: number }) {
           },
           ...cost.units.slice(0, 2).map(unit => ({
             label: t('objectCost.perUnit', { unit: unit.unit }),
-            value: format.unitCost(unit.each, currency),
-            note: unit.series,
+            value: unitText(unit, currency),
+            note: [
+              unit.series,
+              t('objectCost.unitDays', {
+                days: format.number(unit.days),
+                all: format.number(cost.days.length),
+              }),
+            ].join(', '),
           })),
         ]}
       />

@@ -166,7 +166,14 @@ function BudgetRow(props: {
             sx={{ color: k.second }}
             title={money(budget.forecast, false)}
           >
-            {t('budgets.foretold', { amount: money(budget.forecast) })}
+            {t('budgets.foretold', {
+              amount: sumText(
+                { amount: String(budget.forecast), unknown: budget.unknown },
+                budget.currency,
+                undefined,
+                true,
+              ),
+            })}
           </Box>
         )}
       </Box>

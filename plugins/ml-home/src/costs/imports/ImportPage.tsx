@@ -122,46 +122,49 @@ function Loaded(props: { one: CostImport }) {
           {one.message}
         </Notice>
       )}
-      <Columns
-        width={520}
-        main={
-          <Panel
-            title={t('costImports.defectTitle')}
-            note={
-              one.defects.length > 0 &&
-              format.number(one.defects.reduce((sum, d) => sum + d.rows, 0))
-            }
-            flush
-          >
-            {one.defects.length > 0 ? (
+      {/* Of what was refused nothing was kept: neither bills nor what was mended. */}
+      {one.state !== 'failed' && (
+        <Columns
+          width={520}
+          main={
+            <Panel
+              title={t('costImports.defectTitle')}
+              note={
+                one.defects.length > 0 &&
+                format.number(one.defects.reduce((sum, d) => sum + d.rows, 0))
+              }
+              flush
+            >
+              {one.defects.length > 0 ? (
+                <DataTable
+                  label={t('costImports.defectTitle')}
+                  columns={defects}
+                  rows={one.defects}
+                  rowKey={defect =>
+                    `${defect.column} ${defect.defect} ${defect.treatment}`
+                  }
+                />
+              ) : (
+                <Box sx={{ p: 2 }}>{t('costImports.defectNone')}</Box>
+              )}
+            </Panel>
+          }
+          side={
+            <Panel
+              title={t('costImports.billTitle')}
+              note={format.number(one.rows)}
+              flush
+            >
               <DataTable
-                label={t('costImports.defectTitle')}
-                columns={defects}
-                rows={one.defects}
-                rowKey={defect =>
-                  `${defect.column} ${defect.defect} ${defect.treatment}`
-                }
+                label={t('costImports.billTitle')}
+                columns={bills}
+                rows={one.bills}
+                rowKey={bill => `${bill.issuer} ${bill.account} ${bill.month}`}
               />
-            ) : (
-              <Box sx={{ p: 2 }}>{t('costImports.defectNone')}</Box>
-            )}
-          </Panel>
-        }
-        side={
-          <Panel
-            title={t('costImports.billTitle')}
-            note={format.number(one.rows)}
-            flush
-          >
-            <DataTable
-              label={t('costImports.billTitle')}
-              columns={bills}
-              rows={one.bills}
-              rowKey={bill => `${bill.issuer} ${bill.account} ${bill.month}`}
-            />
-          </Panel>
-        }
-      />
+            </Panel>
+          }
+        />
+      )}
     </>
   );
 }

@@ -9,11 +9,13 @@ import {
   PageHead,
   Panel,
   TableFooter,
+  type,
   useCursorPaging,
   useFormat,
   useMlHomePaths,
   useMlHomeQuery,
   useMlHomeTranslation,
+  useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { CostImport } from '@ml-home/backstage-plugin-ml-home-common';
 import { Page } from '../../shell/Page';
@@ -21,6 +23,33 @@ import { ImportState } from './ImportState';
 import { SendBill } from './SendBill';
 
 const LIVE_MS = 2_000;
+
+/** Of what was refused nothing was kept, and how much it would have been is not known. */
+const isRefused = ({ state }: CostImport): boolean => state === 'failed';
+
+/** What a file is called, and why it was refused. */
+function ImportName(props: { one: CostImport }) {
+  const k = useTokens();
+  const { one } = props;
+  if (!isRefused(one) || !one.message) return <>{one.name}</>;
+  const named = `${one.name}: `;
+  const why = one.message.startsWith(named)
+    ? one.message.slice(named.length)
+    : one.message;
+  const cut = {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  };
+  return (
+    <Box sx={{ py: 0.75 }}>
+      <Box sx={cut}>{one.name}</Box>
+      <Box title={why} sx={{ ...cut, ...type.small, color: k.second }}>
+        {why}
+      </Box>
+    </Box>
+  );
+}
 
 /** Files of charges that were read, and the way to send one. */
 export function ImportsPage() {
@@ -39,7 +68,7 @@ export function ImportsPage() {
       id: 'name',
       header: t('costImports.name'),
       primary: true,
-      render: one => one.name,
+      render: one => <ImportName one={one} />,
     },
     {
       id: 'state',
@@ -59,14 +88,14 @@ export function ImportsPage() {
       header: t('costImports.rows'),
       align: 'right',
       width: 110,
-      render: one => format.number(one.rows),
+      render: one => (isRefused(one) ? '–' : format.number(one.rows)),
     },
     {
       id: 'bills',
       header: t('costImports.bills'),
       align: 'right',
       width: 80,
-      render: one => format.number(one.bills.length),
+      render: one => (isRefused(one) ? '–' : format.number(one.bills.length)),
     },
     {
       id: 'defects',
@@ -74,7 +103,9 @@ export function ImportsPage() {
       align: 'right',
       width: 100,
       render: one =>
-        format.number(one.defects.reduce((sum, { rows }) => sum + rows, 0)),
+        isRefused(one)
+          ? '–'
+          : format.number(one.defects.reduce((sum, { rows }) => sum + rows, 0)),
     },
     {
       id: 'by',

@@ -8,8 +8,9 @@ import {
   useMlHomeTranslation,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { CostSum, DryRun } from '@ml-home/backstage-plugin-ml-home-common';
-import { SumAmount } from '../CostFigures';
+import { isUnknown, SumAmount } from '../CostFigures';
 import { useCostWords } from '../words';
+import { DryRunMonths } from './DryRunMonths';
 
 interface Change {
   id: string;
@@ -47,11 +48,13 @@ export function DryRunPanel(props: { result: DryRun }) {
       align: 'right',
       width: 120,
       render: one =>
-        format.money(
-          Number(one.after.amount) - Number(one.before.amount),
-          currency,
-          { sign: true },
-        ),
+        isUnknown(one.before) || isUnknown(one.after)
+          ? t('costs.unknownValue')
+          : format.money(
+              Number(one.after.amount) - Number(one.before.amount),
+              currency,
+              { sign: true },
+            ),
     },
   ];
   const kinds = result.kinds.map(one => ({
@@ -70,6 +73,7 @@ export function DryRunPanel(props: { result: DryRun }) {
       note={t('costRules.dryNote')}
       flush
     >
+      <DryRunMonths result={result} />
       {result.emptyPools.length > 0 && (
         <Box sx={{ p: 1 }}>
           <Notice state="warning">

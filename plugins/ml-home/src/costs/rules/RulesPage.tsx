@@ -12,6 +12,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import { RulesetView } from '@ml-home/backstage-plugin-ml-home-common';
 import { Page } from '../../shell/Page';
+import { MonthsPanel } from './MonthsPanel';
 import { RuleEditor } from './RuleEditor';
 import { RuleList } from './RuleList';
 
@@ -69,7 +70,10 @@ function Loaded(props: { current: RulesetView }) {
           onCancel={stop}
         />
       ) : (
-        <RuleList rules={current.rules} />
+        <>
+          <RuleList rules={current.rules} />
+          <MonthsPanel current={current.version} />
+        </>
       )}
       {toast.node}
     </>

@@ -3,8 +3,6 @@ import Download from '@mui/icons-material/FileDownloadOutlined';
 import Box from '@mui/material/Box';
 import {
   Button,
-  Column,
-  DataTable,
   Denied,
   EmptyState,
   ErrorPanel,
@@ -22,18 +20,13 @@ import {
   useTokens,
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import {
-  addDays,
-  CostGroup,
-  CostOverview,
-  CostSplit,
-} from '@ml-home/backstage-plugin-ml-home-common';
+import { addDays } from '@ml-home/backstage-plugin-ml-home-common';
 import { PrintStyle } from '../../shell/PrintStyle';
 import { Page, Row } from '../../shell/Page';
-import { changeOf, useSumText } from '../CostFigures';
+import { useCompared, useSumText } from '../CostFigures';
 import { saveFile } from '../exportCsv';
 import { todayUtc } from '../useCosts';
-import { useCostWords } from '../words';
+import { StatementSection } from './StatementSection';
 import { statementCsv } from './statementCsv';
 
 const SECTIONS = ['kind', 'project', 'object', 'service'] as const;
@@ -52,69 +45,6 @@ const monthAt = (today: string, back: number): string =>
     .toISOString()
     .slice(0, 7);
 
-function Section(props: { overview: CostOverview; by: CostSplit }) {
-  const { t } = useMlHomeTranslation();
-  const format = useFormat();
-  const words = useCostWords();
-  const sumText = useSumText();
-  const { overview, by } = props;
-  const { currency } = overview;
-  const rows: CostGroup[] = overview.others
-    ? [...overview.groups, overview.others]
-    : overview.groups;
-  const columns: Column<CostGroup>[] = [
-    {
-      id: 'name',
-      header: words.split(by),
-      primary: true,
-      render: group =>
-        group === (overview.others as CostGroup | undefined)
-          ? t('costs.others', {
-              count: overview.others!.count,
-              n: format.number(overview.others!.count),
-            })
-          : words.group(by, group),
-    },
-    {
-      id: 'previous',
-      header: t('costStatement.before'),
-      align: 'right',
-      width: 150,
-      render: ({ previous }) =>
-        previous ? sumText(previous, currency, true) : '–',
-    },
-    {
-      id: 'change',
-      header: t('costStatement.change'),
-      align: 'right',
-      width: 110,
-      render: ({ sum, previous }) => {
-        const change = changeOf(sum, previous);
-        return change === undefined
-          ? '–'
-          : `${change >= 0 ? '+' : '−'}${format.percent(Math.abs(change))}`;
-      },
-    },
-    {
-      id: 'amount',
-      header: currency,
-      align: 'right',
-      width: 150,
-      render: ({ sum }) => sumText(sum, currency, true),
-    },
-  ];
-  return (
-    <Panel title={t(`costStatement.by_${by as 'kind'}`)} flush>
-      <DataTable
-        label={words.split(by)}
-        columns={columns}
-        rows={rows}
-        rowKey={group => group.key ?? `(${rows.indexOf(group)})`}
-      />
-    </Panel>
-  );
-}
-
 /** What a team pays for a month, to print or to keep. */
 export function StatementPage() {
   const { t } = useMlHomeTranslation();
@@ -122,6 +52,7 @@ export function StatementPage() {
   const k = useTokens();
   const paths = useMlHomePaths();
   const sumText = useSumText();
+  const compared = useCompared();
   const url = useUrlState();
   const today = todayUtc();
   const given = url.get('month');
@@ -150,10 +81,15 @@ export function StatementPage() {
       ),
     { enabled: !!chosen },
   );
+  const months = useMlHomeQuery(['costs', 'months'], (api, signal) =>
+    api.costs.months({}, { signal }),
+  );
+  const closed = months.data?.items.find(
+    one => one.month === month && one.closed,
+  );
   const error = teams.error ?? sections.error;
   const [whole] = sections.data ?? [];
   const monthName = format.month(from);
-  const change = whole && changeOf(whole.total, whole.previous);
   const complete = whole?.completeTo && whole.completeTo >= addDays(to, -1);
   return (
     <Page title={t('costStatement.title')}>
@@ -249,14 +185,16 @@ export function StatementPage() {
               <Box sx={{ color: k.second }}>
                 {[
                   t('costStatement.effective'),
-                  change === undefined
-                    ? t('costs.noBefore')
-                    : t('costStatement.against', {
-                        change: `${change >= 0 ? '+' : '−'}${format.percent(
-                          Math.abs(change),
-                        )}`,
+                  compared(
+                    whole.total,
+                    whole.previous,
+                    whole.currency,
+                    change =>
+                      t('costStatement.against', {
+                        change,
                         month: format.month(addDays(from, -1)),
                       }),
+                  ),
                   complete
                     ? t('costStatement.complete')
                     : t('costStatement.incomplete', {
@@ -264,17 +202,15 @@ export function StatementPage() {
                           ? format.date(whole.completeTo)
                           : '–',
                       }),
-                ].join(', ')}
+                  closed &&
+                    t('costMonths.statement', {
+                      version: String(closed.version),
+                    }),
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
               </Box>
             </Box>
-            {whole.total.unknown > 0 && (
-              <Box sx={{ color: k.second, mt: 0.5 }}>
-                {t('costs.unknown', {
-                  count: whole.total.unknown,
-                  n: format.number(whole.total.unknown),
-                })}
-              </Box>
-            )}
             {whole.estimated && Number(whole.estimated.amount) > 0 && (
               <Box sx={{ color: k.second, mt: 0.5 }}>
                 {t('costs.estimatedPart', {
@@ -284,7 +220,7 @@ export function StatementPage() {
             )}
           </Panel>
           {SECTIONS.map((by, i) => (
-            <Section key={by} by={by} overview={sections.data![i]} />
+            <StatementSection key={by} by={by} overview={sections.data![i]} />
           ))}
         </>
       )}
