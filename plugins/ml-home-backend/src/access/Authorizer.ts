@@ -15,6 +15,7 @@ import {
   ConditionTransformer,
   createConditionTransformer,
 } from '@backstage/plugin-permission-node';
+import { TokenScope } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
 import { SqlPart, sqlPart } from '../database';
 import { experimentResourceRef, modelResourceRef } from './resources';
@@ -80,11 +81,13 @@ export class Authorizer {
   async scopeOf(
     caller: Caller,
     permission: Permission,
+    scope: TokenScope = permission.attributes.action === 'read'
+      ? 'read'
+      : 'write',
   ): Promise<SqlPart | undefined> {
-    const scope = permission.attributes.action === 'read' ? 'read' : 'write';
     if (!caller.scopes.includes(scope)) {
       throw new NotAllowedError(
-        `This access token has no '${scope}' scope, which '${permission.name}' needs`,
+        `This access token has no '${scope}' scope, which this needs ('${permission.name}')`,
       );
     }
     const decision = await this.#decide(caller, permission);

@@ -8,9 +8,12 @@ import { Authorizer } from './Authorizer';
 /** Options inside the authorised boundary: with the rows that the caller may touch. */
 export type ScopedOptions = CallOptions & { scope?: SqlPart };
 
-/** Per method the permission it needs, and the audit event of those that change something. */
+/**
+ * Per method the permission it needs, and the audit event of those that change something. `writes` is for what whoever
+ * may read keeps of their own: the token must have the scope to write all the same.
+ */
 export type AccessRules<T> = {
-  [K in keyof T]: { permission: Permission; audit?: string };
+  [K in keyof T]: { permission: Permission; audit?: string; writes?: boolean };
 };
 
 type Method = (...args: unknown[]) => Promise<unknown>;
@@ -49,6 +52,7 @@ export function withAuthorization<T extends object>(
         const scope = await deps.authorizer.scopeOf(
           options.caller,
           rule.permission,
+          rule.writes ? 'write' : undefined,
         );
         return method(...args.slice(0, -1), { ...options, scope });
       };

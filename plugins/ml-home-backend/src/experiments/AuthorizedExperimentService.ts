@@ -114,7 +114,7 @@ export const experimentSettingsAccess: AccessRules<ExperimentSettingsService> =
     removeBaseline: { ...update, audit: 'experiment-baseline-remove' },
     listViews: read,
     // Whoever sees an experiment may keep views of it.
-    saveView: { ...read, audit: 'run-view-save' },
-    updateView: { ...read, audit: 'run-view-update' },
-    deleteView: { ...read, audit: 'run-view-delete' },
+    saveView: { ...read, writes: true, audit: 'run-view-save' },
+    updateView: { ...read, writes: true, audit: 'run-view-update' },
+    deleteView: { ...read, writes: true, audit: 'run-view-delete' },
   };

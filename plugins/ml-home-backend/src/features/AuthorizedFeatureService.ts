@@ -44,8 +44,8 @@ export const featureAccess: AccessRules<FeatureService> = {
   registerFamily: { ...write, audit: 'feature-family-register' },
   unregisterFamily: { ...write, audit: 'feature-family-unregister' },
   deliver: { ...write, audit: 'feature-deliver' },
-  watch: read,
-  unwatch: read,
+  watch: { ...read, writes: true },
+  unwatch: { ...read, writes: true },
 };
 
 export const statisticsAccess: AccessRules<StatisticsService> = {

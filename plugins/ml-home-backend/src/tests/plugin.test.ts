@@ -89,6 +89,32 @@ describe('the ML Home backend', () => {
       ).toBe(401);
     });
 
+    it('lets a token that only reads keep no view and watch nothing', async () => {
+      const { body } = await portal.call('POST', '/v1/tokens', {
+        token: userToken(),
+        body: { name: 'reads', scopes: ['read'], expiresInDays: 1 },
+      });
+      await knex('feature_families').insert({ name: 'watched' });
+      const views = '/v1/experiments/0/views';
+      for (const [method, path, view] of [
+        ['POST', views, { name: 'v', shared: true, state: '' }],
+        ['PATCH', `${views}/1`, { name: 'w' }],
+        ['DELETE', `${views}/1`],
+        ['PUT', '/v1/feature-families/watched/watch'],
+        ['DELETE', '/v1/feature-families/watched/watch'],
+      ] as const) {
+        const answer = await portal.call(method, path, {
+          token: body.secret,
+          body: view,
+        });
+        expect([method, path, answer.status]).toEqual([method, path, 403]);
+        expect(answer.body.error.message).toContain("no 'write' scope");
+      }
+      expect(
+        (await portal.call('GET', views, { token: body.secret })).status,
+      ).toBe(200);
+    });
+
     it("keeps one person's tokens from another", async () => {
       const { body } = await portal.call('POST', '/v1/tokens', {
         token: userToken('user:default/ada'),
