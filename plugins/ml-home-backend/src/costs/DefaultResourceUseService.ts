@@ -2,6 +2,7 @@ import {
   CostObject,
   ReportedUse,
   ResourceUse,
+  ResourceUseInput,
   resourceUseSchema,
   SkippedUse,
   UseImport,
@@ -50,6 +51,13 @@ export interface UseLedgerService extends ResourceUseService {
   ): Promise<{ items: ReportedUse[]; nextCursor?: string }>;
   listSources(options: CallOptions): Promise<{ items: UseSourceState[] }>;
 }
+
+/** By what people know a job, and which part of it. */
+const nameOf = ({ id, name, segment }: ResourceUseInput): string =>
+  [name ?? id ?? 'a job without id', segment]
+    .filter(Boolean)
+    .join('/')
+    .slice(0, 500);
 
 export class DefaultResourceUseService implements UseLedgerService {
   readonly #database: Database;
@@ -105,15 +113,23 @@ export class DefaultResourceUseService implements UseLedgerService {
     const uses = batch.uses.flatMap(given => {
       // No text that Postgres could keep holds it.
       if (JSON.stringify(given).includes('\\u0000')) {
-        skipped.push({ id: '', reason: 'it contains the NUL character' });
+        skipped.push({
+          id: nameOf(given).replaceAll('\u0000', ''),
+          reason: 'it contains the NUL character',
+        });
         return [];
       }
       const { success, data, error } = resourceUseSchema.safeParse(given);
       if (success) return [data];
       const [issue] = error.issues;
       skipped.push({
-        id: String(given.id).slice(0, 500),
-        reason: `'${issue.path.join('.')}' ${issue.message}`,
+        id: nameOf(given),
+        reason: [
+          issue.path.length > 0 && `'${issue.path.join('.')}'`,
+          issue.message,
+        ]
+          .filter(Boolean)
+          .join(' '),
       });
       return [];
     });

@@ -1,6 +1,6 @@
 import { costRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
-import { Authenticate, bindRoute } from '../http';
+import { Authenticate, bindLargeRoute, bindRoute } from '../http';
 import { CostBudgetService } from './CostBudgetService';
 import { CostEstimateService } from './CostEstimateService';
 import { CostReadService } from './CostReadService';
@@ -88,8 +88,13 @@ export function bindCostRoutes(
   bindRoute(router, routes.pushUses, authenticate, ({ body, caller }) =>
     uses.pushUses(body, { caller }),
   );
-  bindRoute(router, routes.pushArgo, authenticate, ({ query, body, caller }) =>
-    uses.pushArgo({ object: body, cluster: query.cluster }, { caller }),
+  bindLargeRoute(
+    router,
+    routes.pushArgo,
+    authenticate,
+    caller => uses.requireImport({ caller }),
+    ({ query, body, caller }) =>
+      uses.pushArgo({ object: body, cluster: query.cluster }, { caller }),
   );
   bindRoute(router, routes.uses, authenticate, ({ query, caller }) =>
     uses.listUses(query, { caller }),

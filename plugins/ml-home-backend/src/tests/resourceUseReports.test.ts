@@ -142,13 +142,22 @@ describe('reports of what jobs and workflows held', () => {
           { ...aUse(undefined, { id: 'good' }) },
           { ...aUse(undefined, { id: 'late', end: at(-9) }) },
           { ...aUse(undefined, { id: 'nul\u0000' }) },
+          { ...aUse(undefined, { id: 'odd', segment: 'a', hue: 'red' }) },
         ],
         skipped: [{ id: 'silent', reason: 'it says nothing' }],
       },
       options,
     );
     expect(result).toMatchObject({ added: 1, nobody: 1 });
-    expect(result.skipped.map(({ id }) => id)).toEqual(['silent', 'late', '']);
+    expect(result.skipped.map(({ id }) => id)).toEqual([
+      'silent',
+      'late',
+      'nul',
+      'odd/a',
+    ]);
+    expect(result.skipped.map(({ reason }) => reason)).not.toContainEqual(
+      expect.stringContaining("''"),
+    );
     await uses.reportFailure(
       { source: 'ray', origin: 'north', message: 'Ray of north answers 500' },
       options,
@@ -162,6 +171,8 @@ describe('reports of what jobs and workflows held', () => {
     );
     const [again] = (await get('/resource-use-sources')).items;
     expect(again.message).toBeUndefined();
+    // What is known of it does not go with a report that brought nothing.
+    expect(again).toMatchObject({ uses: 0, known: 1 });
   });
 
   it('takes workflows of Argo, and refuses other objects by field', async () => {
@@ -209,6 +220,39 @@ describe('reports of what jobs and workflows held', () => {
       expect(refused.status).toBe(400);
       expect(refused.body.error.message).toContain(field);
     }
+  });
+
+  it('takes workflows as large as Argo makes them, from who may send them', async () => {
+    const pods = Object.fromEntries(
+      Array.from({ length: 3_000 }, (_, i) => [
+        `train-${i}`,
+        {
+          id: `train-${i}`,
+          name: `train.fit(${i}:${'x'.repeat(900)})`,
+          type: 'Pod',
+          startedAt: '2026-11-20T10:00:00Z',
+          finishedAt: '2026-11-20T11:00:00Z',
+          resourcesDuration: { cpu: 7200 },
+        },
+      ]),
+    );
+    const body = {
+      kind: 'Workflow',
+      metadata: { name: 'train' },
+      status: { nodes: pods },
+    };
+    expect(JSON.stringify(body).length).toBeGreaterThan(3e6);
+    const route = '/resource-uses/argo-workflows?cluster=north';
+    const { status, body: sum } = await call('POST', route, body);
+    expect({ status, added: sum.added }).toEqual({ status: 200, added: 3_000 });
+    denied.add('ml-home.cost.import');
+    const refused = await portal.call('POST', `/v1${route}`, {
+      token: userToken('user:default/other'),
+      body,
+    });
+    expect(refused.status).toBe(403);
+    const nobody = await portal.call('POST', `/v1${route}`, { body });
+    expect(nobody.status).toBe(401);
   });
 
   it('pages through many, and two pushes of the same at once are one', async () => {

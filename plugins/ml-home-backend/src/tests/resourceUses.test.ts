@@ -327,6 +327,45 @@ describe('what jobs and workflows held', () => {
     expect(refused.body.error.message).toContain('prices.0.type');
   });
 
+  it('has the price of spot for the part that was spot', async () => {
+    await prices(
+      price('gpu', 'H100', '3'),
+      { ...price('gpu', 'H100', '1'), pricing: 'Dynamic' },
+      { ...price('gpu', 'H100', '2'), pricing: 'Committed' },
+    );
+    const run = await aRunOf({});
+    await pushed([
+      aUse(run, { segment: 'a', gpus: 1 }),
+      aUse(run, { segment: 'b', gpus: 1, spot: true }),
+      aUse(run, { segment: 'c', gpus: 1, pricing: 'Committed' }),
+    ]);
+    const estimate = await estimateOf('run', run);
+    expect(Number(estimate.amount)).toBeCloseTo(2 * (3 + 1 + 2), 2);
+    expect(
+      estimate.lines.map((line: EstimateLine) => line.pricedAs).sort(),
+    ).toEqual(['Committed', 'Dynamic', 'Standard']);
+    expect(
+      (await get('/resource-uses')).items.map(
+        (use: { pricing?: string }) => use.pricing,
+      ),
+    ).toEqual(expect.arrayContaining(['Dynamic', 'Committed', undefined]));
+    const refused = await push([
+      aUse(run, { spot: true, pricing: 'Committed' }),
+    ]);
+    expect(refused.body.error.message).toContain('uses.0.pricing');
+  });
+
+  it('goes before a count that the run says and that is none', async () => {
+    await prices(price('gpu', 'H100', '1'));
+    const run = await aRunOf({ ...H100, 'mlhome.dev/gpu-count': 'auto' });
+    expect((await estimateOf('run', run)).amount).toBeUndefined();
+    await pushed([aUse(run)]);
+    const estimate = await estimateOf('run', run);
+    expect(Number(estimate.amount)).toBeCloseTo(16, 2);
+    const carbon = await get(`/carbon/objects/run?name=${run}&${RANGE}`);
+    expect(carbon.total.kWh).toBeGreaterThan(0);
+  });
+
   it('is held against the bill by who said it', async () => {
     await prices(price('gpu', 'H100', '1'));
     const experiment = await anExperiment('errors');
