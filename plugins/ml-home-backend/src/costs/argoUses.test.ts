@@ -249,7 +249,7 @@ describe('workflows of Argo', () => {
     ],
     [packedAs('not JSON'), 'status.compressedNodes'],
     [packedAs('{"a": {"type": 1}}'), 'status.compressedNodes'],
-    [packedAs(`"${'a'.repeat(300 * 2 ** 20)}"`), '256 MiB'],
+    [packedAs(`"${'a'.repeat(130 * 2 ** 20)}"`), '128 MiB'],
     [{ items: [aWorkflow(), packedAs('[')] }, 'items.1.status.compressedNodes'],
     [
       aWorkflow({

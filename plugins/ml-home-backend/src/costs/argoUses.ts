@@ -248,8 +248,8 @@ function toUse(
   };
 }
 
-/** More than a workflow unpacks to: each of its nodes is some kilobytes. */
-const MOST_UNPACKED = 256 * 2 ** 20;
+/** Bytes to which all of a body unpacks at most: a node is some kilobytes, and a packed workflow fits into etcd. */
+const MOST_UNPACKED = 128 * 2 ** 20;
 
 /**
  * Nodes of a workflow. Those of a large one are packed by the controller: base64 of gzip of their JSON
@@ -261,6 +261,7 @@ const MOST_UNPACKED = 256 * 2 ** 20;
 function nodesOf(
   { metadata, status }: Workflow,
   where: string,
+  left: { bytes: number },
 ): Record<string, Node> | string {
   const { nodes, compressedNodes, offloadNodeStatusVersion } = status;
   if (nodes && Object.keys(nodes).length > 0) return nodes;
@@ -275,15 +276,17 @@ function nodesOf(
   };
   let unpacked: unknown;
   try {
-    unpacked = JSON.parse(
-      gunzipSync(Buffer.from(compressedNodes, 'base64'), {
-        maxOutputLength: MOST_UNPACKED,
-      }).toString('utf8'),
-    );
+    const text = gunzipSync(Buffer.from(compressedNodes, 'base64'), {
+      maxOutputLength: Math.max(left.bytes, 1),
+    });
+    left.bytes -= text.length;
+    unpacked = JSON.parse(text.toString('utf8'));
   } catch (error) {
     return refuse(
       (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
-        ? `unpacks to more than ${MOST_UNPACKED / 2 ** 20} MiB`
+        ? `all of it together unpacks to more than ${
+            MOST_UNPACKED / 2 ** 20
+          } MiB`
         : `must be base64 of gzip of JSON: ${(error as Error).message}`,
     );
   }
@@ -318,6 +321,7 @@ export function argoUses(
   }
   const uses: ResourceUseInput[] = [];
   const skipped: SkippedUse[] = [];
+  const left = { bytes: MOST_UNPACKED };
   for (const [at, item] of (items ?? [given]).entries()) {
     const { success, data, error } = workflowSchema.safeParse(item);
     const where = items ? `items.${at}.` : '';
@@ -331,7 +335,7 @@ export function argoUses(
     }
     const { name, namespace } = data.metadata;
     const called = [namespace, name].filter(Boolean).join('/');
-    const nodes = nodesOf(data, where);
+    const nodes = nodesOf(data, where, left);
     if (typeof nodes === 'string') {
       if (!items) throw new InputError(`'status.nodes' in the body: ${nodes}`);
       skipped.push({ id: called.slice(0, 500), reason: nodes });
