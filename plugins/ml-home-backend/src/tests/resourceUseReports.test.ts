@@ -9,12 +9,10 @@ import {
   userToken,
 } from '../__testUtils__/harness';
 import { trackingOf } from '../__testUtils__/tracking';
+import { at, aUse, usesOf } from '../__testUtils__/uses';
 
 jest.setTimeout(180_000);
 
-const HOUR = 3_600_000;
-const at = (hoursAgo: number) =>
-  new Date(Date.now() - hoursAgo * HOUR).toISOString();
 describe('reports of what jobs and workflows held', () => {
   let knex: Knex;
   let portal: Awaited<ReturnType<typeof startMlHome>>;
@@ -60,22 +58,8 @@ describe('reports of what jobs and workflows held', () => {
   });
 
   const aRunningRun = async () => aRun(await anExperiment('reports'));
-  const push = (uses: object[], given: object = {}) =>
-    call('POST', '/resource-uses', { source: 'slurm', uses, ...given });
-  const pushed = async (uses: object[], given: object = {}) => {
-    const { status, body } = await push(uses, given);
-    expect({ status, error: body.error }).toEqual({ status: 200 });
-    return body;
-  };
-  const aUse = (run: string | undefined, given: object = {}) => ({
-    id: 'job-1',
-    start: at(3),
-    end: at(1),
-    gpuType: 'H100',
-    gpus: 8,
-    ...(run ? { run } : {}),
-    ...given,
-  });
+  const { push, pushed } = usesOf(call);
+
   it.each([
     [{ end: at(4) }, 'uses.0.end'],
     [{ end: at(-2) }, 'uses.0.end'],

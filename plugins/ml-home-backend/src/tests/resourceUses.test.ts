@@ -7,14 +7,12 @@ import { Knex } from 'knex';
 import { aCharge, costsOf } from '../__testUtils__/costs';
 import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
 import { trackingOf } from '../__testUtils__/tracking';
+import { at, aUse, HOUR, usesOf } from '../__testUtils__/uses';
 
 jest.setTimeout(180_000);
 
-const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const day = (millis: number) => new Date(millis).toISOString().slice(0, 10);
-const at = (hoursAgo: number) =>
-  new Date(Date.now() - hoursAgo * HOUR).toISOString();
 const RANGE = `from=${day(Date.now() - 300 * DAY)}&to=${day(Date.now() + DAY)}`;
 
 describe('what jobs and workflows held', () => {
@@ -58,22 +56,7 @@ describe('what jobs and workflows held', () => {
     }
     return id;
   };
-  const push = (uses: object[], given: object = {}) =>
-    call('POST', '/resource-uses', { source: 'slurm', uses, ...given });
-  const pushed = async (uses: object[], given: object = {}) => {
-    const { status, body } = await push(uses, given);
-    expect({ status, error: body.error }).toEqual({ status: 200 });
-    return body;
-  };
-  const aUse = (run: string | undefined, given: object = {}) => ({
-    id: 'job-1',
-    start: at(3),
-    end: at(1),
-    gpuType: 'H100',
-    gpus: 8,
-    ...(run ? { run } : {}),
-    ...given,
-  });
+  const { push, pushed } = usesOf(call);
   const price = (resource: string, type: string, amount: string) => ({
     resource,
     type,
