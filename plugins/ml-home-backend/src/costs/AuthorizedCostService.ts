@@ -6,11 +6,11 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { AccessRules } from '../access';
 import { CostBudgetService } from './CostBudgetService';
-import { CostEstimateService } from './CostEstimateService';
+import { CostEstimateService } from './estimates/CostEstimateService';
 import { CostReadService } from './CostReadService';
 import { CostLedgerService } from './DefaultCostImportService';
 import { CostRuleService } from './CostRuleService';
-import { UseLedgerService } from './DefaultResourceUseService';
+import { UseLedgerService } from './uses/DefaultResourceUseService';
 
 const read = { permission: costReadPermission };
 const rule = { permission: costRulePermission };

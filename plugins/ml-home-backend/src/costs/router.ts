@@ -2,11 +2,11 @@ import { costRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
 import { Authenticate, bindLargeRoute, bindRoute } from '../http';
 import { CostBudgetService } from './CostBudgetService';
-import { CostEstimateService } from './CostEstimateService';
+import { CostEstimateService } from './estimates/CostEstimateService';
 import { CostReadService } from './CostReadService';
 import { CostRuleService } from './CostRuleService';
 import { CostLedgerService } from './DefaultCostImportService';
-import { UseLedgerService } from './DefaultResourceUseService';
+import { UseLedgerService } from './uses/DefaultResourceUseService';
 
 /** What was spent, on whom, and by which rules. */
 export function bindCostRoutes(

@@ -7,8 +7,8 @@ import {
   UnreadCount,
   UseBasis,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { allOf, Executor, queryRows, SqlPart, sqlPart } from '../database';
-import { RATE, rateBindings } from './costSql';
+import { allOf, Executor, queryRows, SqlPart, sqlPart } from '../../database';
+import { RATE, rateBindings } from '../costSql';
 import {
   amountOf,
   JOB_LINES,
@@ -17,7 +17,7 @@ import {
   RATED_LINES,
   REPORTED,
 } from './estimateSql';
-import { runsOf } from './runsOf';
+import { runsOf } from '../runsOf';
 
 /** First day, and the day after the last. */
 export interface DayRange {

@@ -1,4 +1,4 @@
-import { RATE } from './costSql';
+import { RATE } from '../costSql';
 
 /** What a report says of each resource, as `x`. */
 const held = (type: string) =>

@@ -3,7 +3,7 @@ import {
   PricingOption,
   UnreadCount,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor, pgArray, queryRows } from '../database';
+import { Executor, pgArray, queryRows } from '../../database';
 import { PLACED, REPORTED } from './estimateSql';
 
 /** Hardware that a run says it held; absent is unknown. */

@@ -1,5 +1,5 @@
 import { ResourcePrice } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor, pgArray, queryRows } from '../database';
+import { Executor, pgArray, queryRows } from '../../database';
 
 /** What an hour of hardware costs. */
 export class DatabasePriceStore {

@@ -13,14 +13,14 @@ import {
   ResourceUseService,
   UseBatch,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import { Database, decodeCursor } from '../database';
-import { AllocationDesk } from './AllocationDesk';
+import { Database, decodeCursor } from '../../database';
+import { AllocationDesk } from '../AllocationDesk';
 import { argoUses } from './argoUses';
 import { DatabaseResourceUseStore } from './DatabaseResourceUseStore';
-import { DatabaseRunUseStore } from './DatabaseRunUseStore';
+import { DatabaseRunUseStore } from '../estimates/DatabaseRunUseStore';
 import { ResourceUseDesk } from './ResourceUseDesk';
 import { toUseRecord } from './useRecord';
-import { objectKey, Visibility } from './Visibility';
+import { objectKey, Visibility } from '../Visibility';
 
 const MAX_TOLD = 20;
 const MAX_SOURCES = 500;

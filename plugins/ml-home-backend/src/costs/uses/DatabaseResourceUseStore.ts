@@ -14,7 +14,7 @@ import {
   pgArray,
   queryRows,
   sqlPart,
-} from '../database';
+} from '../../database';
 
 /** A report as it is kept. Memory in 10^9 bytes. */
 export interface UseRecord {

@@ -7,8 +7,8 @@ import {
   ResourcePrice,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
-import { Database, Executor } from '../database';
-import { plannedForMany } from './costSql';
+import { Database, Executor } from '../../database';
+import { plannedForMany } from '../costSql';
 import { DatabaseEstimateStore, DbErrorRow } from './DatabaseEstimateStore';
 import { DatabasePriceStore } from './DatabasePriceStore';
 import { DatabaseRunUseStore } from './DatabaseRunUseStore';
