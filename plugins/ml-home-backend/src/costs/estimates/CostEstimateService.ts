@@ -8,7 +8,6 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database, Executor } from '../../database';
-import { plannedForMany } from '../costSql';
 import { DatabaseEstimateStore, DbErrorRow } from './DatabaseEstimateStore';
 import { DatabasePriceStore } from './DatabasePriceStore';
 import { DatabaseRunUseStore } from './DatabaseRunUseStore';
@@ -122,10 +121,7 @@ export class DefaultCostEstimateService implements CostEstimateService {
       sources,
       ...rest
     } = await this.#database.transaction(tx =>
-      // Every run of the range: few would not be worth the question how many they are.
-      plannedForMany(tx, Infinity, () =>
-        this.#store.errors(tx, query, currency, MAX_MISSING),
-      ),
+      this.#store.errors(tx, query, currency, MAX_MISSING),
     );
     return {
       at,

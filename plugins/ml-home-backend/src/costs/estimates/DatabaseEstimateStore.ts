@@ -7,7 +7,14 @@ import {
   UnreadCount,
   UseBasis,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { allOf, Executor, queryRows, SqlPart, sqlPart } from '../../database';
+import {
+  allOf,
+  Executor,
+  queryRows,
+  SqlPart,
+  sqlPart,
+  Transaction,
+} from '../../database';
 import { RATE, rateBindings } from '../costSql';
 import {
   amountOf,
@@ -257,7 +264,7 @@ export class DatabaseEstimateStore {
    * case, the rest where nothing of the run has one.
    */
   async errors(
-    executor: Executor,
+    tx: Transaction,
     range: DayRange,
     currency: string,
     limit: number,
@@ -268,6 +275,11 @@ export class DatabaseEstimateStore {
     missing: { resource: PricedResource; type: string; runs: number }[];
     sources: (DbErrorRow & { told_by: string[] })[];
   }> {
+    // Every run of the range, where the planner expects a handful: each step goes through all rows once, in memory.
+    await queryRows(
+      tx,
+      `set local work_mem = '64MB'; set local enable_nestloop = off; set local enable_mergejoin = off`,
+    );
     const used = this.#used(undefined, range);
     const [row] = await queryRows<{
       compared: (DbErrorRow & { told_by: string[] | null })[];
@@ -275,7 +287,7 @@ export class DatabaseEstimateStore {
       unread: number;
       missing: { resource: PricedResource; type: string; runs: number }[];
     }>(
-      executor,
+      tx,
       `with used as (${used.sql}), ${RATED_LINES}, ${BILLED},
        own as (
          select l.run_id, ${amountOf(
