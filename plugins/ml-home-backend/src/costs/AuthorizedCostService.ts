@@ -57,6 +57,7 @@ export const resourceUseAccess: AccessRules<UseLedgerService> = {
   importUses: { ...bring, audit: 'resource-uses-import' },
   pushUses: { ...bring, audit: 'resource-uses-push' },
   pushArgo: { ...bring, audit: 'resource-uses-push' },
+  pushFlyte: { ...bring, audit: 'resource-uses-push' },
   reportFailure: bring,
   listUses: read,
   listSources: read,

@@ -96,6 +96,14 @@ export function bindCostRoutes(
     ({ query, body, caller }) =>
       uses.pushArgo({ object: body, cluster: query.cluster }, { caller }),
   );
+  bindLargeRoute(
+    router,
+    routes.pushFlyte,
+    authenticate,
+    caller => uses.requireImport({ caller }),
+    ({ query, body, caller }) =>
+      uses.pushFlyte({ object: body, cluster: query.cluster }, { caller }),
+  );
   bindRoute(router, routes.uses, authenticate, ({ query, caller }) =>
     uses.listUses(query, { caller }),
   );

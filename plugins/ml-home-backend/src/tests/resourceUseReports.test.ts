@@ -1,6 +1,8 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { ReportedUse } from '@ml-home/backstage-plugin-ml-home-common';
 import { Knex } from 'knex';
+import { readFileSync } from 'node:fs';
 import { costsOf } from '../__testUtils__/costs';
 import {
   asCaller,
@@ -204,6 +206,31 @@ describe('reports of what jobs and workflows held', () => {
       expect(refused.status).toBe(400);
       expect(refused.body.error.message).toContain(field);
     }
+  });
+
+  it('takes task executions of Flyte, and estimates the run that they name', async () => {
+    const run = await aRunningRun();
+    const file = resolvePackagePath(
+      '@ml-home/backstage-plugin-ml-home-backend',
+      'src/costs/uses/__fixtures__/flyte.json',
+    );
+    const told = JSON.parse(readFileSync(file, 'utf8'));
+    told.execution.spec.annotations.values['mlflow.run_id'] = run;
+    const flyte = (body: object) =>
+      call('POST', '/resource-uses/flyte?cluster=north', body);
+    const { status, body } = await flyte(told);
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { added: 5, nobody: 0, unknownRuns: [] },
+    });
+    expect(body.skipped).toHaveLength(3);
+    expect((await flyte(told)).body).toMatchObject({ added: 0, unchanged: 5 });
+    const { items } = await get(`/resource-uses?kind=run&name=${run}`);
+    expect(items).toHaveLength(5);
+    expect(items[0]).toMatchObject({ source: 'flyte', origin: 'north' });
+    const refused = await flyte({ ...told, tasks: 1 });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error.message).toContain("'tasks'");
   });
 
   it('takes workflows as large as Argo makes them, from who may send them', async () => {

@@ -252,6 +252,17 @@ export const costRoutes = {
     body: z.record(z.string(), z.unknown()),
     response: useImportSchema,
   }),
+  pushFlyte: defineRoute({
+    method: 'post',
+    path: '/resource-uses/flyte',
+    summary:
+      'Takes task executions of Flyte with their tasks and execution, as its Admin API tells them: what they held; up to 64 MB',
+    tag,
+    largeBody: true,
+    query: z.object({ cluster: z.string().trim().max(200).default('') }),
+    body: z.record(z.string(), z.unknown()),
+    response: useImportSchema,
+  }),
   uses: defineRoute({
     method: 'get',
     path: '/resource-uses',

@@ -362,7 +362,7 @@ export const costMessages = {
   },
   resourceUses: {
     title: 'Reports of use',
-    how: 'What jobs and workflows held, as Ray, Argo Workflows and schedulers report it. Runs and objects are estimated from it before their bill comes.',
+    how: 'What jobs and workflows held, as Ray, Argo Workflows, Flyte and schedulers report it. Runs and objects are estimated from it before their bill comes.',
     failed: 'The reports could not be read',
     sources: 'Who reports',
     sourcesNone: 'Nobody reports yet',
@@ -389,7 +389,7 @@ export const costMessages = {
     runs: 'still held',
     none: 'No report',
     noneText:
-      'Send what jobs held to POST /v1/resource-uses, a workflow of Argo to /v1/resource-uses/argo-workflows, the jobs of Ray to /ray/jobs, or let the portal ask Ray (mlHome.ray.clusters).',
+      'Send what jobs held to POST /v1/resource-uses, a workflow of Argo to /v1/resource-uses/argo-workflows, an execution of Flyte to /v1/resource-uses/flyte, the jobs of Ray to /ray/jobs, or let the portal ask Ray (mlHome.ray.clusters).',
     noneOfState: 'No such report',
     open: 'Open the job',
   },

@@ -16,6 +16,7 @@ import {
 import { Database, decodeCursor } from '../../database';
 import { AllocationDesk } from '../AllocationDesk';
 import { argoUses } from './argoUses';
+import { flyteUses } from './flyteUses';
 import { DatabaseResourceUseStore } from './DatabaseResourceUseStore';
 import { DatabaseRunUseStore } from '../estimates/DatabaseRunUseStore';
 import { ResourceUseDesk } from './ResourceUseDesk';
@@ -35,6 +36,11 @@ export interface UseLedgerService extends ResourceUseService {
   ): Promise<UseImport>;
   /** @throws InputError - no workflows of Argo */
   pushArgo(
+    given: { object: unknown; cluster: string },
+    options: CallOptions,
+  ): Promise<UseImport>;
+  /** @throws InputError - no task executions of Flyte */
+  pushFlyte(
     given: { object: unknown; cluster: string },
     options: CallOptions,
   ): Promise<UseImport>;
@@ -104,6 +110,16 @@ export class DefaultResourceUseService implements UseLedgerService {
         origin: cluster,
         ...argoUses(object, cluster),
       },
+      options,
+    );
+  }
+
+  pushFlyte(
+    { object, cluster }: { object: unknown; cluster: string },
+    options: CallOptions,
+  ) {
+    return this.importUses(
+      { source: 'flyte', origin: cluster, ...flyteUses(object, cluster) },
       options,
     );
   }
