@@ -213,9 +213,10 @@ export class RunEstimates {
     view: { from: string; to: string; currency: string },
   ): Promise<CostEstimate | undefined> {
     const isRun = object.kind === 'run';
-    const [row, bases, jobs, said] = await Promise.all([
-      this.#store.ofObject(this.#database, object, view, view.currency),
-      isRun ? [] : this.#store.basesOf(this.#database, object, view),
+    const [{ bases, ...row }, jobs, said] = await Promise.all([
+      this.#database.transaction(tx =>
+        this.#store.ofObject(tx, object, view, view.currency),
+      ),
       isRun
         ? []
         : this.#store.jobsOf(this.#database, object, view, view.currency),
@@ -229,7 +230,7 @@ export class RunEstimates {
       unknown: row.unknown,
       billed: row.billed ?? undefined,
       ...said,
-      bases,
+      bases: isRun ? [] : bases,
       jobs: jobs.map(({ at, amount, ...job }) => ({
         ...job,
         amount: amount ?? undefined,

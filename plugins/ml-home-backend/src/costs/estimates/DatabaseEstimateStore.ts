@@ -19,7 +19,6 @@ import { RATE, rateBindings } from '../costSql';
 import {
   amountOf,
   JOB_LINES,
-  LINES,
   LINES_WITH_JOBS,
   RATED_LINES,
   REPORTED,
@@ -37,6 +36,7 @@ export interface DbEstimateRow {
   unknown: number;
   amount: string | null;
   billed: string | null;
+  bases: { toldBy: string; runs: number }[];
 }
 
 export interface DbJobEstimateRow {
@@ -148,41 +148,36 @@ const toHeld = (row: DbPlacedRow) => ({
   },
 });
 
+/** Runs may be very many where the planner expects a handful: each step goes through all rows once, in memory. */
+const planForMany = (tx: Transaction) =>
+  queryRows(
+    tx,
+    `set local work_mem = '64MB'; set local enable_mergejoin = off`,
+  );
+
 /** What follows from prices of hardware and what runs and jobs held of it. */
 export class DatabaseEstimateStore {
-  /** Of the runs of an object that ended in a range. */
+  /** Of the runs of an object that ended in a range, with how many have a price for what somebody says of them, by who. */
   async ofObject(
-    executor: Executor,
+    tx: Transaction,
     object: CostObject,
     range: DayRange,
     currency: string,
   ): Promise<DbEstimateRow> {
+    await planForMany(tx);
     const used = this.#used(object, range);
     const [row] = await queryRows<DbEstimateRow>(
-      executor,
+      tx,
       `with used as (${used.sql}), ${RATED_LINES}, ${ESTIMATES}, ${COUNTED}, ${BILLED}
        select count(e.amount)::int as runs, (count(*) - count(e.amount))::int as unknown, sum(e.amount)::text as amount,
-         sum(b.amount) filter (where e.amount is not null)::text as billed
+         sum(b.amount) filter (where e.amount is not null)::text as billed,
+         (select coalesce(jsonb_agg(t), '[]') from (
+           select told_by as "toldBy", count(distinct run_id)::int as runs from lines
+           where price is not null and quantity is not null group by 1 order by 2 desc, 1) t) as bases
        from estimates e left join billed b using (run_id)`,
       [...used.bindings, ...rateBindings(currency), ...rateBindings(currency)],
     );
     return row;
-  }
-
-  /** How many runs of an object have a price for what somebody says of them, by who says it. */
-  async basesOf(
-    executor: Executor,
-    object: CostObject,
-    range: DayRange,
-  ): Promise<{ toldBy: string; runs: number }[]> {
-    const used = this.#used(object, range);
-    return queryRows(
-      executor,
-      `with used as (${used.sql}), ${LINES}
-       select told_by as "toldBy", count(distinct run_id)::int as runs from lines
-       where price is not null and quantity is not null group by 1 order by 2 desc, 1`,
-      used.bindings,
-    );
   }
 
   /** Jobs of an object itself, and of the versions of a model, that began in a range; runs have their own estimates. */
@@ -275,11 +270,7 @@ export class DatabaseEstimateStore {
     missing: { resource: PricedResource; type: string; runs: number }[];
     sources: (DbErrorRow & { told_by: string[] })[];
   }> {
-    // Every run of the range, where the planner expects a handful: each step goes through all rows once, in memory.
-    await queryRows(
-      tx,
-      `set local work_mem = '64MB'; set local enable_nestloop = off; set local enable_mergejoin = off`,
-    );
+    await planForMany(tx);
     const used = this.#used(undefined, range);
     const [row] = await queryRows<{
       compared: (DbErrorRow & { told_by: string[] | null })[];

@@ -111,7 +111,6 @@ const linesOf = (placed: string, rate: string) => `${placed}, counts as (
 const NO_RATE = 'null::numeric';
 
 export const PLACED = placedWith('null::jsonb');
-export const LINES = linesOf(PLACED, NO_RATE);
 /** With the rate of each price into the currency of its bindings, those of RATE. */
 export const RATED_LINES = linesOf(PLACED, RATE);
 /** The same with the jobs that say it, which cost more to put together than all the rest. */
