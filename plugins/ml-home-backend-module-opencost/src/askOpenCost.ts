@@ -1,8 +1,6 @@
-import { InputError } from '@backstage/errors';
+import { askCluster } from '@ml-home/backstage-plugin-ml-home-node';
 import { ClusterSettings } from './settings';
 
-const TIMEOUT_MS = 120_000;
-const MAX_BYTES = 256 * 2 ** 20;
 const DAY_MS = 86_400_000;
 /** Prices are adjusted for some days after the month has ended. */
 const DAYS_AFTER_MONTH = 3;
@@ -30,54 +28,23 @@ export async function askOpenCost(
   window: { start: string; end: string },
   signal?: AbortSignal,
 ): Promise<string> {
-  const url = new URL(`${settings.url.href.replace(/\/$/, '')}/allocation`);
-  url.search = new URLSearchParams({
+  const query = new URLSearchParams({
     window: `${window.start},${window.end}`,
     aggregate: settings.aggregate,
     step: '1d',
     accumulate: 'false',
     includeIdle: 'true',
     includeAggregatedMetadata: 'true',
-  }).toString();
-  const limits = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
-  let response: Response;
-  try {
-    response = await fetch(url, {
-      headers: settings.token
-        ? { Authorization: `Bearer ${settings.token}` }
-        : {},
-      // Only the configured host is asked.
-      redirect: 'error',
-      signal: AbortSignal.any(limits),
-    });
-  } catch (error) {
-    throw new InputError(
-      `OpenCost of ${settings.cluster} does not answer: ${
-        (error as Error).cause ?? (error as Error).message
-      }`,
-    );
-  }
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES) {
-      throw new InputError(
-        `OpenCost of ${settings.cluster} answers with more than ${
-          MAX_BYTES / 2 ** 20
-        } MiB: aggregate by less`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (!response.ok) {
-    throw new InputError(
-      `OpenCost of ${settings.cluster} answers ${response.status}: ${text.slice(
-        0,
-        200,
-      )}`,
-    );
-  }
-  return text;
+  });
+  return askCluster(
+    settings,
+    `/allocation?${query}`,
+    {
+      what: 'OpenCost',
+      mostBytes: 256 * 2 ** 20,
+      timeoutMs: 120_000,
+      advice: 'aggregate by less',
+    },
+    signal,
+  );
 }

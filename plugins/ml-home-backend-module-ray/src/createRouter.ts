@@ -1,7 +1,8 @@
-import { InputError } from '@backstage/errors';
-import { ProtocolContext } from '@ml-home/backstage-plugin-ml-home-node';
-import express, { Router } from 'express';
-import PromiseRouter from 'express-promise-router';
+import {
+  createAnswerRouter,
+  ProtocolContext,
+} from '@ml-home/backstage-plugin-ml-home-node';
+import { Router } from 'express';
 import { z } from 'zod';
 import { readAnswer } from './toUses';
 
@@ -15,42 +16,18 @@ const query = z.object({
 });
 
 /** Takes answers of Ray's `GET /api/jobs/` as they are. */
-export function createRouter({
+export const createRouter = ({
   authenticate,
   services,
-}: ProtocolContext): Router {
-  const router = PromiseRouter();
-  const body = express.text({ type: () => true, limit: '64mb' });
-
-  router.post(
-    '/jobs',
-    async (request, response, next) => {
-      const caller = await authenticate(request);
-      // Before the body is taken: whoever may not import has no memory to fill.
-      await services.uses.requireImport({ caller });
-      response.locals.caller = caller;
-      return next();
-    },
-    body,
-    async (request, response) => {
-      const { success, data, error } = query.safeParse(request.query);
-      if (!success) {
-        const [issue] = error.issues;
-        throw new InputError(
-          `Invalid '${issue.path.join('.')}' in the query: ${issue.message}`,
-        );
-      }
-      const answer = readAnswer(
-        typeof request.body === 'string' ? request.body : '',
-        data,
-      );
-      response.json(
-        await services.uses.importUses(
-          { source: 'ray', origin: data.cluster, ...answer },
-          { caller: response.locals.caller },
-        ),
-      );
-    },
-  );
-  return router;
-}
+}: ProtocolContext): Router =>
+  createAnswerRouter({
+    ...{ path: '/jobs', query, authenticate },
+    allow: caller => services.uses.requireImport({ caller }),
+    take: async (body, of, caller) => ({
+      status: 200,
+      answer: await services.uses.importUses(
+        { source: 'ray', origin: of.cluster, ...readAnswer(body, of) },
+        { caller },
+      ),
+    }),
+  });

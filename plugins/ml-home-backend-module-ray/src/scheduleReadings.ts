@@ -3,52 +3,40 @@ import {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { ResourceUseService } from '@ml-home/backstage-plugin-ml-home-node';
+import {
+  ResourceUseService,
+  scheduleClusters,
+} from '@ml-home/backstage-plugin-ml-home-node';
 import { askRay } from './askRay';
 import { ClusterSettings } from './settings';
 import { readAnswer } from './toUses';
 
-const SOURCE = 'ray';
-
 /** Asks the configured clusters for their jobs again and again, in one replica at a time. */
-export function scheduleReadings(options: {
+export function scheduleReadings({
+  uses,
+  ...options
+}: {
   uses: ResourceUseService;
   clusters: ClusterSettings[];
   scheduler: SchedulerService;
   auth: AuthService;
   logger: LoggerService;
 }): void {
-  const { uses, clusters, scheduler, auth, logger } = options;
-  for (const settings of clusters) {
-    const of = { source: SOURCE, origin: settings.cluster };
-    const read = async (signal?: AbortSignal) => {
-      const caller = {
-        credentials: await auth.getOwnServiceCredentials(),
-        scopes: ['read', 'write'] as const,
-      };
+  scheduleClusters({
+    ...options,
+    id: 'ray',
+    timeout: { minutes: 5 },
+    async read(settings, caller, signal) {
+      const of = { source: 'ray', origin: settings.cluster };
       try {
         const answer = readAnswer(await askRay(settings, signal), settings);
         await uses.importUses({ ...of, ...answer }, { caller });
       } catch (error) {
-        const { message } = error as Error;
-        logger.warn(
-          `Jobs of Ray '${settings.cluster}' were not read: ${error}`,
-        );
         // Told on the page of reports until the next turn reads it.
+        const { message } = error as Error;
         await uses.reportFailure({ ...of, message }, { caller });
+        throw error;
       }
-    };
-    scheduler
-      .scheduleTask({
-        id: `ml-home-ray-${settings.cluster}`,
-        frequency: settings.frequency,
-        timeout: { minutes: 5 },
-        initialDelay: { seconds: 10 },
-        scope: 'global',
-        fn: read,
-      })
-      .catch(error =>
-        logger.error(`Ray of '${settings.cluster}' cannot be scheduled`, error),
-      );
-  }
+    },
+  });
 }

@@ -121,6 +121,21 @@ describe('jobs of Ray', () => {
     });
   });
 
+  it('that are no objects are told in words', () => {
+    const { uses, skipped } = toUses([null, 7, aJob({})], CLUSTER, NOW);
+    expect(uses).toHaveLength(1);
+    expect(skipped.map(({ id }) => id)).toEqual(['job 0', 'job 1']);
+    for (const { reason } of skipped) {
+      expect(reason).toMatch(/^it is no job as Ray tells of them: .+object/);
+    }
+  });
+
+  it('may say how they were bought', () => {
+    const metadata = { 'mlhome.dev/gpus': '1', 'mlhome.dev/pricing': 'spot' };
+    const { uses } = toUses([aJob({ metadata })], CLUSTER, NOW);
+    expect(uses[0].pricing).toBe('Dynamic');
+  });
+
   it.each([
     [{ status: 'PENDING' }, 'PENDING'],
     [{ status: 'WHATEVER' }, 'WHATEVER'],

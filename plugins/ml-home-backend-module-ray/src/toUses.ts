@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import {
+  pricingOptionOf,
   ResourceUseInput,
   runOfLabels,
   SkippedUse,
@@ -52,6 +53,7 @@ const KEYS = {
   memoryGiB: ['mlhome.dev/memory-gib'],
   provider: ['mlhome.dev/cloud-provider'],
   region: ['mlhome.dev/cloud-region'],
+  pricing: ['mlhome.dev/pricing'],
 };
 
 type Metadata = Record<string, string>;
@@ -105,6 +107,12 @@ function heldBy(job: Job): Partial<ResourceUseInput> | undefined {
   };
 }
 
+/** What is wrong with a job, by its field; what is no object has none. */
+const reasonOf = ({ path, message }: z.core.$ZodIssue): string =>
+  path.length > 0
+    ? `'${path.join('.')}' ${message}`
+    : `it is no job as Ray tells of them: ${message}`;
+
 function toUse(job: Job, of: ClusterFacts, now: number): ResourceUseInput {
   const metadata = job.metadata ?? {};
   const id = (job.submission_id ?? job.job_id)!;
@@ -145,6 +153,7 @@ function toUse(job: Job, of: ClusterFacts, now: number): ResourceUseInput {
     end: running ? undefined : instant(job.end_time!, 'end_time'),
     provider: textOf(metadata, KEYS.provider) ?? of.provider,
     region: textOf(metadata, KEYS.region) ?? of.region,
+    pricing: pricingOptionOf(textOf(metadata, KEYS.pricing)),
     pool: of.cluster,
     labels: Object.fromEntries(
       Object.entries(metadata)
@@ -180,7 +189,7 @@ export function toUses(
       skipped.push({
         id: `job ${at}`,
         reason: issue
-          ? `'${issue.path.join('.')}' ${issue.message}`
+          ? reasonOf(issue)
           : 'it says neither submission_id nor job_id',
       });
       continue;

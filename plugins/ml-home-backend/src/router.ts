@@ -18,7 +18,14 @@ export function createRouter(options: {
 }): Router {
   const router = PromiseRouter();
   const v1 = PromiseRouter();
-  v1.use(express.json({ limit: '1mb' }));
+  const json = express.json({ limit: '1mb' });
+  const large = new Set(
+    mlHomeRoutes.flatMap(({ largeBody, path }) => (largeBody ? path : [])),
+  );
+  // Those take their body themselves, once they know the caller.
+  v1.use((request, response, next) =>
+    large.has(request.path) ? next() : json(request, response, next),
+  );
   options.bind(v1);
   router.use('/v1', v1);
   options.beside.forEach(one => router.use(one.path, one.router));

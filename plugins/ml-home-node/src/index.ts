@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './clusters';
 export * from './services';
 export * from './extensions';
 export * from './attachmentHeaders';

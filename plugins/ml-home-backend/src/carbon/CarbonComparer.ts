@@ -123,6 +123,7 @@ export class CarbonComparer {
           cost: costs.get(name),
           grams: row.grams ?? undefined,
           kWh: row.kwh ?? undefined,
+          partial: row.partial ?? false,
           origin: row.origin ?? undefined,
         };
       }),

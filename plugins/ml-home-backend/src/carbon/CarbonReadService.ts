@@ -195,6 +195,7 @@ export class DefaultCarbonReadService implements CarbonReadService {
         grams: part.grams ?? undefined,
         kWh: part.kwh ?? undefined,
         origin: part.origin ?? undefined,
+        partial: part.partial,
       })),
       sci: units.flatMap(({ series, unit, quantity }) => {
         const known =
@@ -209,6 +210,10 @@ export class DefaultCarbonReadService implements CarbonReadService {
           : [
               {
                 ...{ series, unit, gramsEach },
+                // Runs of which nothing is known are no units of the run itself.
+                atLeast:
+                  operational.partial > 0 ||
+                  (series !== 'run' && operational.unknown > 0),
                 quantity: known,
                 embodied: embodied !== undefined,
               },

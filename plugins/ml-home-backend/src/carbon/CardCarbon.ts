@@ -17,15 +17,19 @@ export class CardCarbon implements CardCarbonSource {
     const rows = await this.#reads.ofVersions(executor, refs);
     return new Map(
       rows.map(row => {
+        const bound = Number(row.partial) > 0 ? ', at least' : '';
         const origin = {
-          from: `carbon: ${row.origins.join(', ') || 'unknown'}`,
+          from: `carbon: ${row.origins.join(', ') || 'unknown'}${bound}`,
           at: row.at.toISOString(),
         };
         return [
           refKey({ model: row.model, version: row.version }),
           {
-            energy: row.kwh === null ? undefined : { kWh: row.kwh, ...origin },
             // Of a training of which parts are unknown the whole is unknown.
+            energy:
+              row.kwh === null || Number(row.energy_unknown) > 0
+                ? undefined
+                : { kWh: row.kwh, ...origin },
             carbon:
               row.location === null || Number(row.unknown) > 0
                 ? undefined

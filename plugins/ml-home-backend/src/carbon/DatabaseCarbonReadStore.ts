@@ -3,6 +3,7 @@ import {
   CarbonObject,
   CarbonOrigin,
   CarbonSplit,
+  hardwareGaps,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import {
   allOf,
@@ -36,7 +37,14 @@ export interface DbCarbonCellRow {
   embodied: number | null;
   runs: string;
   unknown: string;
+  energy_unknown: string;
+  partial: string;
 }
+
+/** Whether the figure of a run leaves out hardware that is not known. */
+export const PARTIAL = `c.kwh is not null and c.gaps && array[${hardwareGaps
+  .map(gap => `'${gap}'`)
+  .join(', ')}]`;
 
 const KEYS: Record<CarbonSplit, string> = {
   team: 'p.team',
@@ -55,7 +63,8 @@ const beyond = (own: string, parts: string): string =>
  */
 const counted = (basis: CarbonBasis) => `
   mine as (
-    select c.run_id, c.day, c.origin, c.kwh, c.${basis} as grams, c.embodied, c.gaps, r.run_id as name, r.experiment_id
+    select c.run_id, c.day, c.origin, c.kwh, c.${basis} as grams, c.embodied, c.gaps, r.run_id as name, r.experiment_id,
+      ${PARTIAL} as partial
     from wanted w join carbon_runs c on c.run_id = w.id join runs r on r.id = c.run_id
   ), parts as (
     select m.run_id, sum(c.kwh) as kwh, sum(c.${basis}) as grams, sum(c.embodied) as embodied
@@ -66,7 +75,7 @@ const counted = (basis: CarbonBasis) => `
       ${beyond('m.grams', 'p.grams')} as grams,
       ${beyond('m.kwh', 'p.kwh')} as kwh,
       ${beyond('m.embodied', 'p.embodied')} as embodied,
-      m.grams is null and p.grams is null as unknown
+      m.grams is null and p.grams is null as unknown, m.kwh is null and p.kwh is null as energy_unknown, m.partial
     from mine m left join parts p on p.run_id = m.run_id
   )`;
 
@@ -85,7 +94,8 @@ const PLACES = `
   )`;
 
 const SUMS = `sum(p.grams) as grams, sum(p.kwh) as kwh, sum(p.embodied) as embodied, count(*) as runs,
-  count(*) filter (where p.unknown) as unknown`;
+  count(*) filter (where p.unknown) as unknown, count(*) filter (where p.energy_unknown) as energy_unknown,
+  count(*) filter (where p.partial) as partial`;
 
 const inRange = (range: { from?: string; to?: string }): SqlPart =>
   range.from && range.to
@@ -191,6 +201,7 @@ export class DatabaseCarbonReadStore {
       grams: number | null;
       kwh: number | null;
       origin: CarbonOrigin | null;
+      partial: boolean;
     }[]
   > {
     const runs = runsOf(object, 'carbon_runs');
@@ -198,7 +209,7 @@ export class DatabaseCarbonReadStore {
     return queryRows(
       executor,
       `with chosen as (${runs.sql})
-       select r.run_id, r.name, c.${basis} as grams, c.kwh, c.origin
+       select r.run_id, r.name, c.${basis} as grams, c.kwh, c.origin, ${PARTIAL} as partial
        from chosen x join carbon_runs c on c.run_id = x.id join runs r on r.id = c.run_id
        join experiments e on e.id = r.experiment_id
        where ${days.sql} and ${scope?.sql ?? 'true'}
@@ -239,6 +250,8 @@ export class DatabaseCarbonReadStore {
       at: Date;
       runs: string;
       unknown: string;
+      energy_unknown: string;
+      partial: string;
     }[]
   > {
     return queryRows(
@@ -251,7 +264,7 @@ export class DatabaseCarbonReadStore {
          union
          select t.model, t.version, r.id, r.run_id, t.id from tree t join runs r on r.parent_run_id = t.run_id
        ), known as (
-         select t.*, c.kwh, c.location, c.origin, c.read_at from tree t join carbon_runs c on c.run_id = t.id
+         select t.*, c.kwh, c.location, c.origin, c.read_at, ${PARTIAL} as partial from tree t join carbon_runs c on c.run_id = t.id
        ), parts as (
          select model, version, parent, sum(kwh) as kwh, sum(location) as location from known
          where parent is not null group by 1, 2, 3
@@ -260,7 +273,9 @@ export class DatabaseCarbonReadStore {
          sum(${beyond('k.location', 'p.location')}) as location,
          coalesce(array_agg(distinct k.origin) filter (where k.origin is not null), '{}') as origins,
          max(k.read_at) as at, count(*) as runs,
-         count(*) filter (where k.location is null and p.location is null) as unknown
+         count(*) filter (where k.location is null and p.location is null) as unknown,
+         count(*) filter (where k.kwh is null and p.kwh is null) as energy_unknown,
+         count(*) filter (where k.partial) as partial
        from known k left join parts p on p.model = k.model and p.version = k.version and p.parent = k.id
        group by 1, 2`,
       [

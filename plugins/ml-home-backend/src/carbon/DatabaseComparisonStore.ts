@@ -12,6 +12,7 @@ import {
   SqlPart,
   sqlPart,
 } from '../database';
+import { PARTIAL } from './DatabaseCarbonReadStore';
 
 export interface DbComparedRow {
   /** Whether its figures were made. */
@@ -23,6 +24,7 @@ export interface DbComparedRow {
   run_name: string | null;
   grams: number | null;
   kwh: number | null;
+  partial: boolean | null;
   origin: CarbonOrigin | null;
 }
 
@@ -47,7 +49,7 @@ export class DatabaseComparisonStore {
   ): Promise<DbComparedRow[]> {
     return queryRows(
       executor,
-      `select m.name as model, v.version, v.run_id, r.id, r.name as run_name, c.${basis} as grams, c.kwh, c.origin,
+      `select m.name as model, v.version, v.run_id, r.id, r.name as run_name, c.${basis} as grams, c.kwh, c.origin, ${PARTIAL} as partial,
          c.run_id is not null as reckoned
        from models m join model_versions v on v.model_id = m.id
        left join runs r on r.run_id = v.run_id left join carbon_runs c on c.run_id = r.id
@@ -65,7 +67,7 @@ export class DatabaseComparisonStore {
   ): Promise<DbComparedRow[]> {
     return queryRows(
       executor,
-      `select null as model, null as version, r.run_id, r.id, r.name as run_name, c.${basis} as grams, c.kwh, c.origin,
+      `select null as model, null as version, r.run_id, r.id, r.name as run_name, c.${basis} as grams, c.kwh, c.origin, ${PARTIAL} as partial,
          c.run_id is not null as reckoned
        from runs r left join carbon_runs c on c.run_id = r.id
        where r.experiment_id = ?::bigint and r.lifecycle_stage = 'active'

@@ -13,14 +13,28 @@ import { CarbonView, DbCarbonCellRow } from './DatabaseCarbonReadStore';
 
 type Cell = Pick<
   DbCarbonCellRow,
-  'origin' | 'grams' | 'kwh' | 'embodied' | 'runs' | 'unknown'
+  | 'origin'
+  | 'grams'
+  | 'kwh'
+  | 'embodied'
+  | 'runs'
+  | 'unknown'
+  | 'energy_unknown'
+  | 'partial'
 >;
+
+const countOf = (
+  cells: readonly Cell[],
+  field: 'runs' | 'unknown' | 'energy_unknown' | 'partial',
+): number => cells.reduce((sum, cell) => sum + Number(cell[field]), 0);
 
 export const toCarbonSum = (cells: readonly Cell[]): CarbonSum => ({
   grams: sumKnown(cells.map(({ grams }) => grams)),
   kWh: sumKnown(cells.map(({ kwh }) => kwh)),
-  runs: cells.reduce((sum, { runs }) => sum + Number(runs), 0),
-  unknown: cells.reduce((sum, { unknown }) => sum + Number(unknown), 0),
+  runs: countOf(cells, 'runs'),
+  unknown: countOf(cells, 'unknown'),
+  energyUnknown: countOf(cells, 'energy_unknown'),
+  partial: countOf(cells, 'partial'),
 });
 
 /** Sums of each origin; runs of which nothing is known are of none. */

@@ -1,6 +1,8 @@
 import {
   ComputeUse,
   KeptEmission,
+  pricingOptionOf,
+  UnreadCount,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { RunFacts } from './types';
 
@@ -32,6 +34,7 @@ const KEYS = {
   region: ['mlhome.dev/cloud-region', 'cloud_region', 'cloud.region'],
   country: ['mlhome.dev/country', 'country_iso_code'],
   pue: ['mlhome.dev/pue'],
+  pricing: ['mlhome.dev/pricing'],
 };
 
 /** Tags and params that are read of runs. */
@@ -79,19 +82,36 @@ const wordOf = (
   return measured ? 'metrics' : undefined;
 };
 
+/** A count that is said, where it is none and nothing else says it. */
+const unreadOf = (
+  resource: UnreadCount['resource'],
+  said: { key: string; value: string } | undefined,
+  known: number | undefined,
+): UnreadCount | undefined =>
+  said && known === undefined
+    ? { resource, key: said.key, value: said.value.slice(0, 100) }
+    : undefined;
+
+/** What programs log of a setting that nobody set. */
+const UNSET = /^(none|null)?$/i;
+/** Fractions too: Ray and MIG give away parts of a GPU. */
+const COUNT = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** What is known of the hardware, use and place of a run. */
 export function readUse(run: RunFacts): ComputeUse {
-  const text = (field: keyof typeof KEYS): string | undefined =>
+  const said = (field: keyof typeof KEYS) =>
     KEYS[field]
-      .map(key => run.values[key]?.trim())
-      .find(value => value)
-      ?.slice(0, 200);
+      .map(key => ({ key, value: run.values[key]?.trim() ?? '' }))
+      .find(({ value }) => !UNSET.test(value));
+  const text = (field: keyof typeof KEYS): string | undefined =>
+    said(field)?.value.slice(0, 200);
   const number = (
     field: keyof typeof KEYS,
     most: number,
   ): number | undefined => {
     const value = text(field);
-    const read = value === undefined ? undefined : Number(value);
+    const read =
+      value !== undefined && COUNT.test(value) ? Number(value) : undefined;
     return isSane(read, most) ? read : undefined;
   };
   const share = (field: keyof typeof KEYS): number | undefined => {
@@ -113,7 +133,14 @@ export function readUse(run: RunFacts): ComputeUse {
   const gpusSaid = number('gpuCount', 1e6);
   const memorySaid = number('memory', 1e9);
   const memoryMeasured = totalMemory(run.metrics);
+  const cpusSaid = number('cpuCount', 1e7);
   const pue = number('pue', 10);
+  // What was measured may stand for words that are no count, a guess may not.
+  const unread = [
+    unreadOf('gpu', said('gpuCount'), gpusSaid ?? (devices || undefined)),
+    unreadOf('cpu', said('cpuCount'), cpusSaid),
+    unreadOf('memory', said('memory'), memorySaid ?? memoryMeasured),
+  ].flatMap(one => one ?? []);
   return {
     day: dayOf(run),
     hours: hours >= 0 && hours <= MOST_HOURS ? hours : undefined,
@@ -124,7 +151,7 @@ export function readUse(run: RunFacts): ComputeUse {
       share('gpuUtilisation') ??
       (gpuMean === undefined ? undefined : gpuMean / 100),
     gpuWatts: sum(gpuPower),
-    cpuCount: number('cpuCount', 1e7),
+    cpuCount: cpusSaid,
     cpuUtilisation:
       share('cpuUtilisation') ??
       (cpuUse === undefined ? undefined : cpuUse / 100),
@@ -134,6 +161,8 @@ export function readUse(run: RunFacts): ComputeUse {
     region: text('region'),
     country: country && /^[A-Z]{3}$/.test(country) ? country : undefined,
     pue: pue !== undefined && pue >= 1 ? pue : undefined,
+    pricing: pricingOptionOf(text('pricing')),
+    unread: unread.length > 0 ? unread : undefined,
   };
 }
 

@@ -17,7 +17,7 @@ import {
 } from './DatabaseClosedMonthStore';
 import { DatabaseCostSumStore } from './DatabaseCostSumStore';
 import { DatabaseRulesetStore, Ruleset } from './DatabaseRulesetStore';
-import { ResourceUseDesk } from './ResourceUseDesk';
+import { ResourceUseDesk } from './uses/ResourceUseDesk';
 import { PoolShare, ShapeRow } from './types';
 
 /** Shapes that are judged at once. */

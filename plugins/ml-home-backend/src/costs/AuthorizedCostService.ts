@@ -6,12 +6,12 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { AccessRules } from '../access';
 import { CostBudgetService } from './CostBudgetService';
-import { CostEstimateService } from './CostEstimateService';
 import { CostMonthService } from './CostMonthService';
+import { CostEstimateService } from './estimates/CostEstimateService';
 import { CostReadService } from './CostReadService';
 import { CostLedgerService } from './DefaultCostImportService';
 import { CostRuleService } from './CostRuleService';
-import { UseLedgerService } from './DefaultResourceUseService';
+import { UseLedgerService } from './uses/DefaultResourceUseService';
 
 const read = { permission: costReadPermission };
 const rule = { permission: costRulePermission };
@@ -62,6 +62,7 @@ export const resourceUseAccess: AccessRules<UseLedgerService> = {
   importUses: { ...bring, audit: 'resource-uses-import' },
   pushUses: { ...bring, audit: 'resource-uses-push' },
   pushArgo: { ...bring, audit: 'resource-uses-push' },
+  pushFlyte: { ...bring, audit: 'resource-uses-push' },
   reportFailure: bring,
   listUses: read,
   listSources: read,

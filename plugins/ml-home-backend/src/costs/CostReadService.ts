@@ -16,7 +16,7 @@ import {
 import { Caller, CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
 import { Database } from '../database';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
-import { RunEstimates } from './CostEstimateService';
+import { RunEstimates } from './estimates/CostEstimateService';
 import { CostView } from './costSql';
 import { DatabaseCostReadStore, DbTotalRow } from './DatabaseCostReadStore';
 import { DatabaseCostSumStore } from './DatabaseCostSumStore';

@@ -34,7 +34,7 @@ import { DefaultCostBudgetService } from './CostBudgetService';
 import {
   DefaultCostEstimateService,
   RunEstimates,
-} from './CostEstimateService';
+} from './estimates/CostEstimateService';
 import { DefaultCostMonthService } from './CostMonthService';
 import { DefaultCostReadService } from './CostReadService';
 import { DefaultCostRuleService } from './CostRuleService';
@@ -48,13 +48,13 @@ import { DatabaseCostExportStore } from './DatabaseCostExportStore';
 import { DatabaseCostImportStore } from './DatabaseCostImportStore';
 import { DatabaseCostReadStore } from './DatabaseCostReadStore';
 import { DatabaseCostSumStore } from './DatabaseCostSumStore';
-import { DatabaseEstimateStore } from './DatabaseEstimateStore';
+import { DatabaseEstimateStore } from './estimates/DatabaseEstimateStore';
 import { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
-import { DatabasePriceStore } from './DatabasePriceStore';
+import { DatabasePriceStore } from './estimates/DatabasePriceStore';
 import { DatabaseRateStore } from './DatabaseRateStore';
 import { DatabaseRulesetStore } from './DatabaseRulesetStore';
-import { DatabaseResourceUseStore } from './DatabaseResourceUseStore';
-import { DatabaseRunUseStore } from './DatabaseRunUseStore';
+import { DatabaseResourceUseStore } from './uses/DatabaseResourceUseStore';
+import { DatabaseRunUseStore } from './estimates/DatabaseRunUseStore';
 import { DatabaseTrainingCostStore } from './DatabaseTrainingCostStore';
 import { DatabaseWasteStore } from './DatabaseWasteStore';
 import {
@@ -64,9 +64,9 @@ import {
 import {
   DefaultResourceUseService,
   UseLedgerService,
-} from './DefaultResourceUseService';
+} from './uses/DefaultResourceUseService';
 import { LedgerTask } from './LedgerTask';
-import { ResourceUseDesk } from './ResourceUseDesk';
+import { ResourceUseDesk } from './uses/ResourceUseDesk';
 import { bindCostRoutes } from './router';
 import { TrainingCosts } from './TrainingCosts';
 import { Visibility } from './Visibility';

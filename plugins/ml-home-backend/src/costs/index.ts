@@ -1,6 +1,6 @@
 export * from './compose';
-export type { RunEstimates } from './CostEstimateService';
-export type { ResourceUseDesk } from './ResourceUseDesk';
+export type { RunEstimates } from './estimates/CostEstimateService';
+export type { ResourceUseDesk } from './uses/ResourceUseDesk';
 export type { TrainingCosts } from './TrainingCosts';
 export { DatabaseObjectCostStore } from './DatabaseObjectCostStore';
 export * from './runsOf';

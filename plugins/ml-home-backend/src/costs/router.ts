@@ -1,13 +1,13 @@
 import { costRoutes } from '@ml-home/backstage-plugin-ml-home-common';
 import { Router } from 'express';
-import { Authenticate, bindRoute } from '../http';
+import { Authenticate, bindLargeRoute, bindRoute } from '../http';
 import { CostBudgetService } from './CostBudgetService';
-import { CostEstimateService } from './CostEstimateService';
 import { CostMonthService } from './CostMonthService';
+import { CostEstimateService } from './estimates/CostEstimateService';
 import { CostReadService } from './CostReadService';
 import { CostRuleService } from './CostRuleService';
 import { CostLedgerService } from './DefaultCostImportService';
-import { UseLedgerService } from './DefaultResourceUseService';
+import { UseLedgerService } from './uses/DefaultResourceUseService';
 
 /** What was spent, on whom, and by which rules. */
 export function bindCostRoutes(
@@ -94,8 +94,21 @@ export function bindCostRoutes(
   bindRoute(router, routes.pushUses, authenticate, ({ body, caller }) =>
     uses.pushUses(body, { caller }),
   );
-  bindRoute(router, routes.pushArgo, authenticate, ({ query, body, caller }) =>
-    uses.pushArgo({ object: body, cluster: query.cluster }, { caller }),
+  bindLargeRoute(
+    router,
+    routes.pushArgo,
+    authenticate,
+    caller => uses.requireImport({ caller }),
+    ({ query, body, caller }) =>
+      uses.pushArgo({ object: body, cluster: query.cluster }, { caller }),
+  );
+  bindLargeRoute(
+    router,
+    routes.pushFlyte,
+    authenticate,
+    caller => uses.requireImport({ caller }),
+    ({ query, body, caller }) =>
+      uses.pushFlyte({ object: body, cluster: query.cluster }, { caller }),
   );
   bindRoute(router, routes.uses, authenticate, ({ query, caller }) =>
     uses.listUses(query, { caller }),

@@ -4,7 +4,7 @@ import {
   RouteResponse,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { Caller } from '@ml-home/backstage-plugin-ml-home-node';
-import { Request, Response, Router } from 'express';
+import express, { Request, Response, Router } from 'express';
 import { parse } from './parse';
 
 export type Authenticate = (request: Request) => Promise<Caller>;
@@ -25,6 +25,36 @@ function parseInput<R extends ApiRoute>(
     query: parse(route.query, request.query, 'the query'),
     body: parse(route.body, request.body, 'the body'),
   } as ParsedInput<R>;
+}
+
+const largeJson = express.json({ limit: '64mb' });
+
+/**
+ * Binds a JSON route whose body is large: who calls is asked before the body is taken, so that whoever may not has no
+ * memory to fill.
+ */
+export function bindLargeRoute<R extends ApiRoute>(
+  router: Router,
+  route: R,
+  authenticate: Authenticate,
+  allow: (caller: Caller) => Promise<void>,
+  handler: (context: RouteContext<R>) => Promise<RouteResponse<R>>,
+): void {
+  router[route.method](
+    route.path,
+    async (request, response, next) => {
+      const caller = await authenticate(request);
+      await allow(caller);
+      response.locals.caller = caller;
+      return next();
+    },
+    largeJson,
+    async (request, response) => {
+      const { caller } = response.locals;
+      const input = parseInput(route, request);
+      response.json(await handler({ ...input, caller, request, response }));
+    },
+  );
 }
 
 /** Binds a JSON route: authenticates, parses with the route's schemas, calls, writes. */

@@ -159,6 +159,57 @@ describe('carbon', () => {
     ).toEqual([nowhere, strange, bare]);
   });
 
+  it('says where it is at least what is shown', async () => {
+    const experiment = await anExperiment('bounds');
+    const { 'mlhome.dev/memory-gb': _, ...noMemory } = A100;
+    const {
+      'mlhome.dev/cloud-provider': __,
+      'mlhome.dev/cloud-region': ___,
+      ...nowhere
+    } = A100;
+    const partial = await ended(experiment, { tags: noMemory });
+    const whole = await ended(experiment, { tags: A100 });
+    const placeless = await ended(experiment, { tags: nowhere });
+    const silent = await ended(experiment, {});
+    const totals = async (runId: string) => (await look(runId)).total;
+    expect(await totals(whole)).toMatchObject({ energyUnknown: 0, partial: 0 });
+    expect(await totals(partial)).toMatchObject({
+      energyUnknown: 0,
+      partial: 1,
+    });
+    expect(await totals(placeless)).toMatchObject({
+      unknown: 1,
+      energyUnknown: 0,
+      partial: 0,
+    });
+    expect(await totals(silent)).toMatchObject({
+      unknown: 1,
+      energyUnknown: 1,
+      partial: 0,
+    });
+    expect((await look(partial)).sci[0]).toMatchObject({ atLeast: true });
+    expect((await look(whole)).sci[0]).toMatchObject({ atLeast: false });
+    const overview = await get(`/carbon?${RANGE}&by=origin`);
+    expect(overview.total).toMatchObject({
+      runs: 4,
+      unknown: 2,
+      energyUnknown: 1,
+      partial: 1,
+    });
+    const { parts } = await get(
+      `/carbon/objects/experiment?name=${experiment}`,
+    );
+    expect(
+      parts.find((part: { runId: string }) => part.runId === partial).partial,
+    ).toBe(true);
+    const { items } = await get(`/carbon/comparison?experiment=${experiment}`);
+    expect(
+      items
+        .filter((item: { partial: boolean }) => item.partial)
+        .map((item: { name: string }) => item.name),
+    ).toEqual([partial]);
+  });
+
   it('counts a search over parameters and its trials once', async () => {
     const experiment = await anExperiment('nested');
     const parent = await ended(experiment, { hours: 10, tags: A100 });

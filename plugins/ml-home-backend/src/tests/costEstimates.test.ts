@@ -114,6 +114,111 @@ describe('what runs cost before the bill', () => {
     });
   });
 
+  it.each([
+    ['-3', 'mlhome.dev/gpu-count'],
+    ['auto', 'mlhome.dev/gpu-count'],
+    ['0x8', 'mlhome.dev/gpu-count'],
+    ['1e308', 'mlhome.dev/gpu-count'],
+    ['NaN', 'num_gpus'],
+    ['8 GPUs', 'gpu_count'],
+  ])('is unknown where %s is said for a count of GPUs', async (value, key) => {
+    const experiment = await anExperiment('counts');
+    await prices([
+      { type: 'H100', price: '2' },
+      { resource: 'cpu', price: '1' },
+    ]);
+    const id = await ended(experiment, {
+      'mlhome.dev/gpu-type': 'H100',
+      'mlhome.dev/cpu-count': '4',
+      [key]: value,
+    });
+    const { estimate } = await costOf('run', id);
+    expect(estimate).toMatchObject({ runs: 0, unknown: 1 });
+    expect(estimate.amount).toBeUndefined();
+    expect(estimate.lines).toContainEqual(
+      expect.objectContaining({
+        resource: 'gpu',
+        type: 'h100',
+        unread: { resource: 'gpu', key, value },
+      }),
+    );
+    const errors = await get(`/cost-estimates/errors?${RANGE}`);
+    expect(errors.unread).toBeGreaterThanOrEqual(1);
+    // Neither is its energy that of one GPU, or of its cores alone.
+    const carbon = await get(`/carbon/objects/run?name=${id}&${RANGE}`);
+    expect(carbon.total.kWh).toBeUndefined();
+    expect(carbon.figures[0]).toMatchObject({
+      gaps: expect.arrayContaining(['gpuCount']),
+      unread: [{ resource: 'gpu', key, value }],
+    });
+  });
+
+  it.each([
+    ['0.5', 2],
+    [' 8.0 ', 32],
+    ['+2', 8],
+    // What programs log of a setting that nobody set: the GPU that is named is one.
+    ['None', 4],
+  ])('takes %j for a count of GPUs', async (value, amount) => {
+    await prices([{ type: 'H100', price: '2' }]);
+    const id = await ended(await anExperiment('fractions'), {
+      'mlhome.dev/gpu-type': 'H100',
+      'mlhome.dev/gpu-count': value,
+    });
+    const { estimate } = await costOf('run', id);
+    expect(Number(estimate.amount)).toBeCloseTo(amount, 2);
+  });
+
+  it('leaves cores that are no count aside only where they have no price', async () => {
+    await prices([{ type: 'H100', price: '2' }]);
+    const id = await ended(await anExperiment('cores'), {
+      'mlhome.dev/gpu-type': 'H100',
+      'mlhome.dev/gpu-count': '1',
+      'mlhome.dev/cpu-count': 'all',
+    });
+    const amountOf = async () => (await costOf('run', id)).estimate.amount;
+    // The price of a GPU stands for the machine around it.
+    expect(Number(await amountOf())).toBeCloseTo(4, 3);
+    await prices([{ resource: 'cpu', price: '0.1' }]);
+    expect(await amountOf()).toBeUndefined();
+  });
+
+  it('has prices of their own for spot and for reservations', async () => {
+    const experiment = await anExperiment('options');
+    const gpu = { type: 'A100', day: '2020-01-01' };
+    const tags = { 'mlhome.dev/gpu-type': 'A100', 'mlhome.dev/gpu-count': '1' };
+    const of = (pricing: string) =>
+      ended(experiment, { ...tags, 'mlhome.dev/pricing': pricing }, 1);
+    const [plain, spot, reserved] = [
+      await ended(experiment, tags, 1),
+      await of('spot'),
+      await of('Committed'),
+    ];
+    await prices([{ ...gpu, price: '4' }]);
+    const lineOf = async (id: string) =>
+      (await costOf('run', id)).estimate.lines[0];
+    expect(await lineOf(spot)).toMatchObject({
+      price: '4',
+      told: { pricing: 'Dynamic' },
+      pricedAs: 'Standard',
+    });
+    await prices([
+      { ...gpu, price: '1.5', pricing: 'Dynamic' },
+      { ...gpu, price: '2.5', pricing: 'Committed' },
+      // Of another type, though bought the same way.
+      { ...gpu, type: '', price: '99', pricing: 'Dynamic' },
+    ]);
+    for (const [id, price, pricedAs] of [
+      [plain, '4', 'Standard'],
+      [spot, '1.5', 'Dynamic'],
+      [reserved, '2.5', 'Committed'],
+    ] as const) {
+      expect(await lineOf(id)).toMatchObject({ price, pricedAs });
+    }
+    expect((await get('/resource-prices')).items).toHaveLength(4);
+    expect((await costOf('experiment', experiment)).estimate.runs).toBe(3);
+  });
+
   it('takes the price that fits best, and adds up what has one', async () => {
     const experiment = await anExperiment('places');
     await prices([
@@ -273,6 +378,7 @@ describe('what runs cost before the bill', () => {
     [{ price: '1', source: '' }, 'prices.0.source'],
     [{ price: '1', day: 'today' }, 'prices.0.day'],
     [{ price: '1', currency: 'usd' }, 'prices.0.currency'],
+    [{ price: '1', pricing: 'cheap' }, 'prices.0.pricing'],
   ])('refuses the price %j', async (price, field) => {
     const { status, body } = await prices([price]);
     expect(status).toBe(400);

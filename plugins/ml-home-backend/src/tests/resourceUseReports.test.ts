@@ -1,6 +1,8 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { ReportedUse } from '@ml-home/backstage-plugin-ml-home-common';
 import { Knex } from 'knex';
+import { readFileSync } from 'node:fs';
 import { costsOf } from '../__testUtils__/costs';
 import {
   asCaller,
@@ -9,12 +11,10 @@ import {
   userToken,
 } from '../__testUtils__/harness';
 import { trackingOf } from '../__testUtils__/tracking';
+import { at, aUse, usesOf } from '../__testUtils__/uses';
 
 jest.setTimeout(180_000);
 
-const HOUR = 3_600_000;
-const at = (hoursAgo: number) =>
-  new Date(Date.now() - hoursAgo * HOUR).toISOString();
 describe('reports of what jobs and workflows held', () => {
   let knex: Knex;
   let portal: Awaited<ReturnType<typeof startMlHome>>;
@@ -60,22 +60,8 @@ describe('reports of what jobs and workflows held', () => {
   });
 
   const aRunningRun = async () => aRun(await anExperiment('reports'));
-  const push = (uses: object[], given: object = {}) =>
-    call('POST', '/resource-uses', { source: 'slurm', uses, ...given });
-  const pushed = async (uses: object[], given: object = {}) => {
-    const { status, body } = await push(uses, given);
-    expect({ status, error: body.error }).toEqual({ status: 200 });
-    return body;
-  };
-  const aUse = (run: string | undefined, given: object = {}) => ({
-    id: 'job-1',
-    start: at(3),
-    end: at(1),
-    gpuType: 'H100',
-    gpus: 8,
-    ...(run ? { run } : {}),
-    ...given,
-  });
+  const { push, pushed } = usesOf(call);
+
   it.each([
     [{ end: at(4) }, 'uses.0.end'],
     [{ end: at(-2) }, 'uses.0.end'],
@@ -142,13 +128,22 @@ describe('reports of what jobs and workflows held', () => {
           { ...aUse(undefined, { id: 'good' }) },
           { ...aUse(undefined, { id: 'late', end: at(-9) }) },
           { ...aUse(undefined, { id: 'nul\u0000' }) },
+          { ...aUse(undefined, { id: 'odd', segment: 'a', hue: 'red' }) },
         ],
         skipped: [{ id: 'silent', reason: 'it says nothing' }],
       },
       options,
     );
     expect(result).toMatchObject({ added: 1, nobody: 1 });
-    expect(result.skipped.map(({ id }) => id)).toEqual(['silent', 'late', '']);
+    expect(result.skipped.map(({ id }) => id)).toEqual([
+      'silent',
+      'late',
+      'nul',
+      'odd/a',
+    ]);
+    expect(result.skipped.map(({ reason }) => reason)).not.toContainEqual(
+      expect.stringContaining("''"),
+    );
     await uses.reportFailure(
       { source: 'ray', origin: 'north', message: 'Ray of north answers 500' },
       options,
@@ -162,6 +157,8 @@ describe('reports of what jobs and workflows held', () => {
     );
     const [again] = (await get('/resource-use-sources')).items;
     expect(again.message).toBeUndefined();
+    // What is known of it does not go with a report that brought nothing.
+    expect(again).toMatchObject({ uses: 0, known: 1 });
   });
 
   it('takes workflows of Argo, and refuses other objects by field', async () => {
@@ -209,6 +206,64 @@ describe('reports of what jobs and workflows held', () => {
       expect(refused.status).toBe(400);
       expect(refused.body.error.message).toContain(field);
     }
+  });
+
+  it('takes task executions of Flyte, and estimates the run that they name', async () => {
+    const run = await aRunningRun();
+    const file = resolvePackagePath(
+      '@ml-home/backstage-plugin-ml-home-backend',
+      'src/costs/uses/__fixtures__/flyte.json',
+    );
+    const told = JSON.parse(readFileSync(file, 'utf8'));
+    told.execution.spec.annotations.values['mlflow.run_id'] = run;
+    const flyte = (body: object) =>
+      call('POST', '/resource-uses/flyte?cluster=north', body);
+    const { status, body } = await flyte(told);
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { added: 5, nobody: 0, unknownRuns: [] },
+    });
+    expect(body.skipped).toHaveLength(3);
+    expect((await flyte(told)).body).toMatchObject({ added: 0, unchanged: 5 });
+    const { items } = await get(`/resource-uses?kind=run&name=${run}`);
+    expect(items).toHaveLength(5);
+    expect(items[0]).toMatchObject({ source: 'flyte', origin: 'north' });
+    const refused = await flyte({ ...told, tasks: 1 });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error.message).toContain("'tasks'");
+  });
+
+  it('takes workflows as large as Argo makes them, from who may send them', async () => {
+    const pods = Object.fromEntries(
+      Array.from({ length: 3_000 }, (_, i) => [
+        `train-${i}`,
+        {
+          id: `train-${i}`,
+          name: `train.fit(${i}:${'x'.repeat(900)})`,
+          type: 'Pod',
+          startedAt: '2026-11-20T10:00:00Z',
+          finishedAt: '2026-11-20T11:00:00Z',
+          resourcesDuration: { cpu: 7200 },
+        },
+      ]),
+    );
+    const body = {
+      kind: 'Workflow',
+      metadata: { name: 'train' },
+      status: { nodes: pods },
+    };
+    expect(JSON.stringify(body).length).toBeGreaterThan(3e6);
+    const route = '/resource-uses/argo-workflows?cluster=north';
+    const { status, body: sum } = await call('POST', route, body);
+    expect({ status, added: sum.added }).toEqual({ status: 200, added: 3_000 });
+    denied.add('ml-home.cost.import');
+    const refused = await portal.call('POST', `/v1${route}`, {
+      token: userToken('user:default/other'),
+      body,
+    });
+    expect(refused.status).toBe(403);
+    const nobody = await portal.call('POST', `/v1${route}`, { body });
+    expect(nobody.status).toBe(401);
   });
 
   it('pages through many, and two pushes of the same at once are one', async () => {

@@ -7,14 +7,12 @@ import { Knex } from 'knex';
 import { aCharge, costsOf } from '../__testUtils__/costs';
 import { asCaller, databases, startMlHome } from '../__testUtils__/harness';
 import { trackingOf } from '../__testUtils__/tracking';
+import { at, aUse, HOUR, usesOf } from '../__testUtils__/uses';
 
 jest.setTimeout(180_000);
 
-const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const day = (millis: number) => new Date(millis).toISOString().slice(0, 10);
-const at = (hoursAgo: number) =>
-  new Date(Date.now() - hoursAgo * HOUR).toISOString();
 const RANGE = `from=${day(Date.now() - 300 * DAY)}&to=${day(Date.now() + DAY)}`;
 
 describe('what jobs and workflows held', () => {
@@ -58,22 +56,7 @@ describe('what jobs and workflows held', () => {
     }
     return id;
   };
-  const push = (uses: object[], given: object = {}) =>
-    call('POST', '/resource-uses', { source: 'slurm', uses, ...given });
-  const pushed = async (uses: object[], given: object = {}) => {
-    const { status, body } = await push(uses, given);
-    expect({ status, error: body.error }).toEqual({ status: 200 });
-    return body;
-  };
-  const aUse = (run: string | undefined, given: object = {}) => ({
-    id: 'job-1',
-    start: at(3),
-    end: at(1),
-    gpuType: 'H100',
-    gpus: 8,
-    ...(run ? { run } : {}),
-    ...given,
-  });
+  const { push, pushed } = usesOf(call);
   const price = (resource: string, type: string, amount: string) => ({
     resource,
     type,
@@ -325,6 +308,45 @@ describe('what jobs and workflows held', () => {
       prices: [price('other', '', '3')],
     });
     expect(refused.body.error.message).toContain('prices.0.type');
+  });
+
+  it('has the price of spot for the part that was spot', async () => {
+    await prices(
+      price('gpu', 'H100', '3'),
+      { ...price('gpu', 'H100', '1'), pricing: 'Dynamic' },
+      { ...price('gpu', 'H100', '2'), pricing: 'Committed' },
+    );
+    const run = await aRunOf({});
+    await pushed([
+      aUse(run, { segment: 'a', gpus: 1 }),
+      aUse(run, { segment: 'b', gpus: 1, spot: true }),
+      aUse(run, { segment: 'c', gpus: 1, pricing: 'Committed' }),
+    ]);
+    const estimate = await estimateOf('run', run);
+    expect(Number(estimate.amount)).toBeCloseTo(2 * (3 + 1 + 2), 2);
+    expect(
+      estimate.lines.map((line: EstimateLine) => line.pricedAs).sort(),
+    ).toEqual(['Committed', 'Dynamic', 'Standard']);
+    expect(
+      (await get('/resource-uses')).items.map(
+        (use: { pricing?: string }) => use.pricing,
+      ),
+    ).toEqual(expect.arrayContaining(['Dynamic', 'Committed', undefined]));
+    const refused = await push([
+      aUse(run, { spot: true, pricing: 'Committed' }),
+    ]);
+    expect(refused.body.error.message).toContain('uses.0.pricing');
+  });
+
+  it('goes before a count that the run says and that is none', async () => {
+    await prices(price('gpu', 'H100', '1'));
+    const run = await aRunOf({ ...H100, 'mlhome.dev/gpu-count': 'auto' });
+    expect((await estimateOf('run', run)).amount).toBeUndefined();
+    await pushed([aUse(run)]);
+    const estimate = await estimateOf('run', run);
+    expect(Number(estimate.amount)).toBeCloseTo(16, 2);
+    const carbon = await get(`/carbon/objects/run?name=${run}&${RANGE}`);
+    expect(carbon.total.kWh).toBeGreaterThan(0);
   });
 
   it('is held against the bill by who said it', async () => {

@@ -14,6 +14,8 @@ export interface ApiRoute<
   readonly tag: string;
   /** A raw route answers bytes instead of JSON. */
   readonly raw?: boolean;
+  /** Takes bodies far larger than others do, after its handler agreed to the caller. */
+  readonly largeBody?: boolean;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -50,6 +52,7 @@ export function defineRoute<
   summary: string;
   tag: string;
   raw?: boolean;
+  largeBody?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -61,6 +64,7 @@ export function defineRoute<
     summary: route.summary,
     tag: route.tag,
     raw: route.raw,
+    largeBody: route.largeBody,
     params: (route.params ?? nothing) as Params,
     query: (route.query ?? nothing) as Query,
     body: (route.body ?? nothing) as Body,

@@ -1,3 +1,4 @@
+import { PricingOption, UnreadCount } from '../costs';
 import { EnergyParts, embodiedOf, energyOf, gramsOf, sumKnown } from './energy';
 import { CarbonBasis, FactorBook, FactorKind, FactorRow } from './factors';
 import { placeOfGrid } from './place';
@@ -18,6 +19,7 @@ export const carbonGaps = [
   'hours',
   'gpu',
   'gpuType',
+  'gpuCount',
   'cpu',
   'memory',
   'location',
@@ -27,6 +29,13 @@ export const carbonGaps = [
   'energy',
 ] as const;
 export type CarbonGap = (typeof carbonGaps)[number];
+
+/** Hardware of which a figure may be without; what it says is then a lower bound, on what it assumes. */
+export const hardwareGaps: readonly CarbonGap[] = ['gpu', 'cpu', 'memory'];
+
+/** Whether a figure leaves hardware out that is not known. */
+export const isPartial = ({ gaps }: { gaps: readonly CarbonGap[] }): boolean =>
+  gaps.some(gap => hardwareGaps.includes(gap));
 
 /** What was taken for granted because nobody said it. */
 export const carbonAssumptions = [
@@ -71,8 +80,12 @@ export interface ComputeUse {
   region?: string;
   country?: string;
   pue?: number;
+  /** How it was bought, as the run says. */
+  pricing?: PricingOption;
   /** Who else than the run says what it held, such as `ray`; absent where nobody does. */
   toldBy?: string[];
+  /** Counts that the run says and that are none; absent where there are none, or something else says them. */
+  unread?: UnreadCount[];
 }
 
 export interface CarbonDefaults {
@@ -107,6 +120,8 @@ export interface CarbonFigure {
   place?: string;
   /** Who else than the run says what it held, such as `ray`; absent where nobody does. */
   toldBy?: string[];
+  /** Counts that the run says and that are none; absent where there are none, or something else says them. */
+  unread?: UnreadCount[];
 }
 
 export const toUsed = (row: FactorRow): UsedFactor => ({
@@ -145,6 +160,10 @@ export function estimateRun(
       return { count: 1, watts: use.gpuWatts, utilisation: 1 };
     }
     if (use.gpuCount === 0) return { count: 0, watts: 0, utilisation: 0 };
+    if (use.unread?.some(({ resource }) => resource === 'gpu')) {
+      gaps.add('gpuCount');
+      return undefined;
+    }
     if (use.gpuCount === undefined && !use.gpuType) {
       gaps.add('gpu');
       return undefined;
@@ -192,10 +211,11 @@ export function estimateRun(
 
   const parts =
     hours === undefined ? {} : energyOf({ hours, gpus: gpu, cpus, memory });
-  // GPUs that are there but of an unknown kind take most of the energy: the rest alone would be no figure.
-  const machineKwh = gaps.has('gpuType')
-    ? undefined
-    : sumKnown([parts.gpu, parts.cpu, parts.memory]);
+  // GPUs that are there but of an unknown kind or number take most of the energy: the rest alone would be no figure.
+  const machineKwh =
+    gaps.has('gpuType') || gaps.has('gpuCount')
+      ? undefined
+      : sumKnown([parts.gpu, parts.cpu, parts.memory]);
   // Without GPUs a run on unknown CPUs says nothing.
   const known =
     machineKwh !== undefined && (parts.gpu || parts.cpu !== undefined)
@@ -237,7 +257,12 @@ export function estimateRun(
   if (!place.market) gaps.add('market');
 
   let embodied: number | undefined;
-  if (defaults.embodied && hours !== undefined && use.gpuType) {
+  if (
+    defaults.embodied &&
+    hours !== undefined &&
+    use.gpuType &&
+    !gaps.has('gpuCount')
+  ) {
     const total = book.ofGpu('embodied', use.gpuType, day);
     const life =
       book.ofGpu('lifespan', use.gpuType, day) ??
@@ -275,5 +300,6 @@ export function estimateRun(
     factors,
     place: place.name,
     toldBy: measured ? undefined : use.toldBy,
+    unread: use.unread,
   };
 }

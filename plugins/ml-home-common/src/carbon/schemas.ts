@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { daySchema } from '../costs';
+import { daySchema, unreadCountSchema } from '../costs';
 import {
   carbonAssumptions,
   carbonGaps,
@@ -37,6 +37,10 @@ export const carbonSumSchema = z.object({
   runs: z.number().int(),
   /** Runs whose emissions are unknown on this basis; the sum leaves them out. */
   unknown: z.number().int(),
+  /** Runs whose energy is unknown; the sum leaves them out. */
+  energyUnknown: z.number().int(),
+  /** Runs whose figures leave out hardware that is not known: the sums are at least that much. */
+  partial: z.number().int(),
 });
 export type CarbonSum = z.infer<typeof carbonSumSchema>;
 
@@ -111,6 +115,8 @@ export const carbonFigureSchema = z.object({
   place: z.string().optional(),
   /** Who else than the run says what it held, such as `ray`. */
   toldBy: z.array(z.string()).optional(),
+  /** Counts that the run says and that are none. */
+  unread: z.array(unreadCountSchema).optional(),
 });
 
 export const keptFigureSchema = carbonFigureSchema.extend({
@@ -144,6 +150,8 @@ export const objectCarbonSchema = z.object({
       grams: z.number().optional(),
       kWh: z.number().optional(),
       origin: carbonOriginSchema.optional(),
+      /** Hardware is left out that is not known. */
+      partial: z.boolean(),
     }),
   ),
   /** Software carbon intensity: location-based, with the making of hardware where it is known. */
@@ -154,6 +162,8 @@ export const objectCarbonSchema = z.object({
       unit: z.string(),
       quantity: z.number(),
       gramsEach: z.number(),
+      /** Something is left out that is not known. */
+      atLeast: z.boolean(),
       embodied: z.boolean(),
     }),
   ),
@@ -283,6 +293,8 @@ export const comparedSchema = z.object({
   cost: z.number().optional(),
   grams: z.number().optional(),
   kWh: z.number().optional(),
+  /** Grams and energy leave out hardware that is not known. */
+  partial: z.boolean(),
   origin: carbonOriginSchema.optional(),
 });
 export type Compared = z.infer<typeof comparedSchema>;

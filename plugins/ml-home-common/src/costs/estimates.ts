@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currencySchema, daySchema, decimalSchema } from './charge';
 import { gpuTypeOf } from './derive';
-import { useBases } from './uses';
+import { pricingOptionSchema, unreadCountSchema, useBases } from './uses';
 
 export const pricedResources = ['gpu', 'cpu', 'memory', 'other'] as const;
 export type PricedResource = (typeof pricedResources)[number];
@@ -19,6 +19,8 @@ export const resourcePriceSchema = z
     provider: z.string().trim().max(100).default(''),
     /** Of the provider; empty for any. */
     region: z.string().trim().max(100).default(''),
+    /** For what was bought so; what has no price of its own has that of `Standard`. */
+    pricing: pricingOptionSchema.default('Standard'),
     currency: currencySchema,
     price: decimalSchema.refine(price => Number(price) > 0, {
       error: 'must be above zero',
@@ -56,14 +58,15 @@ const toldSchema = z.object({
   at: z.iso.datetime().optional(),
   /** Still held: counted so far. */
   running: z.boolean(),
-  spot: z.boolean(),
+  /** How it was bought. */
+  pricing: pricingOptionSchema,
 });
 
 const heldSchema = z.object({
   resource: z.enum(pricedResources),
   type: z.string().optional(),
-  /** In the mean over the hours. */
-  count: z.number(),
+  /** In the mean over the hours; absent where what the run says is no count. */
+  count: z.number().optional(),
   /** From the first start to the last end. */
   hours: z.number(),
 });
@@ -75,6 +78,10 @@ export const estimateLineSchema = heldSchema.extend({
   currency: currencySchema.optional(),
   source: z.string().optional(),
   day: daySchema.optional(),
+  /** What the price is for: not how it was bought where that has no price. */
+  pricedAs: pricingOptionSchema.optional(),
+  /** What the run says, where that is no count: its estimate is unknown. */
+  unread: unreadCountSchema.optional(),
 });
 export type EstimateLine = z.infer<typeof estimateLineSchema>;
 
@@ -149,6 +156,8 @@ export const estimateErrorSchema = z.object({
   ),
   /** Runs that say nothing of what they used. */
   silent: z.number().int(),
+  /** Runs that say how much they held in words that are no count. */
+  unread: z.number().int(),
   /** The same by what the estimates were made from; several where resources of a run came from different places. */
   sources: z.array(
     z.object({

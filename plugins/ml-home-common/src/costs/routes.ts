@@ -276,9 +276,21 @@ export const costRoutes = {
     method: 'post',
     path: '/resource-uses/argo-workflows',
     summary:
-      'Takes a Workflow of Argo, or a list of them, as Kubernetes writes it: what its pods held',
+      'Takes a Workflow of Argo, or a list of them, as Kubernetes writes it: what its pods held; up to 64 MB',
     tag,
+    largeBody: true,
     query: z.object({ cluster: z.string().trim().max(300).default('') }),
+    body: z.record(z.string(), z.unknown()),
+    response: useImportSchema,
+  }),
+  pushFlyte: defineRoute({
+    method: 'post',
+    path: '/resource-uses/flyte',
+    summary:
+      'Takes task executions of Flyte with their tasks and execution, as its Admin API tells them: what they held; up to 64 MB',
+    tag,
+    largeBody: true,
+    query: z.object({ cluster: z.string().trim().max(200).default('') }),
     body: z.record(z.string(), z.unknown()),
     response: useImportSchema,
   }),

@@ -12,6 +12,38 @@ import { costObjectSchema } from './rules';
 export const useBases = ['allocated', 'declared', 'run', 'driver'] as const;
 export type UseBasis = (typeof useBases)[number];
 
+/**
+ * How hardware was bought, in the words of PricingCategory of FOCUS: on demand, as spot or preemptible capacity, or
+ * reserved.
+ */
+export const pricingOptions = ['Standard', 'Dynamic', 'Committed'] as const;
+export const pricingOptionSchema = z.enum(pricingOptions);
+export type PricingOption = z.infer<typeof pricingOptionSchema>;
+
+const PRICING_WORDS: Record<PricingOption, string[]> = {
+  Standard: ['standard', 'on-demand', 'ondemand'],
+  Dynamic: ['dynamic', 'spot', 'preemptible'],
+  Committed: ['committed', 'reserved', 'reservation'],
+};
+
+/** The way of buying that a tag or label names in the words of FOCUS or of clouds; undefined where it names none. */
+export const pricingOptionOf = (text: string | undefined) => {
+  const word = text?.trim().toLowerCase().replace(/_/g, '-');
+  return pricingOptions.find(
+    option => word && PRICING_WORDS[option].includes(word),
+  );
+};
+
+/** A count of hardware that a run says in words that are no number of 0 or more: how much it held is unknown. */
+export const unreadCountSchema = z.object({
+  resource: z.enum(['gpu', 'cpu', 'memory']),
+  /** Of the tag or param. */
+  key: z.string(),
+  /** The start of what it says. */
+  value: z.string(),
+});
+export type UnreadCount = z.infer<typeof unreadCountSchema>;
+
 /** Names that a source of reports may not have: what runs say of themselves is told by them. */
 const RESERVED = ['metrics', 'tags', 'run', 'mlflow'];
 
@@ -98,6 +130,9 @@ export const resourceUseSchema = z
     region: text(100).optional(),
     node: text(300).optional(),
     pool: text(300).optional(),
+    /** How it was bought; left out it is priced as everybody pays. */
+    pricing: pricingOptionSchema.optional(),
+    /** In short for `pricing` Dynamic. */
     spot: z.boolean().optional(),
     labels: useLabelsSchema.default({}),
   })
@@ -105,6 +140,10 @@ export const resourceUseSchema = z
   .refine(use => resourceFields.some(field => use[field] !== undefined), {
     path: ['gpus'],
     error: `is missing: give it, or one of ${resourceFields.join(', ')}`,
+  })
+  .refine(({ spot, pricing }) => !spot || !pricing || pricing === 'Dynamic', {
+    path: ['pricing'],
+    error: "must be 'Dynamic' where 'spot' is true",
   })
   .refine(({ run, object }) => !run || !object, {
     path: ['object'],
@@ -200,7 +239,7 @@ export const reportedUseSchema = z.object({
   region: z.string().optional(),
   node: z.string().optional(),
   pool: z.string().optional(),
-  spot: z.boolean().optional(),
+  pricing: pricingOptionSchema.optional(),
 });
 export type ReportedUse = z.infer<typeof reportedUseSchema>;
 
@@ -208,7 +247,10 @@ export const useSourceStateSchema = z.object({
   source: z.string(),
   origin: z.string(),
   readAt: z.iso.datetime().optional(),
+  /** In the newest report. */
   uses: z.number().int(),
+  /** Reports that are kept of it. */
+  known: z.number().int(),
   skipped: z.array(skippedUseSchema),
   /** Present while the newest reading failed. */
   failedAt: z.iso.datetime().optional(),

@@ -54,8 +54,14 @@ export function CarbonFigures(props: { overview: CarbonOverview }) {
         },
         {
           label: t('carbon.energy'),
-          value: <Figure>{words.kWh(total.kWh)}</Figure>,
-          note: t('carbon.energyNote'),
+          value: <Figure>{words.energy(total)}</Figure>,
+          note:
+            total.partial > 0
+              ? t('carbon.partial', {
+                  count: total.partial,
+                  n: format.number(total.partial),
+                })
+              : t('carbon.energyNote'),
         },
         {
           label: t('carbon.coverage'),

@@ -91,7 +91,7 @@ export function CarbonTable(props: {
       align: 'right',
       width: 120,
       hideBelow: 'md',
-      render: row => words.kWh(row.sum.kWh),
+      render: row => words.energy(row.sum),
     },
     {
       id: 'runs',

@@ -113,7 +113,7 @@ export function ComparePage() {
       header: t('carbonCompare.carbon'),
       align: 'right',
       width: 130,
-      render: item => words.grams(item.grams),
+      render: item => words.gramsOf(item.grams, item.partial),
     },
     {
       id: 'energy',
@@ -121,7 +121,7 @@ export function ComparePage() {
       align: 'right',
       width: 130,
       hideBelow: 'md',
-      render: item => words.kWh(item.kWh),
+      render: item => words.kWhOf(item.kWh, item.partial),
     },
     {
       id: 'origin',

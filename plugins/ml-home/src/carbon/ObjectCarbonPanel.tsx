@@ -14,6 +14,7 @@ import {
 } from '@ml-home/backstage-plugin-ml-home-react';
 import {
   CarbonObject,
+  isPartial,
   KeptFigure,
   ObjectCarbon,
 } from '@ml-home/backstage-plugin-ml-home-common';
@@ -45,6 +46,9 @@ function FigureFacts(props: { figure: KeptFigure }) {
           {t('objectCarbon.missing', { list: gaps.map(words.gap).join(', ') })}
         </Box>
       )}
+      {figure.unread?.map(one => (
+        <Box key={one.key}>{told.unread(one)}</Box>
+      ))}
       {figure.assumed.length > 0 && (
         <Box>
           {t('objectCarbon.assumed', {
@@ -116,7 +120,7 @@ function Parts(props: { data: ObjectCarbon }) {
             </RouterLink>
           </Box>
           <Box sx={{ fontVariantNumeric: 'tabular-nums' }}>
-            {words.grams(part.grams)}
+            {words.gramsOf(part.grams, part.partial)}
           </Box>
         </Box>
       ))}
@@ -170,7 +174,9 @@ export function ObjectCarbonPanel(props: { object: CarbonObject }) {
       {error && <Box role="alert">{t('objectCarbon.failed')}</Box>}
       {!data && !error && <LoadingSkeleton rows={2} />}
       {data && !total && (
-        <Box sx={{ color: k.second }}>{t('objectCarbon.none')}</Box>
+        <Box sx={{ color: k.second }}>
+          {kind === 'run' ? t('objectCarbon.noneRun') : t('objectCarbon.none')}
+        </Box>
       )}
       {data && total && (
         <>
@@ -181,7 +187,7 @@ export function ObjectCarbonPanel(props: { object: CarbonObject }) {
           </Box>
           <Box sx={{ color: k.second, ...type.small }}>
             {[
-              total.kWh !== undefined && words.kWh(total.kWh),
+              total.kWh !== undefined && words.energy(total),
               (kind !== 'run' || total.runs > 1) &&
                 t('objectCarbon.ofRuns', {
                   count: total.runs,
@@ -202,7 +208,9 @@ export function ObjectCarbonPanel(props: { object: CarbonObject }) {
           </Box>
           {chosen?.market !== undefined && (
             <Box sx={{ color: k.second, ...type.small }}>
-              {t('objectCarbon.market', { amount: words.grams(chosen.market) })}
+              {t('objectCarbon.market', {
+                amount: words.gramsOf(chosen.market, isPartial(chosen)),
+              })}
             </Box>
           )}
           {chosen?.embodied !== undefined && (
@@ -222,7 +230,7 @@ export function ObjectCarbonPanel(props: { object: CarbonObject }) {
                 title={t('objectCarbon.sciNote')}
               >
                 {t('objectCarbon.sciUnit', {
-                  amount: words.grams(one.gramsEach),
+                  amount: words.gramsOf(one.gramsEach, one.atLeast),
                   unit: one.unit,
                 })}
               </Box>
@@ -235,7 +243,10 @@ export function ObjectCarbonPanel(props: { object: CarbonObject }) {
                   one =>
                     `${words
                       .origin(one.origin)
-                      .toLocaleLowerCase()} ${words.grams(one.location)}`,
+                      .toLocaleLowerCase()} ${words.gramsOf(
+                      one.location,
+                      isPartial(one),
+                    )}`,
                 )
                 .join(', ')}
             </Box>

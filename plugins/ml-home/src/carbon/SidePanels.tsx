@@ -93,7 +93,17 @@ export function MissingPanel(props: { overview: CarbonOverview }) {
         )
       }
     >
-      {total.unknown === 0 && (
+      {total.partial > 0 && (
+        <Line
+          left={t('carbon.partialShort')}
+          right={t('objectCarbon.ofRuns', {
+            count: total.partial,
+            n: format.number(total.partial),
+          })}
+          below={t('carbon.partialNote')}
+        />
+      )}
+      {total.unknown + total.partial === 0 && (
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'center' }}>
           <StateGlyph state="ok" />
           {t('carbon.missingNone')}

@@ -14,7 +14,10 @@ import {
   useMlHomeTranslation,
   useUrlState,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { UnknownRun } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  isPartial,
+  UnknownRun,
+} from '@ml-home/backstage-plugin-ml-home-common';
 import { Page } from '../shell/Page';
 import { useCarbonWords } from './carbonWords';
 
@@ -66,7 +69,7 @@ export function UnknownRunsPage() {
       header: t('carbon.kWh'),
       align: 'right',
       width: 120,
-      render: run => words.kWh(run.kWh),
+      render: run => words.kWhOf(run.kWh, isPartial(run)),
     },
     {
       id: 'ended',

@@ -63,14 +63,26 @@ export function useCarbonWords() {
     value === undefined ? t('carbon.unknown') : inUnit(value, MASS, write);
   const kWh = (value: number | undefined): string =>
     value === undefined ? t('carbon.unknown') : inUnit(value, ENERGY, write);
+  const bound = (
+    of: (value: number | undefined) => string,
+    value: number | undefined,
+    atLeast: boolean,
+  ): string =>
+    value !== undefined && atLeast
+      ? t('carbon.atLeast', { amount: of(value) })
+      : of(value);
   return {
     grams,
     kWh,
-    /** A sum, at least that much where some of its runs are unknown. */
+    /** A sum, at least that much where some of its runs, or some of their hardware, are unknown. */
     sum: (sum: CarbonSum): string =>
-      sum.grams !== undefined && sum.unknown > 0
-        ? t('carbon.atLeast', { amount: grams(sum.grams) })
-        : grams(sum.grams),
+      bound(grams, sum.grams, sum.unknown + sum.partial > 0),
+    energy: (sum: CarbonSum): string =>
+      bound(kWh, sum.kWh, sum.energyUnknown + sum.partial > 0),
+    gramsOf: (value: number | undefined, atLeast: boolean) =>
+      bound(grams, value, atLeast),
+    kWhOf: (value: number | undefined, atLeast: boolean) =>
+      bound(kWh, value, atLeast),
     origin: (origin: CarbonOrigin) => t(`carbon.${origin}`),
     originHelp: (origin: CarbonOrigin) => t(`carbon.${origin}Help`),
     gap: (gap: CarbonGap) => t(`carbonGap.${gap}`),

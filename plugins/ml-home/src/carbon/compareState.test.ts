@@ -49,6 +49,7 @@ describe('what is compared', () => {
       kind: 'run',
       name,
       label: name,
+      partial: false,
       quality,
       grams,
     });

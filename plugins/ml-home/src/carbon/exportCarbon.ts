@@ -11,6 +11,8 @@ export function carbonCsv(overview: CarbonOverview): string {
     'kwh',
     'runs',
     'runs_unknown',
+    'runs_energy_unknown',
+    'runs_partial',
     ...overview.days,
   ];
   const rows = [
@@ -22,6 +24,8 @@ export function carbonCsv(overview: CarbonOverview): string {
     group.sum.kWh,
     group.sum.runs,
     group.sum.unknown,
+    group.sum.energyUnknown,
+    group.sum.partial,
     ...group.daily,
   ]);
   return [head, ...rows]

@@ -88,7 +88,7 @@ export function EstimateLine(props: {
       <Box sx={{ color: k.second, ...type.small }}>
         {[
           !lines &&
-            !onlyJobs &&
+            runs > 0 &&
             t('costEstimates.runs', { count: runs, n: format.number(runs) }),
           unknown > 0 &&
             !lines &&

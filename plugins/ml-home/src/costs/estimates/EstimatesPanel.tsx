@@ -11,6 +11,7 @@ import {
   useMlHomeTranslation,
   useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
+import { EstimateError } from '@ml-home/backstage-plugin-ml-home-common';
 import { rangeDays } from '../costState';
 import { todayUtc } from '../useCosts';
 import { keyOf, useToldWords } from './useToldWords';
@@ -18,6 +19,14 @@ import { keyOf, useToldWords } from './useToldWords';
 const MOST_SOURCES = 6;
 /** Of older figures the age is told. */
 const FRESH_MS = 60_000;
+
+/** Why there is no error to tell. */
+const nothingOf = (data: EstimateError) => {
+  if (data.waiting.runs > 0) return 'costEstimates.noBill' as const;
+  return data.silent + data.unread + data.missing.length > 0
+    ? ('costEstimates.noEstimate' as const)
+    : ('costEstimates.noRuns' as const);
+};
 
 /** How far estimates of the last 90 days were off, and what keeps runs from being estimated. */
 export function EstimatesPanel(props: { currency: string }) {
@@ -74,7 +83,7 @@ export function EstimatesPanel(props: { currency: string }) {
               </Box>
             </Box>
           ) : (
-            <Box sx={{ color: k.second }}>{t('costEstimates.noError')}</Box>
+            <Box sx={{ color: k.second }}>{t(nothingOf(data))}</Box>
           )}
           {data.sources.length > 1 && (
             <Box sx={{ ...type.small }}>
@@ -129,6 +138,14 @@ export function EstimatesPanel(props: { currency: string }) {
               })}
             </Box>
           ))}
+          {data.unread > 0 && (
+            <Box sx={{ color: k.second }}>
+              {t('costEstimates.unreadRuns', {
+                count: data.unread,
+                n: format.number(data.unread),
+              })}
+            </Box>
+          )}
           {data.silent > 0 && (
             <Box sx={{ color: k.second, ...type.small }}>
               {t('costEstimates.silent', {

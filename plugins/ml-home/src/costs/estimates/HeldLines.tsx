@@ -21,11 +21,11 @@ function Told(props: { told: EstimateLine['told']; children?: ReactNode }) {
   const format = useFormat();
   const words = useToldWords();
   const k = useTokens();
-  const { toldBy, basis, jobs, reports, at, running, spot } = props.told;
+  const { toldBy, basis, jobs, reports, at, running, pricing } = props.told;
   const more = reports - jobs.length;
   const facts = [
     basis !== 'run' && t(`costEstimates.basis_${basis}`),
-    spot && t('costEstimates.spot'),
+    pricing !== 'Standard' && t(`costEstimates.pricing_${pricing}`),
     running && t('costEstimates.running'),
   ].filter(Boolean);
   return (
@@ -68,6 +68,7 @@ const wordOf = (line: EstimateLine | AsideLine): string =>
   JSON.stringify([
     line.told.toldBy,
     line.told.basis,
+    line.told.pricing,
     line.told.jobs.map(({ name }) => name),
     'behind' in line ? [line.behind, line.because] : undefined,
   ]);
@@ -93,10 +94,18 @@ export function HeldLines(props: {
   );
   const priceOf = (line: EstimateLine): ReactNode => {
     if (line.price !== undefined) {
-      return t('costEstimates.priceOf', {
-        price: format.unitCost(Number(line.price), line.currency!),
-        source: line.source ?? '',
-      });
+      const { pricing } = line.told;
+      return [
+        t('costEstimates.priceOf', {
+          price: format.unitCost(Number(line.price), line.currency!),
+          source: line.source ?? '',
+        }),
+        pricing !== 'Standard' &&
+          line.pricedAs === 'Standard' &&
+          t(`costEstimates.pricedAsStandard_${pricing}`),
+      ]
+        .filter(Boolean)
+        .join(', ');
     }
     if (gpuPriced && line.resource !== 'gpu' && line.resource !== 'other') {
       return t('costEstimates.inGpu');
@@ -125,6 +134,9 @@ export function HeldLines(props: {
               <Box component="span" sx={{ color: k.second }}>
                 {priceOf(line)}
               </Box>
+              {line.unread && (
+                <Box role="note">{words.unread(line.unread)}</Box>
+              )}
             </Box>
           ))}
           <Told told={list[0].told} />

@@ -6,12 +6,16 @@ import {
   Notice,
   PlainDialog,
   Segmented,
+  type,
   useMlHomeMutation,
   useMlHomeTranslation,
+  useTokens,
 } from '@ml-home/backstage-plugin-ml-home-react';
 import {
   PricedResource,
   pricedResources,
+  PricingOption,
+  pricingOptions,
   resourcePriceSchema,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { useState } from 'react';
@@ -32,6 +36,7 @@ export function PriceDialog(props: {
   onClose: () => void;
   onSaved: () => void;
 }) {
+  const k = useTokens();
   const { t } = useMlHomeTranslation();
   const [resource, setResource] = useState<PricedResource>('gpu');
   const [values, setValues] = useState<Record<Key, string>>({
@@ -39,11 +44,13 @@ export function PriceDialog(props: {
     currency: props.currency,
     day: `${todayUtc().slice(0, 7)}-01`,
   });
+  const [pricing, setPricing] = useState<PricingOption>('Standard');
   const [tried, setTried] = useState(false);
   const isNamed = resource === 'gpu' || resource === 'other';
   const parsed = resourcePriceSchema.safeParse({
     ...values,
     resource,
+    pricing,
     type: isNamed ? values.type : '',
   });
   const save = useMlHomeMutation(
@@ -105,6 +112,20 @@ export function PriceDialog(props: {
           t('costEstimates.otherTypeHelp'),
           t('costEstimates.otherType'),
         )}
+      <Box sx={{ mb: 1.5 }}>
+        <Segmented
+          label={t('costEstimates.pricing')}
+          value={pricing}
+          options={pricingOptions.map(value => ({
+            value,
+            label: t(`costEstimates.pricing_${value}`),
+          }))}
+          onChange={setPricing}
+        />
+        <Box sx={{ color: k.second, ...type.small, mt: 0.5 }}>
+          {t('costEstimates.pricingHelp')}
+        </Box>
+      </Box>
       <Box sx={{ display: 'flex', gap: 1.5 }}>
         {field('price', t('costEstimates.priceHelp'))}
         {field('currency')}

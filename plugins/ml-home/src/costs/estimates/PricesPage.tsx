@@ -21,7 +21,8 @@ import { PriceDialog } from './PriceDialog';
 
 const keyOf = (price: ResourcePrice): string =>
   [
-    ...[price.resource, price.type, price.provider, price.region, price.day],
+    ...[price.resource, price.type, price.provider, price.region],
+    ...[price.pricing, price.day],
   ].join(' ');
 
 /** Prices that estimates are made of, each from its day on. */
@@ -59,6 +60,12 @@ export function PricesPage() {
       header: t('costEstimates.region'),
       width: 160,
       render: ({ region }) => region || any,
+    },
+    {
+      id: 'pricing',
+      header: t('costEstimates.pricing'),
+      width: 120,
+      render: ({ pricing }) => t(`costEstimates.pricing_${pricing}`),
     },
     {
       id: 'day',

@@ -44,7 +44,12 @@ export function UseSources() {
               </Box>
               <Box sx={{ color: k.second }}>
                 {[
+                  t('resourceUses.sourceKnown', {
+                    count: one.known,
+                    n: format.number(one.known),
+                  }),
                   one.readAt &&
+                    one.uses > 0 &&
                     t('resourceUses.sourceOk', {
                       count: one.uses,
                       n: format.number(one.uses),

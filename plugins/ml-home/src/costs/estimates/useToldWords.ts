@@ -2,7 +2,10 @@ import {
   useFormat,
   useMlHomeTranslation,
 } from '@ml-home/backstage-plugin-ml-home-react';
-import { EstimateLine } from '@ml-home/backstage-plugin-ml-home-common';
+import {
+  EstimateLine,
+  UnreadCount,
+} from '@ml-home/backstage-plugin-ml-home-common';
 
 type Held = Pick<EstimateLine, 'resource' | 'type' | 'count' | 'hours'>;
 
@@ -49,7 +52,19 @@ export function useToldWords() {
           return NAMES[toldBy] ?? toldBy;
       }
     },
+    /** What a run says in place of a count. */
+    unread: ({ key, value }: UnreadCount): string =>
+      t('costEstimates.unread', { key, value: `“${value}”` }),
     held: ({ resource, count, hours, ...held }: Held): string => {
+      if (count === undefined) {
+        const known = { hours: format.number(hours, 2) };
+        return resource === 'cpu' || resource === 'memory'
+          ? t(`costEstimates.unread_${resource}`, known)
+          : t('costEstimates.unread_gpu', {
+              ...known,
+              type: typeOf({ resource, ...held }),
+            });
+      }
       const values = {
         many: format.number(count, 2),
         hours: format.number(hours, 2),

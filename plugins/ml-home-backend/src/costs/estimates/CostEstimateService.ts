@@ -7,7 +7,7 @@ import {
   ResourcePrice,
 } from '@ml-home/backstage-plugin-ml-home-common';
 import { CallOptions } from '@ml-home/backstage-plugin-ml-home-node';
-import { Database, Executor } from '../database';
+import { Database, Executor } from '../../database';
 import { DatabaseEstimateStore, DbErrorRow } from './DatabaseEstimateStore';
 import { DatabasePriceStore } from './DatabasePriceStore';
 import { DatabaseRunUseStore } from './DatabaseRunUseStore';
@@ -85,7 +85,8 @@ export class DefaultCostEstimateService implements CostEstimateService {
         .map(toKey)
         .map(one => [
           JSON.stringify([
-            ...[one.resource, one.type, one.provider, one.region, one.day],
+            ...[one.resource, one.type, one.provider, one.region],
+            ...[one.pricing, one.day],
           ]),
           one,
         ]),
@@ -115,10 +116,13 @@ export class DefaultCostEstimateService implements CostEstimateService {
     currency: string,
   ): Promise<EstimateError> {
     const at = new Date().toISOString();
-    const [{ all: row, sources }, missing] = await Promise.all([
-      this.#store.errors(this.#database, query, currency),
-      this.#store.missing(this.#database, query, MAX_MISSING),
-    ]);
+    const {
+      all: row,
+      sources,
+      ...rest
+    } = await this.#database.transaction(tx =>
+      this.#store.errors(tx, query, currency, MAX_MISSING),
+    );
     return {
       at,
       currency,
@@ -127,8 +131,7 @@ export class DefaultCostEstimateService implements CostEstimateService {
         runs: row.waiting,
         estimated: row.waiting_estimated ?? '0',
       },
-      missing,
-      silent: row.silent,
+      ...rest,
       sources: sources.map(one => ({
         toldBy: one.told_by,
         ...toError(one),
@@ -137,6 +140,10 @@ export class DefaultCostEstimateService implements CostEstimateService {
     };
   }
 }
+
+/** Whoever names a GPU and no number held one; whoever says a number that is none is not believed to. */
+const oneOf = ({ gpuType, unread = [] }: ComputeUse): number | undefined =>
+  gpuType && !unread.some(({ resource }) => resource === 'gpu') ? 1 : undefined;
 
 /** Takes what runs used from whoever reads it, and says what objects most likely cost. */
 export class RunEstimates {
@@ -166,7 +173,7 @@ export class RunEstimates {
         day: use.day,
         hours: use.hours,
         gpuType: use.gpuType && gpuPriceKey(use.gpuType),
-        gpuCount: use.gpuCount ?? (use.gpuType ? 1 : undefined),
+        gpuCount: use.gpuCount ?? oneOf(use),
         gpuBy: use.gpuCount === undefined && use.gpuType ? 'tags' : use.gpuBy,
         gpuUtilisation: use.gpuUtilisation,
         cpuCount: use.cpuCount,
@@ -174,6 +181,8 @@ export class RunEstimates {
         memoryBy: use.memoryBy,
         provider: use.provider,
         region: use.region,
+        pricing: use.pricing,
+        unread: use.unread ?? [],
       })),
     );
   }
@@ -204,9 +213,10 @@ export class RunEstimates {
     view: { from: string; to: string; currency: string },
   ): Promise<CostEstimate | undefined> {
     const isRun = object.kind === 'run';
-    const [row, bases, jobs, said] = await Promise.all([
-      this.#store.ofObject(this.#database, object, view, view.currency),
-      isRun ? [] : this.#store.basesOf(this.#database, object, view),
+    const [{ bases, ...row }, jobs, said] = await Promise.all([
+      this.#database.transaction(tx =>
+        this.#store.ofObject(tx, object, view, view.currency),
+      ),
       isRun
         ? []
         : this.#store.jobsOf(this.#database, object, view, view.currency),
@@ -220,7 +230,7 @@ export class RunEstimates {
       unknown: row.unknown,
       billed: row.billed ?? undefined,
       ...said,
-      bases,
+      bases: isRun ? [] : bases,
       jobs: jobs.map(({ at, amount, ...job }) => ({
         ...job,
         amount: amount ?? undefined,

@@ -94,6 +94,7 @@ export function toUseRecord(
     region: use.region,
     node: use.node,
     pool: use.pool,
+    pricing: use.pricing,
     spot: use.spot,
     labels: use.labels,
   };

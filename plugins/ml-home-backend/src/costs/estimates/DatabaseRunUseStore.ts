@@ -1,6 +1,10 @@
-import { PricedResource } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor, pgArray, queryRows } from '../database';
-import { PLACED } from './estimateSql';
+import {
+  PricedResource,
+  PricingOption,
+  UnreadCount,
+} from '@ml-home/backstage-plugin-ml-home-common';
+import { Executor, pgArray, queryRows } from '../../database';
+import { PLACED, REPORTED } from './estimateSql';
 
 /** Hardware that a run says it held; absent is unknown. */
 export interface RunUse {
@@ -19,6 +23,8 @@ export interface RunUse {
   memoryBy?: 'metrics' | 'tags';
   provider?: string;
   region?: string;
+  pricing?: PricingOption;
+  unread: UnreadCount[];
 }
 
 /** One resource of a run as the best that is known of it says. */
@@ -29,8 +35,8 @@ export interface HeldResource {
   basis: string;
   resource: PricedResource;
   type: string;
-  /** Unit-hours. */
-  quantity: number;
+  /** Unit-hours; null where the run says no count. */
+  quantity: number | null;
   hours: number;
   provider: string | null;
   region: string | null;
@@ -44,13 +50,13 @@ export class DatabaseRunUseStore {
     await queryRows(
       tx,
       `insert into run_uses (run_id, day, hours, gpu_type, gpu_count, gpu_by, gpu_utilisation, cpu_count, memory_gb,
-         memory_by, provider, region, read_at)
+         memory_by, provider, region, pricing, unread, read_at)
        select u.*, now() from unnest(?::bigint[], ?::date[], ?::float8[], ?::text[], ?::float8[], ?::text[], ?::float8[],
-         ?::float8[], ?::float8[], ?::text[], ?::text[], ?::text[]) as u
+         ?::float8[], ?::float8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::jsonb[]) as u
        on conflict (run_id) do update set day = excluded.day, hours = excluded.hours, gpu_type = excluded.gpu_type,
          gpu_count = excluded.gpu_count, gpu_by = excluded.gpu_by, gpu_utilisation = excluded.gpu_utilisation,
          cpu_count = excluded.cpu_count, memory_gb = excluded.memory_gb, memory_by = excluded.memory_by,
-         provider = excluded.provider, region = excluded.region, read_at = excluded.read_at, reported_only = false`,
+         provider = excluded.provider, region = excluded.region, pricing = excluded.pricing, unread = excluded.unread, read_at = excluded.read_at, reported_only = false`,
       [
         of(use => use.id),
         of(use => use.day),
@@ -64,6 +70,8 @@ export class DatabaseRunUseStore {
         of(use => use.memoryBy),
         of(use => use.provider),
         of(use => use.region),
+        of(use => use.pricing),
+        of(use => JSON.stringify(use.unread)),
       ],
     );
   }
@@ -100,7 +108,9 @@ export class DatabaseRunUseStore {
   async held(executor: Executor, ids: string[]): Promise<HeldResource[]> {
     return queryRows(
       executor,
-      `with used as (select u.* from run_uses u where u.run_id = any(?::bigint[])), ${PLACED}
+      `with used as (
+         select u.*, ${REPORTED} from run_uses u join runs r on r.id = u.run_id where u.run_id = any(?::bigint[])
+       ), ${PLACED}
        select run_id, told_by, basis, resource, type, quantity, hours, provider, region from placed
        where place = 1 order by run_id, resource, type`,
       [pgArray(ids)],

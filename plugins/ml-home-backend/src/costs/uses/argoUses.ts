@@ -1,9 +1,11 @@
 import { InputError } from '@backstage/errors';
 import {
+  pricingOptionOf,
   ResourceUseInput,
   runOfLabels,
   SkippedUse,
 } from '@ml-home/backstage-plugin-ml-home-common';
+import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 
 type Texts = Record<string, string | undefined>;
@@ -104,12 +106,22 @@ const valuesOf = (given: z.infer<typeof parameters>): Texts =>
     ),
   );
 
-const isSpot = (labels: Texts): boolean | undefined => {
-  const said =
-    labels['karpenter.sh/capacity-type'] ??
-    labels['eks.amazonaws.com/capacityType'] ??
-    labels['cloud.google.com/gke-spot'];
-  return said === undefined ? undefined : /^(spot|true)$/i.test(said);
+/** Labels of nodes that say how they were bought. */
+const capacityOf = (labels: Texts) => {
+  const said = first(labels, [
+    'karpenter.sh/capacity-type',
+    'eks.amazonaws.com/capacityType',
+    'cloud.google.com/gke-spot',
+    'cloud.google.com/gke-preemptible',
+    'kubernetes.azure.com/scalesetpriority',
+  ]);
+  return {
+    spot: said === undefined ? undefined : /^(spot|true)$/i.test(said),
+    pricing:
+      pricingOptionOf(said) === 'Committed'
+        ? ('Committed' as const)
+        : undefined,
+  };
 };
 
 /** Means over the time of a pod: `resourcesDuration` are its seconds times what it asked for. */
@@ -140,16 +152,27 @@ function reasonAgainst(node: Node): string | undefined {
     return 'still runs: Argo says what a pod held when it has ended';
   }
   if (!node.startedAt) return 'says no startedAt';
+  for (const field of ['startedAt', 'finishedAt'] as const) {
+    if (Number.isNaN(Date.parse(node[field]!))) {
+      return `'${field}' is '${node[field]!.slice(0, 50)}', which is no time`;
+    }
+  }
   if (
     !node.resourcesDuration ||
     Object.keys(node.resourcesDuration).length === 0
   ) {
     return 'says no resourcesDuration';
   }
-  if (!(Date.parse(node.finishedAt) >= Date.parse(node.startedAt))) {
-    return "'finishedAt' must not be before 'startedAt'";
+  if (Date.parse(node.finishedAt) < Date.parse(node.startedAt)) {
+    return `'finishedAt' (${node.finishedAt}) must not be before 'startedAt' (${node.startedAt})`;
   }
-  return undefined;
+  const wrong = Object.entries(node.resourcesDuration).find(
+    ([, seconds]) => seconds < 0,
+  );
+  return (
+    wrong &&
+    `'resourcesDuration.${wrong[0]}' must not be below 0, as ${wrong[1]} is`
+  );
 }
 
 /** One pod of a workflow; a text is why it cannot be taken. */
@@ -209,7 +232,7 @@ function toUse(
     node: node.hostNodeName?.slice(0, 300) || undefined,
     pool: first(places, POOLS)?.slice(0, 300),
     region: first(places, ['topology.kubernetes.io/region'])?.slice(0, 100),
-    spot: isSpot(places),
+    ...capacityOf(places),
     labels: Object.fromEntries(
       Object.entries({
         ...(metadata.namespace
@@ -225,6 +248,59 @@ function toUse(
   };
 }
 
+/** Bytes to which all of a body unpacks at most: a node is some kilobytes, and a packed workflow fits into etcd. */
+const MOST_UNPACKED = 128 * 2 ** 20;
+
+/**
+ * Nodes of a workflow. Those of a large one are packed by the controller: base64 of gzip of their JSON
+ * (https://github.com/argoproj/argo-workflows/blob/main/workflow/packer/packer.go). Of one that is larger still only a
+ * hash is left, and a text says so.
+ *
+ * @throws InputError - what is packed cannot be read
+ */
+function nodesOf(
+  { metadata, status }: Workflow,
+  where: string,
+  left: { bytes: number },
+): Record<string, Node> | string {
+  const { nodes, compressedNodes, offloadNodeStatusVersion } = status;
+  if (nodes && Object.keys(nodes).length > 0) return nodes;
+  if (offloadNodeStatusVersion) {
+    return `those of the workflow '${metadata.name}' are offloaded to the database of Argo (status.offloadNodeStatusVersion is '${offloadNodeStatusVersion}'); ask the Argo server for it, GET /api/v1/workflows/NAMESPACE/NAME, which puts them back`;
+  }
+  if (!compressedNodes) return {};
+  const refuse = (why: string): never => {
+    throw new InputError(
+      `'${where}status.compressedNodes' in the body, of the workflow '${metadata.name}': ${why}`,
+    );
+  };
+  let unpacked: unknown;
+  try {
+    const text = gunzipSync(Buffer.from(compressedNodes, 'base64'), {
+      maxOutputLength: Math.max(left.bytes, 1),
+    });
+    left.bytes -= text.length;
+    unpacked = JSON.parse(text.toString('utf8'));
+  } catch (error) {
+    return refuse(
+      (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
+        ? `all of it together unpacks to more than ${
+            MOST_UNPACKED / 2 ** 20
+          } MiB`
+        : `must be base64 of gzip of JSON: ${(error as Error).message}`,
+    );
+  }
+  const { data, error } = z.record(z.string(), nodeSchema).safeParse(unpacked);
+  return (
+    data ??
+    refuse(
+      `${error!.issues[0].path.join('.')} is not as in a node of Argo: ${
+        error!.issues[0].message
+      }`,
+    )
+  );
+}
+
 /**
  * What the pods of workflows of Argo held, by `status.nodes[].resourcesDuration`: requests of its containers times
  * their time, in whole seconds, which Argo itself calls indicative. Nodes that are no pods sum up those below them
@@ -233,7 +309,7 @@ function toUse(
  *
  * @param given - a Workflow, or a list with `items`, as the Kubernetes API and the Argo server write them
  * @param cluster - names workflows that have no uid
- * @throws InputError - it is neither; a workflow whose nodes are packed or kept elsewhere
+ * @throws InputError - it is neither; nodes that are packed cannot be read; the nodes of a single workflow are offloaded
  */
 export function argoUses(
   given: unknown,
@@ -245,6 +321,7 @@ export function argoUses(
   }
   const uses: ResourceUseInput[] = [];
   const skipped: SkippedUse[] = [];
+  const left = { bytes: MOST_UNPACKED };
   for (const [at, item] of (items ?? [given]).entries()) {
     const { success, data, error } = workflowSchema.safeParse(item);
     const where = items ? `items.${at}.` : '';
@@ -256,19 +333,23 @@ export function argoUses(
         )}' in the body is not as in a Workflow of Argo: ${issue.message}`,
       );
     }
-    const { nodes, compressedNodes, offloadNodeStatusVersion } = data.status;
-    const { name } = data.metadata;
-    if (!nodes && (compressedNodes || offloadNodeStatusVersion)) {
-      throw new InputError(
-        `'${where}status.nodes' in the body: those of the workflow '${name}' are packed or kept in a database; ask the Argo server for it, which hands them out whole`,
-      );
+    const { name, namespace } = data.metadata;
+    const called = [namespace, name].filter(Boolean).join('/');
+    const nodes = nodesOf(data, where, left);
+    if (typeof nodes === 'string') {
+      if (!items) throw new InputError(`'status.nodes' in the body: ${nodes}`);
+      skipped.push({ id: called.slice(0, 500), reason: nodes });
+      continue;
     }
-    for (const entry of Object.entries(nodes ?? {})) {
+    for (const entry of Object.entries(nodes)) {
       // Nodes that are no pods are sums of pods.
       if (entry[1].type !== 'Pod') continue;
       const use = toUse(data, entry, cluster);
       if (typeof use === 'string') {
-        skipped.push({ id: `${name}/${entry[0]}`.slice(0, 500), reason: use });
+        skipped.push({
+          id: `${called}/${entry[0]}`.slice(0, 500),
+          reason: use,
+        });
       } else {
         uses.push(use);
       }

@@ -1,4 +1,5 @@
 import { resourceUseSchema } from '@ml-home/backstage-plugin-ml-home-common';
+import { gzipSync } from 'node:zlib';
 import { argoUses } from './argoUses';
 
 const RUN = '0123456789abcdef0123456789abcdef';
@@ -78,6 +79,15 @@ const aWorkflow = (
 
 const usesOf = (workflow: unknown) =>
   argoUses(workflow, '').uses.map(use => resourceUseSchema.parse(use));
+
+/** As the controller packs the nodes of a workflow that would be too large for etcd. */
+const packedAs = (text: string) =>
+  aWorkflow({
+    status: {
+      nodes: undefined,
+      compressedNodes: gzipSync(text).toString('base64'),
+    },
+  });
 
 describe('workflows of Argo', () => {
   it('held what their pods asked for over their time, each once', () => {
@@ -160,7 +170,8 @@ describe('workflows of Argo', () => {
     [{ finishedAt: null }, 'still runs'],
     [{ resourcesDuration: undefined }, 'resourcesDuration'],
     [{ finishedAt: '2026-11-20T09:00:00Z' }, 'finishedAt'],
-    [{ startedAt: 'then' }, 'finishedAt'],
+    [{ startedAt: 'then' }, "'startedAt' is 'then'"],
+    [{ resourcesDuration: { cpu: -360 } }, "'resourcesDuration.cpu'"],
     [
       { resourcesDuration: { cpu: 7_000_000_000, memory: 1_700_000_000 } },
       'than a pod can hold',
@@ -169,6 +180,48 @@ describe('workflows of Argo', () => {
     const { uses, skipped } = argoUses(aWorkflow({ pod }), '');
     expect(uses).toEqual([]);
     expect(skipped[0].reason).toContain(why);
+    expect(skipped[0].id).toMatch(/^recs\/train-x\//);
+  });
+
+  it('are read where their controller packed their nodes', () => {
+    const { nodes } = aWorkflow().status;
+    const [plain, packed] = [
+      usesOf(aWorkflow()),
+      usesOf(packedAs(JSON.stringify(nodes))),
+    ];
+    expect(packed).toEqual(plain);
+    expect(packed).toHaveLength(1);
+  });
+
+  it('are told one by one in a list where their nodes are offloaded', () => {
+    const { uses, skipped } = argoUses(
+      {
+        items: [
+          aWorkflow(),
+          aWorkflow({
+            metadata: { name: 'huge' },
+            status: { nodes: null, offloadNodeStatusVersion: 'fnv:784444' },
+          }),
+        ],
+      },
+      '',
+    );
+    expect(uses).toHaveLength(1);
+    expect(skipped).toEqual([
+      { id: 'recs/huge', reason: expect.stringContaining('fnv:784444') },
+    ]);
+  });
+
+  it.each([
+    [{ 'karpenter.sh/capacity-type': 'spot' }, true, undefined],
+    [{ 'karpenter.sh/capacity-type': 'reserved' }, false, 'Committed'],
+    [{ 'eks.amazonaws.com/capacityType': 'ON_DEMAND' }, false, undefined],
+    [{ 'cloud.google.com/gke-spot': 'true' }, true, undefined],
+  ])('say by %j how their nodes were bought', (nodeSelector, spot, pricing) => {
+    const [use] = usesOf(
+      aWorkflow({ spec: { templates: [{ name: 'fit', nodeSelector }] } }),
+    );
+    expect([use.spot, use.pricing]).toEqual([spot, pricing]);
   });
 
   it('may come as a list, and pods be over in less than a second', () => {
@@ -192,7 +245,17 @@ describe('workflows of Argo', () => {
     [{ ...aWorkflow(), status: { nodes: [1] } }, 'status.nodes'],
     [
       aWorkflow({ status: { nodes: undefined, compressedNodes: 'H4sI' } }),
-      'packed',
+      'status.compressedNodes',
+    ],
+    [packedAs('not JSON'), 'status.compressedNodes'],
+    [packedAs('{"a": {"type": 1}}'), 'status.compressedNodes'],
+    [packedAs(`"${'a'.repeat(130 * 2 ** 20)}"`), '128 MiB'],
+    [{ items: [aWorkflow(), packedAs('[')] }, 'items.1.status.compressedNodes'],
+    [
+      aWorkflow({
+        status: { nodes: undefined, offloadNodeStatusVersion: 'fnv:784444' },
+      }),
+      "'train-x' are offloaded",
     ],
     [
       aWorkflow({ pod: { resourcesDuration: { cpu: '5' } } }),

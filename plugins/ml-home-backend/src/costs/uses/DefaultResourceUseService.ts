@@ -2,6 +2,7 @@ import {
   CostObject,
   ReportedUse,
   ResourceUse,
+  ResourceUseInput,
   resourceUseSchema,
   SkippedUse,
   UseImport,
@@ -12,14 +13,15 @@ import {
   ResourceUseService,
   UseBatch,
 } from '@ml-home/backstage-plugin-ml-home-node';
-import { Database, decodeCursor } from '../database';
-import { AllocationDesk } from './AllocationDesk';
+import { Database, decodeCursor } from '../../database';
+import { AllocationDesk } from '../AllocationDesk';
 import { argoUses } from './argoUses';
+import { flyteUses } from './flyteUses';
 import { DatabaseResourceUseStore } from './DatabaseResourceUseStore';
-import { DatabaseRunUseStore } from './DatabaseRunUseStore';
+import { DatabaseRunUseStore } from '../estimates/DatabaseRunUseStore';
 import { ResourceUseDesk } from './ResourceUseDesk';
 import { toUseRecord } from './useRecord';
-import { objectKey, Visibility } from './Visibility';
+import { objectKey, Visibility } from '../Visibility';
 
 const MAX_TOLD = 20;
 const MAX_SOURCES = 500;
@@ -37,6 +39,11 @@ export interface UseLedgerService extends ResourceUseService {
     given: { object: unknown; cluster: string },
     options: CallOptions,
   ): Promise<UseImport>;
+  /** @throws InputError - no task executions of Flyte */
+  pushFlyte(
+    given: { object: unknown; cluster: string },
+    options: CallOptions,
+  ): Promise<UseImport>;
   listUses(
     query: {
       kind?: CostObject['kind'];
@@ -50,6 +57,13 @@ export interface UseLedgerService extends ResourceUseService {
   ): Promise<{ items: ReportedUse[]; nextCursor?: string }>;
   listSources(options: CallOptions): Promise<{ items: UseSourceState[] }>;
 }
+
+/** By what people know a job, and which part of it. */
+const nameOf = ({ id, name, segment }: ResourceUseInput): string =>
+  [name ?? id ?? 'a job without id', segment]
+    .filter(Boolean)
+    .join('/')
+    .slice(0, 500);
 
 export class DefaultResourceUseService implements UseLedgerService {
   readonly #database: Database;
@@ -100,20 +114,38 @@ export class DefaultResourceUseService implements UseLedgerService {
     );
   }
 
+  pushFlyte(
+    { object, cluster }: { object: unknown; cluster: string },
+    options: CallOptions,
+  ) {
+    return this.importUses(
+      { source: 'flyte', origin: cluster, ...flyteUses(object, cluster) },
+      options,
+    );
+  }
+
   async importUses(batch: UseBatch, options: CallOptions): Promise<UseImport> {
     const skipped: SkippedUse[] = [...batch.skipped];
     const uses = batch.uses.flatMap(given => {
       // No text that Postgres could keep holds it.
       if (JSON.stringify(given).includes('\\u0000')) {
-        skipped.push({ id: '', reason: 'it contains the NUL character' });
+        skipped.push({
+          id: nameOf(given).replaceAll('\u0000', ''),
+          reason: 'it contains the NUL character',
+        });
         return [];
       }
       const { success, data, error } = resourceUseSchema.safeParse(given);
       if (success) return [data];
       const [issue] = error.issues;
       skipped.push({
-        id: String(given.id).slice(0, 500),
-        reason: `'${issue.path.join('.')}' ${issue.message}`,
+        id: nameOf(given),
+        reason: [
+          issue.path.length > 0 && `'${issue.path.join('.')}'`,
+          issue.message,
+        ]
+          .filter(Boolean)
+          .join(' '),
       });
       return [];
     });

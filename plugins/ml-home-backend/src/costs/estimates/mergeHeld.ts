@@ -20,12 +20,12 @@ export function mergeHeld(
   const hours = use.hours || Math.max(...said.map(row => row.hours));
   const count = (list: HeldResource[], own: number | undefined) => {
     if (list.length === 0) return own;
-    const sum = list.reduce((total, row) => total + row.quantity, 0);
+    const sum = list.reduce((total, row) => total + (row.quantity ?? 0), 0);
     return hours > 0 ? sum / hours : own;
   };
   const gpus = of('gpu');
   const types = new Set(
-    gpus.filter(row => row.quantity > 0).map(({ type }) => type),
+    gpus.filter(row => (row.quantity ?? 0) > 0).map(({ type }) => type),
   );
   const place = said.find(row => row.region ?? row.provider);
   return {
@@ -40,6 +40,7 @@ export function mergeHeld(
     memoryGigabytes: count(of('memory'), use.memoryGigabytes),
     provider: use.provider ?? place?.provider ?? undefined,
     region: use.region ?? place?.region ?? undefined,
+    unread: use.unread?.filter(({ resource }) => of(resource).length === 0),
     toldBy: [...new Set(said.map(row => row.told_by))].sort(),
   };
 }

@@ -1,5 +1,6 @@
 import {
   CostObject,
+  PricingOption,
   ReportedUse,
   SkippedUse,
   UseBasis,
@@ -13,7 +14,7 @@ import {
   pgArray,
   queryRows,
   sqlPart,
-} from '../database';
+} from '../../database';
 
 /** A report as it is kept. Memory in 10^9 bytes. */
 export interface UseRecord {
@@ -38,6 +39,7 @@ export interface UseRecord {
   region?: string;
   node?: string;
   pool?: string;
+  pricing?: PricingOption;
   spot?: boolean;
   labels: Record<string, string>;
 }
@@ -67,6 +69,7 @@ interface DbUseRow {
   region: string | null;
   node: string | null;
   pool: string | null;
+  pricing: PricingOption | null;
   spot: boolean | null;
   labels: Record<string, string>;
   seconds: string;
@@ -100,7 +103,7 @@ const toUse = (row: DbUseRow): ReportedUse => ({
   region: row.region ?? undefined,
   node: row.node ?? undefined,
   pool: row.pool ?? undefined,
-  spot: row.spot ?? undefined,
+  pricing: row.pricing ?? (row.spot ? 'Dynamic' : undefined),
 });
 
 /** What a rule looks at of a report. */
@@ -157,10 +160,10 @@ export class DatabaseResourceUseStore {
         `with given as (
            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
              ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::float8[], ?::text[], ?::float8[],
-             ?::float8[], ?::float8[], ?::jsonb[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::jsonb[])
+             ?::float8[], ?::float8[], ?::jsonb[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::jsonb[])
              as g(external_id, segment, digest, basis, name, url, object_kind, object_name, rule_id, started_at, ended_at,
-               seen_at, hours, gpu_type, gpu_count, cpu_count, memory_gb, others, provider, region, node, pool, spot,
-               labels)
+               seen_at, hours, gpu_type, gpu_count, cpu_count, memory_gb, others, provider, region, node, pool,
+               pricing, spot, labels)
          ), before as (
            select u.external_id, u.segment, u.object_name as run from resource_uses u join given g using (external_id, segment)
            where u.source = ? and u.object_kind = 'run'
@@ -168,7 +171,7 @@ export class DatabaseResourceUseStore {
          ), put as (
            insert into resource_uses as u (source, origin, created_by, day, external_id, segment, digest, basis, name,
              url, object_kind, object_name, rule_id, started_at, ended_at, seen_at, hours, gpu_type, gpu_count,
-             cpu_count, memory_gb, others, provider, region, node, pool, spot, labels)
+             cpu_count, memory_gb, others, provider, region, node, pool, pricing, spot, labels)
            select ?, ?, ?, (coalesce(g.ended_at, g.seen_at) at time zone 'UTC')::date, g.* from given g
            order by g.external_id, g.segment
            on conflict (source, external_id, segment) do update set origin = excluded.origin, day = excluded.day,
@@ -178,7 +181,7 @@ export class DatabaseResourceUseStore {
              hours = excluded.hours, gpu_type = excluded.gpu_type, gpu_count = excluded.gpu_count,
              cpu_count = excluded.cpu_count, memory_gb = excluded.memory_gb, others = excluded.others,
              provider = excluded.provider, region = excluded.region, node = excluded.node, pool = excluded.pool,
-             spot = excluded.spot, labels = excluded.labels
+             pricing = excluded.pricing, spot = excluded.spot, labels = excluded.labels
            where u.digest <> excluded.digest and not (u.ended_at is not null and excluded.ended_at is null
              and u.started_at = excluded.started_at)
            returning external_id, segment, xmax = 0 as added, case when object_kind = 'run' then object_name end as run
@@ -207,6 +210,7 @@ export class DatabaseResourceUseStore {
           pick(use => use.region),
           pick(use => use.node),
           pick(use => use.pool),
+          pick(use => use.pricing),
           pick(use => use.spot),
           pick(use => JSON.stringify(use.labels)),
           of.source,
@@ -338,12 +342,15 @@ export class DatabaseResourceUseStore {
       origin: string;
       read_at: Date | null;
       uses: number;
+      known: number;
       skipped: SkippedUse[];
       failed_at: Date | null;
       message: string | null;
     }>(
       executor,
-      'select * from resource_use_sources order by source, origin limit ?',
+      `select s.*, (
+         select count(*)::int from resource_uses u where u.source = s.source and u.origin = s.origin) as known
+       from resource_use_sources s order by s.source, s.origin limit ?`,
       [limit],
     );
     return rows.map(row => ({
@@ -351,6 +358,7 @@ export class DatabaseResourceUseStore {
       origin: row.origin,
       readAt: row.read_at?.toISOString(),
       uses: row.uses,
+      known: row.known,
       skipped: row.skipped,
       failedAt: row.failed_at?.toISOString(),
       message: row.message ?? undefined,

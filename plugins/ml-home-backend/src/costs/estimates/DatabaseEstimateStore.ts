@@ -3,12 +3,27 @@ import {
   CostObject,
   EstimateLine,
   PricedResource,
+  PricingOption,
+  UnreadCount,
   UseBasis,
 } from '@ml-home/backstage-plugin-ml-home-common';
-import { allOf, Executor, queryRows, SqlPart, sqlPart } from '../database';
-import { RATE, rateBindings } from './costSql';
-import { amountOf, JOB_LINES, LINES, LINES_WITH_JOBS } from './estimateSql';
-import { runsOf } from './runsOf';
+import {
+  allOf,
+  Executor,
+  queryRows,
+  SqlPart,
+  sqlPart,
+  Transaction,
+} from '../../database';
+import { RATE, rateBindings } from '../costSql';
+import {
+  amountOf,
+  JOB_LINES,
+  LINES_WITH_JOBS,
+  RATED_LINES,
+  REPORTED,
+} from './estimateSql';
+import { runsOf } from '../runsOf';
 
 /** First day, and the day after the last. */
 export interface DayRange {
@@ -21,6 +36,7 @@ export interface DbEstimateRow {
   unknown: number;
   amount: string | null;
   billed: string | null;
+  bases: { toldBy: string; runs: number }[];
 }
 
 export interface DbJobEstimateRow {
@@ -44,7 +60,7 @@ export interface DbErrorRow {
 interface DbPlacedRow {
   resource: PricedResource;
   type: string;
-  quantity: number;
+  quantity: number | null;
   hours: number;
   told_by: string;
   basis: UseBasis;
@@ -52,7 +68,8 @@ interface DbPlacedRow {
   reports: number;
   at: Date | null;
   running: boolean;
-  spot: boolean;
+  pricing: PricingOption;
+  unread: UnreadCount | null;
   place: string;
   /** Of who counts. */
   first_by: string;
@@ -61,6 +78,7 @@ interface DbPlacedRow {
   currency: string | null;
   price_source: string | null;
   price_day: string | null;
+  priced_as: PricingOption | null;
 }
 
 const MOST_JOBS = 3;
@@ -69,7 +87,7 @@ const COUNT_DIGITS = 1e9;
 
 const ESTIMATES = `own as (
   select u.run_id, ${amountOf('l')} as amount
-  from used u left join (select d.*, ${RATE} as rate from lines d) l on l.run_id = u.run_id
+  from used u left join lines l on l.run_id = u.run_id
   group by 1
 )`;
 
@@ -101,22 +119,21 @@ const BILLED = `billed as (
   group by 1
 )`;
 
-const COMPARED = `compared as (
-  select e.run_id, e.amount as estimated, b.amount as billed from own e left join billed b using (run_id)
-  where e.amount is not null
-)`;
-
 const ERRORS = `count(billed)::int as runs, sum(estimated) filter (where billed is not null)::text as estimated,
   sum(billed)::text as billed, avg(abs(estimated - billed) / nullif(billed, 0))::float8 as mean_error,
   (count(*) - count(billed))::int as waiting, sum(estimated) filter (where billed is null)::text as waiting_estimated`;
 
+const countOf = ({ quantity, hours }: DbPlacedRow): number | undefined => {
+  if (quantity === null) return undefined;
+  return hours > 0
+    ? Math.round((quantity / hours) * COUNT_DIGITS) / COUNT_DIGITS
+    : 0;
+};
+
 const toHeld = (row: DbPlacedRow) => ({
   resource: row.resource,
   type: row.type || undefined,
-  count:
-    row.hours > 0
-      ? Math.round((row.quantity / row.hours) * COUNT_DIGITS) / COUNT_DIGITS
-      : 0,
+  count: countOf(row),
   hours: row.hours,
   told: {
     toldBy: row.told_by,
@@ -128,45 +145,40 @@ const toHeld = (row: DbPlacedRow) => ({
     reports: row.reports,
     at: row.at?.toISOString(),
     running: row.running,
-    spot: row.spot,
+    pricing: row.pricing,
   },
 });
 
+/** Runs may be very many where the planner expects a handful: each step goes through all rows once, in memory. */
+const planForMany = (tx: Transaction) =>
+  queryRows(
+    tx,
+    `set local work_mem = '64MB'; set local enable_mergejoin = off`,
+  );
+
 /** What follows from prices of hardware and what runs and jobs held of it. */
 export class DatabaseEstimateStore {
-  /** Of the runs of an object that ended in a range. */
+  /** Of the runs of an object that ended in a range, with how many have a price for what somebody says of them, by who. */
   async ofObject(
-    executor: Executor,
+    tx: Transaction,
     object: CostObject,
     range: DayRange,
     currency: string,
   ): Promise<DbEstimateRow> {
+    await planForMany(tx);
     const used = this.#used(object, range);
     const [row] = await queryRows<DbEstimateRow>(
-      executor,
-      `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${COUNTED}, ${BILLED}
+      tx,
+      `with used as (${used.sql}), ${RATED_LINES}, ${ESTIMATES}, ${COUNTED}, ${BILLED}
        select count(e.amount)::int as runs, (count(*) - count(e.amount))::int as unknown, sum(e.amount)::text as amount,
-         sum(b.amount) filter (where e.amount is not null)::text as billed
+         sum(b.amount) filter (where e.amount is not null)::text as billed,
+         (select coalesce(jsonb_agg(t), '[]') from (
+           select told_by as "toldBy", count(distinct run_id)::int as runs from lines
+           where price is not null and quantity is not null group by 1 order by 2 desc, 1) t) as bases
        from estimates e left join billed b using (run_id)`,
       [...used.bindings, ...rateBindings(currency), ...rateBindings(currency)],
     );
     return row;
-  }
-
-  /** How many runs of an object have a price for what somebody says of them, by who says it. */
-  async basesOf(
-    executor: Executor,
-    object: CostObject,
-    range: DayRange,
-  ): Promise<{ toldBy: string; runs: number }[]> {
-    const used = this.#used(object, range);
-    return queryRows(
-      executor,
-      `with used as (${used.sql}), ${LINES}
-       select told_by as "toldBy", count(distinct run_id)::int as runs from lines where price is not null
-       group by 1 order by 2 desc, 1`,
-      used.bindings,
-    );
   }
 
   /** Jobs of an object itself, and of the versions of a model, that began in a range; runs have their own estimates. */
@@ -188,7 +200,7 @@ export class DatabaseEstimateStore {
          select j.source, j.external_id, max(j.seen_at) as at, min(l.amount) as amount
          from jobs j left join (
            select w.source, w.external_id, ${amountOf('w')} as amount
-           from (select d.*, ${RATE} as rate from job_lines d) w group by 1, 2
+           from job_lines w group by 1, 2
          ) l using (source, external_id) group by 1, 2
        )
        select source, count(*)::int as jobs, (count(*) - count(amount))::int as unknown, sum(amount)::text as amount,
@@ -208,15 +220,16 @@ export class DatabaseEstimateStore {
   ): Promise<{ lines: EstimateLine[]; aside: AsideLine[] }> {
     const rows = await queryRows<DbPlacedRow>(
       executor,
-      `with used as (select u.* from run_uses u join runs r on r.id = u.run_id where r.run_id = ?), ${LINES_WITH_JOBS},
+      `with used as (select u.*, ${REPORTED} from run_uses u join runs r on r.id = u.run_id where r.run_id = ?), ${LINES_WITH_JOBS},
        firsts as (select distinct on (key) key, told_by, basis from placed where place = 1 order by key)
-       select p.resource, p.type, p.quantity, p.hours, p.told_by, p.basis, p.jobs, p.reports, p.at, p.running, p.spot,
-         p.place, f.told_by as first_by, f.basis as first_basis, l.price::text as price, l.currency, l.price_source,
-         to_char(l.price_day, 'YYYY-MM-DD') as price_day
+       select p.resource, p.type, p.quantity, p.hours, p.told_by, p.basis, p.jobs, p.reports, p.at, p.running, p.pricing,
+         p.unread, p.place, f.told_by as first_by, f.basis as first_basis, l.price::text as price, l.currency, l.price_source,
+         to_char(l.price_day, 'YYYY-MM-DD') as price_day, l.priced_as
        from placed p join firsts f using (key)
        left join lines l on l.key = p.key and l.type = p.type and l.place = p.place and l.told_by = p.told_by
          and l.provider is not distinct from p.provider and l.region is not distinct from p.region
-       where p.quantity > 0
+         and l.pricing = p.pricing
+       where p.quantity > 0 or p.quantity is null
        order by p.resource = 'gpu' desc, p.resource = 'other', p.resource, p.type, p.place`,
       [runId],
     );
@@ -228,6 +241,8 @@ export class DatabaseEstimateStore {
         currency: row.currency ?? undefined,
         source: row.price_source ?? undefined,
         day: row.price_day ?? undefined,
+        pricedAs: row.priced_as ?? undefined,
+        unread: row.unread ?? undefined,
       })),
       aside: rows
         .filter(row => !counts(row))
@@ -240,58 +255,67 @@ export class DatabaseEstimateStore {
   }
 
   /**
-   * How estimates of runs that ended in a range compare with the bills: of all, and by who said what the priced
-   * resources of the runs were.
+   * How estimates of runs that ended in a range compare with the bills, of all and by who said what the priced resources
+   * of the runs were; and what keeps runs from being estimated. GPUs and what has a name are missing a price in any
+   * case, the rest where nothing of the run has one.
    */
   async errors(
-    executor: Executor,
+    tx: Transaction,
     range: DayRange,
     currency: string,
+    limit: number,
   ): Promise<{
-    all: DbErrorRow & { silent: number };
+    all: DbErrorRow;
+    silent: number;
+    unread: number;
+    missing: { resource: PricedResource; type: string; runs: number }[];
     sources: (DbErrorRow & { told_by: string[] })[];
   }> {
+    await planForMany(tx);
     const used = this.#used(undefined, range);
-    const rows = await queryRows<
-      DbErrorRow & { silent: number; told_by: string[] | null }
-    >(
-      executor,
-      `with used as (${used.sql}), ${LINES}, ${ESTIMATES}, ${BILLED}, ${COMPARED},
-       told as (
-         select run_id, array_agg(distinct told_by order by told_by) as told_by from lines where price is not null group by 1
+    const [row] = await queryRows<{
+      compared: (DbErrorRow & { told_by: string[] | null })[];
+      silent: number;
+      unread: number;
+      missing: { resource: PricedResource; type: string; runs: number }[];
+    }>(
+      tx,
+      `with used as (${used.sql}), ${RATED_LINES}, ${BILLED},
+       own as (
+         select l.run_id, ${amountOf(
+           'l',
+         )} as amount, count(l.price) > 0 as some, bool_or(l.unread is not null) as unread,
+           array_agg(distinct l.told_by order by l.told_by) filter (where l.price is not null) as told_by
+         from lines l group by 1
+       ), compared as (
+         select o.told_by, o.amount as estimated, b.amount as billed from own o left join billed b using (run_id)
+         where o.amount is not null
+       ), errors as (
+         select told_by, ${ERRORS} from compared group by grouping sets ((told_by), ()) order by 2 desc, 1
+       ), missing as (
+         select l.resource, l.type, count(distinct l.run_id)::int as runs from lines l join own o using (run_id)
+         where l.price is null and (l.resource in ('gpu', 'other') or not o.some)
+         group by 1, 2 order by 3 desc, 1, 2 limit ?
        )
-       select t.told_by, ${ERRORS},
-         (select count(*)::int from used u where not exists (select 1 from lines l where l.run_id = u.run_id)) as silent
-       from compared join told t using (run_id) group by grouping sets ((t.told_by), ()) order by 2 desc, 1`,
-      [...used.bindings, ...rateBindings(currency), ...rateBindings(currency)],
+       select (select jsonb_agg(e) from errors e) as compared,
+         (select coalesce(jsonb_agg(m), '[]') from missing m) as missing,
+         (select count(*)::int from used) - (select count(*)::int from own) as silent,
+         (select count(*)::int from own where unread) as unread`,
+      [
+        ...used.bindings,
+        ...rateBindings(currency),
+        ...rateBindings(currency),
+        limit,
+      ],
     );
+    const { compared, ...rest } = row;
     return {
-      all: rows.find(row => row.told_by === null)!,
-      sources: rows.flatMap(({ told_by, ...row }) =>
-        told_by ? [{ ...row, told_by }] : [],
+      ...rest,
+      all: compared.find(one => one.told_by === null)!,
+      sources: compared.flatMap(({ told_by, ...one }) =>
+        told_by ? [{ ...one, told_by }] : [],
       ),
     };
-  }
-
-  /** What was used and has no price: GPUs and what has a name in any case, the rest where nothing of the run has one. */
-  async missing(
-    executor: Executor,
-    range: DayRange,
-    limit: number,
-  ): Promise<
-    { resource: EstimateLine['resource']; type: string; runs: number }[]
-  > {
-    const used = this.#used(undefined, range);
-    return queryRows(
-      executor,
-      `with used as (${used.sql}), ${LINES}, known as (
-         select l.*, bool_or(l.price is not null) over (partition by l.run_id) as some from lines l
-       )
-       select l.resource, l.type, count(distinct l.run_id)::int as runs from known l
-       where l.price is null and (l.resource in ('gpu', 'other') or not l.some)
-       group by 1, 2 order by 3 desc, 1, 2 limit ?`,
-      [...used.bindings, limit],
-    );
   }
 
   #used(object: CostObject | undefined, range: DayRange): SqlPart {
@@ -305,7 +329,7 @@ export class DatabaseEstimateStore {
       runs && sqlPart(`u.run_id in (${runs.sql})`, runs.bindings),
     ]);
     return sqlPart(
-      `select u.* from run_uses u join runs r on r.id = u.run_id where ${where.sql}`,
+      `select u.*, ${REPORTED} from run_uses u join runs r on r.id = u.run_id where ${where.sql}`,
       where.bindings,
     );
   }

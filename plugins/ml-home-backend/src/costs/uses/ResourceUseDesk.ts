@@ -1,9 +1,9 @@
 import { AllocationRule } from '@ml-home/backstage-plugin-ml-home-common';
-import { Executor } from '../database';
+import { Executor } from '../../database';
 import { DatabaseResourceUseStore } from './DatabaseResourceUseStore';
-import { DatabaseRunUseStore } from './DatabaseRunUseStore';
+import { DatabaseRunUseStore } from '../estimates/DatabaseRunUseStore';
 import { judgeUse } from './useRecord';
-import { objectKey } from './Visibility';
+import { objectKey } from '../Visibility';
 
 const AT_ONCE = 1_000;
 

@@ -1,0 +1,4 @@
+export * from './askCluster';
+export * from './createAnswerRouter';
+export * from './readClusters';
+export * from './scheduleClusters';
