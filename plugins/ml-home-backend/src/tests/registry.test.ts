@@ -126,13 +126,14 @@ describe('many writers at once', () => {
 
   it('register a name once, and names of one entity apart', async () => {
     const second = await startMlHome({ knex });
+    const replicas = [second, portal];
     const refused: string[] = [];
     for (let round = 0; round < 12; round += 1) {
       // The catalog does not tell upper from lower case: two names of one entity.
       const names = [`race-${round}`, `Race-${round}`];
       const results = await Promise.allSettled(
         Array.from({ length: 16 }, (_, i) =>
-          (i % 2 ? portal : second).services.models.createModel(
+          replicas[i % 2].services.models.createModel(
             { name: names[Number(i % 8 === 7)], tags: [] },
             options,
           ),
