@@ -2,6 +2,7 @@ export * from './migrate';
 export * from './cursor';
 export * from './sql';
 export * from './copy';
+export * from './floats';
 export * from './search';
 export * from './page';
 export * from './repeated';

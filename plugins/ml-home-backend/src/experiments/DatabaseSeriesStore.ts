@@ -1,4 +1,11 @@
-import { Executor, pgArray, queryRepeated, queryRows } from '../database';
+import {
+  Executor,
+  floatsOf,
+  floatsSql,
+  pgArray,
+  queryRepeated,
+  queryRows,
+} from '../database';
 import { Bucket, PlacedValue, PointArrays, stretchesWithin } from './envelope';
 
 /** One metric of one run, by their numbers. */
@@ -21,15 +28,11 @@ interface DbSeriesHeadRow {
   ts: string | null;
 }
 
-interface DbBucketRow {
+interface DbBucketsRow {
   run_id: string;
   key_id: number;
-  min_value: number;
-  min_step: string;
-  min_ts: string;
-  max_value: number;
-  max_step: string;
-  max_ts: string;
+  /** Value, step and timestamp of the least and of the greatest point of each bucket. */
+  buckets: Buffer | null;
 }
 
 interface DbPairRow {
@@ -44,9 +47,9 @@ interface DbPointsRow {
   run_id: string;
   key_id: number;
   count: number;
-  steps: string | null;
-  times: string | null;
-  values: string | null;
+  steps: Buffer | null;
+  times: Buffer | null;
+  values: Buffer | null;
 }
 
 export interface SeriesHead {
@@ -74,15 +77,30 @@ const places = (series: SeriesKey[]) => [
   pgArray(series.map(one => one.key)),
 ];
 
-/** Numbers of an array that Postgres wrote as text. */
-const numbersOf = (text: string | null): number[] =>
-  text === null ? [] : JSON.parse(`[${text.slice(1, -1)}]`);
-
 const placed = ([value, step, timestamp]: number[]): PlacedValue => ({
   value,
   step,
   timestamp,
 });
+
+/** Numbers of each bucket in `DbBucketsRow`. */
+const BUCKET_NUMBERS = 6;
+
+function toSeriesBuckets(row: DbBucketsRow): SeriesBuckets[] {
+  const all = floatsOf(row.buckets);
+  return Array.from({ length: all.length / BUCKET_NUMBERS }, (_, i) => {
+    const at = (place: number): PlacedValue => ({
+      value: all[i * BUCKET_NUMBERS + place],
+      step: all[i * BUCKET_NUMBERS + place + 1],
+      timestamp: all[i * BUCKET_NUMBERS + place + 2],
+    });
+    return {
+      run: row.run_id,
+      key: row.key_id,
+      bucket: { min: at(0), max: at(3) },
+    };
+  });
+}
 
 const fromPair = (row: DbPairRow): SeriesBuckets => ({
   run: row.run_id,
@@ -129,7 +147,7 @@ export class DatabaseSeriesStore {
     }));
   }
 
-  /** Extremes per stretch, and per step where no whole stretch lies; in the order of steps. */
+  /** Extremes per stretch, and per step where no whole stretch lies; of each series in the order of steps. */
   async stretched(
     executor: Executor,
     series: SeriesKey[],
@@ -162,12 +180,23 @@ export class DatabaseSeriesStore {
           to,
         ],
       ),
-      queryRepeated<DbBucketRow>(
+      queryRepeated<DbBucketsRow>(
         executor,
-        `select m.run_id, m.key_id, m.min_value, m.min_step, m.min_ts, m.max_value, m.max_step, m.max_ts
-         from unnest(?::int[], ?::int[]) as s(run_id, key_id)
-         join metric_rollups m on m.run_id = s.run_id and m.key_id = s.key_id
-         where m.stretch between ? and ? order by m.stretch`,
+        `select s.run_id::text, s.key_id, b.buckets
+         from unnest(?::int[], ?::int[]) as s(run_id, key_id) cross join lateral (
+           select ${floatsSql(
+             'min_value',
+             'min_step',
+             'min_ts',
+             'max_value',
+             'max_step',
+             'max_ts',
+           )} as buckets
+           from (
+             select m.* from metric_rollups m
+             where m.run_id = s.run_id and m.key_id = s.key_id and m.stretch between ? and ? order by m.stretch
+           ) line
+         ) b`,
         [...places(series), first, last],
       ),
     ]);
@@ -175,22 +204,7 @@ export class DatabaseSeriesStore {
     const late = edges.filter(row => row.low[1] >= firstStep);
     return [
       ...early.map(fromMirroredPair),
-      ...stretches.map(row => ({
-        run: row.run_id,
-        key: row.key_id,
-        bucket: {
-          min: placed([
-            row.min_value,
-            Number(row.min_step),
-            Number(row.min_ts),
-          ]),
-          max: placed([
-            row.max_value,
-            Number(row.max_step),
-            Number(row.max_ts),
-          ]),
-        },
-      })),
+      ...stretches.flatMap(toSeriesBuckets),
       ...late.map(fromMirroredPair),
     ];
   }
@@ -203,13 +217,16 @@ export class DatabaseSeriesStore {
     limit: number,
   ): Promise<(SeriesKey & { points?: PointArrays })[]> {
     if (series.length === 0) return [];
-    // Arrays as text, a row for each series, and reduced by the reader: less than half the time of window functions.
+    // Doubles as they are, a row for each series, and reduced by the reader: window functions take several times as long.
     const rows = await queryRepeated<DbPointsRow>(
       executor,
       `select s.run_id::text, s.key_id, a.count, a.steps, a.times, a.values
        from unnest(?::int[], ?::int[]) as s(run_id, key_id) cross join lateral (
-         select count(*)::int as count, array_agg(step)::text as steps, array_agg(ts)::text as times,
-           array_agg(value)::text as values
+         select count(*)::int as count, ${floatsSql(
+           'step',
+         )} as steps, ${floatsSql('ts')} as times, ${floatsSql(
+        'value',
+      )} as values
          from (
            select p.step, p.ts, p.value from metric_points p
            where p.run_id = s.run_id and p.key_id = s.key_id and p.step between ?::bigint and ?::bigint and ${FINITE}
@@ -225,9 +242,9 @@ export class DatabaseSeriesStore {
         ? {}
         : {
             points: {
-              steps: numbersOf(row.steps),
-              times: numbersOf(row.times),
-              values: numbersOf(row.values),
+              steps: floatsOf(row.steps),
+              times: floatsOf(row.times),
+              values: floatsOf(row.values),
             },
           }),
     }));

@@ -18,10 +18,10 @@ export interface Bucket {
 
 /** Points in their order; the i-th of each list is of the i-th point. */
 export interface PointArrays {
-  steps: number[];
+  steps: ArrayLike<number>;
   /** Epoch milliseconds. */
-  times: number[];
-  values: number[];
+  times: ArrayLike<number>;
+  values: ArrayLike<number>;
 }
 
 const byPlace = (a: PlacedValue, b: PlacedValue): number =>
