@@ -5,6 +5,8 @@ import {
   decodeCursor,
   encodeCursor,
   Executor,
+  floatsOf,
+  floatsSql,
   pgArray,
   queryRepeated,
   queryRows,
@@ -23,14 +25,9 @@ interface DbLatestRow {
 
 interface DbHistoryRow {
   count: number;
-  times: string | null;
-  steps: string | null;
-  values: string | null;
+  /** Timestamp, step and value of each. */
+  points: Buffer | null;
 }
-
-/** The elements of an array of numbers that Postgres wrote as text. */
-const textsOf = (text: string | null): string[] =>
-  text === null ? [] : text.slice(1, -1).split(',');
 
 /** Points of metrics, and the latest of each, in Postgres. */
 export class DatabaseMetricStore {
@@ -184,44 +181,54 @@ export class DatabaseMetricStore {
   ): Promise<Page<MetricPoint>> {
     const after = decodeCursor(page.cursor, 3);
     const keyIds = await this.knownKeyIds(executor, [key]);
-    // One row of arrays, not a row for each of tens of thousands of points.
+    const { limit } = page;
+    const points = (columns: string) => `select ${columns} from metric_points
+      where run_id = ? and key_id = ?
+      ${
+        after ? 'and (ts, step, value) > (?::bigint, ?::bigint, ?::float8)' : ''
+      }
+      order by ts, step, value`;
+    const bindings = [
+      id,
+      keyIds.get(key) ?? -1,
+      ...((after ?? []) as Knex.Value[]),
+    ] as Knex.Value[];
+    // One row of doubles, not a row for each of tens of thousands of points.
     const [row] = await queryRepeated<DbHistoryRow>(
       executor,
-      `select count(*)::int as count, array_agg(ts)::text as times, array_agg(step)::text as steps,
-         array_agg(value)::text as values
-       from (
-         select step, ts, value from metric_points
-         where run_id = ? and key_id = ?
-         ${
-           after
-             ? 'and (ts, step, value) > (?::bigint, ?::bigint, ?::float8)'
-             : ''
-         }
-         order by ts, step, value limit ?
-       ) page`,
-      [
-        id,
-        keyIds.get(key) ?? -1,
-        ...((after ?? []) as Knex.Value[]),
-        page.limit + 1,
-      ] as Knex.Value[],
+      `select count(*)::int as count, ${floatsSql(
+        'ts',
+        'step',
+        'value',
+      )} as points
+       from (${points('ts, step, value')} limit ?) page`,
+      [...bindings, limit + 1],
     );
-    const [times, steps, values] = [row.times, row.steps, row.values].map(
-      textsOf,
+    const all = floatsOf(row.points);
+    const items = Array.from(
+      { length: Math.min(row.count, limit) },
+      (_, i) => ({
+        key,
+        value: all[3 * i + 2],
+        timestamp: all[3 * i],
+        step: all[3 * i + 1],
+      }),
     );
-    const items = values.slice(0, page.limit).map((value, i) => ({
-      key,
-      value: Number(value),
-      timestamp: Number(times[i]),
-      step: Number(steps[i]),
-    }));
-    const last = items.length - 1;
-    return row.count > page.limit
-      ? {
-          items,
-          nextCursor: encodeCursor([times[last], steps[last], values[last]]),
-        }
-      : { items };
+    if (row.count <= limit) return { items };
+    const { timestamp, step, value } = items[limit - 1];
+    if (Number.isSafeInteger(timestamp) && Number.isSafeInteger(step)) {
+      const end = [timestamp, step, value].map(String);
+      return { items, nextCursor: encodeCursor(end) };
+    }
+    // A double does not tell it from its neighbours.
+    const [end] = await queryRows<{ exact: string[] }>(
+      executor,
+      `${points(
+        'array[ts::text, step::text, value::text] as exact',
+      )} limit 1 offset ?`,
+      [...bindings, limit - 1],
+    );
+    return { items, nextCursor: encodeCursor(end.exact) };
   }
 
   /** How many points each of a run's metrics has, counted up to a limit. */
